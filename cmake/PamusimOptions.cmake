@@ -1,0 +1,15 @@
+# The C dialect and the warnings every room of the tree is compiled with. SPDX-License-Identifier: BSD-2-Clause
+set(CMAKE_C_STANDARD 11)
+set(CMAKE_C_STANDARD_REQUIRED ON)
+set(CMAKE_C_EXTENSIONS OFF)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+
+add_library(pamusim_warnings INTERFACE)
+target_compile_options(pamusim_warnings INTERFACE
+    -Wall -Wextra -Wpedantic -Werror
+    -Wshadow -Wconversion -Wsign-conversion -Wcast-qual -Wwrite-strings
+    -Wstrict-prototypes -Wmissing-prototypes -Wvla -Wundef)
+
+# Rooms other than model/ may use POSIX.
+add_library(pamusim_posix INTERFACE)
+target_compile_definitions(pamusim_posix INTERFACE _POSIX_C_SOURCE=200809L)
