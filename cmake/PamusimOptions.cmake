@@ -13,3 +13,8 @@ target_compile_options(pamusim_warnings INTERFACE
 # Rooms other than model/ may use POSIX.
 add_library(pamusim_posix INTERFACE)
 target_compile_definitions(pamusim_posix INTERFACE _POSIX_C_SOURCE=200809L)
+
+# Emulated programs are linked statically, see cmake/toolchains.
+if(CMAKE_CROSSCOMPILING)
+    set(CMAKE_FIND_LIBRARY_SUFFIXES .a)
+endif()

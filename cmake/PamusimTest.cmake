@@ -3,7 +3,7 @@
 # Check (https://libcheck.github.io/check/), or the subset in the tree where the target system has none.
 if(PAMUSIM_CHECK_SUBSET)
     add_library(pamusim_check INTERFACE)
-    target_include_directories(pamusim_check INTERFACE "${PROJECT_SOURCE_DIR}/tests/unit/check-subset")
+    target_include_directories(pamusim_check SYSTEM INTERFACE "${PROJECT_SOURCE_DIR}/tests/unit/check-subset")
 else()
     find_package(PkgConfig REQUIRED)
     pkg_check_modules(CHECK REQUIRED IMPORTED_TARGET check)

@@ -1,0 +1,16 @@
+# 64-bit big-endian s390x, run by qemu-user, with Debian's s390x libraries from build/sysroot/s390x, where
+# tools/sysroot.sh unpacks them. Static, so that qemu needs no library path. SPDX-License-Identifier: BSD-2-Clause
+cmake_path(SET PAMUSIM_SYSROOT NORMALIZE "${CMAKE_CURRENT_LIST_DIR}/../../build/sysroot/s390x")
+set(CMAKE_SYSTEM_NAME Linux)
+set(CMAKE_SYSTEM_PROCESSOR s390x)
+set(CMAKE_C_COMPILER s390x-linux-gnu-gcc)
+set(CMAKE_LIBRARY_ARCHITECTURE s390x-linux-gnu)
+set(CMAKE_EXE_LINKER_FLAGS_INIT -static)
+set(CMAKE_CROSSCOMPILING_EMULATOR qemu-s390x-static)
+set(CMAKE_FIND_ROOT_PATH "${PAMUSIM_SYSROOT}" /usr/s390x-linux-gnu)
+set(CMAKE_FIND_ROOT_PATH_MODE_PROGRAM NEVER)
+set(CMAKE_FIND_ROOT_PATH_MODE_LIBRARY ONLY)
+set(CMAKE_FIND_ROOT_PATH_MODE_INCLUDE ONLY)
+set(CMAKE_FIND_ROOT_PATH_MODE_PACKAGE ONLY)
+set(ENV{PKG_CONFIG_LIBDIR} "${PAMUSIM_SYSROOT}/usr/lib/s390x-linux-gnu/pkgconfig")
+set(ENV{PKG_CONFIG_SYSROOT_DIR} "${PAMUSIM_SYSROOT}")
