@@ -79,7 +79,7 @@ struct pamu_knobs {
     uint32_t burst;               /* D1  burst=bytes; 0 does not split */
     uint32_t phys_bits;           /* T13 phys-bits, lint only */
     uint32_t malformed[PAMU_REASON_COUNT]; /* T6 malformed-*=error|lav|wav, used for the T6 reasons */
-    uint32_t code[PAMU_REASON_COUNT];      /* V1 code.REASON=0..15, the code within the AVS1 class */
+    uint32_t code[PAMU_REASON_COUNT];      /* V1 code.REASON=1.., the code within the AVS1 class */
 };
 
 /* A row of the knob table. */

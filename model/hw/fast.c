@@ -1,0 +1,247 @@
+/* The fast walk: the same rules on entries decoded once, when their line was filled. SPDX-License-Identifier: BSD-2-Clause */
+#include <string.h>
+
+#include "hw/fault.h"
+#include "hw/lookup.h"
+#include "hw/walk.h"
+
+/* A transaction on its way; the compiler keeps this in registers. */
+struct fast {
+    struct pamu *pamu;
+    struct instance *instance;
+    struct pamu_request *request;
+    struct pamu_result *result;
+    uint64_t entry; /* address of the last table entry used, for POEA (T12) */
+};
+
+/* C3: one look-up, and what it adds to the result. */
+static inline const struct cache_line *find(struct fast *fast, enum pamu_structure structure, uint64_t key,
+                                            struct cache_line *scratch)
+{
+    struct pamu_cache_counters *counters = &fast->instance->counters.cache[structure];
+    struct cache *cache = &fast->instance->cache[structure];
+    const struct cache_line *line;
+
+    counters->lookups++;
+    fast->result->lookups[structure]++;
+    if (cache->enabled) {
+        uint32_t index = cache_find(cache, key);
+
+        if (index != CACHE_NO_LINE) {
+            counters->hits++;
+            fast->result->hits[structure]++;
+            line = cache_line(cache, index);
+            fast->result->stale |= line->stale;
+            return line;
+        }
+    }
+    line = lookup_miss(fast->pamu, fast->instance, structure, key, scratch);
+    fast->result->fetches += line != NULL ? 1u : 0u;
+    return line;
+}
+
+/* T1 to T4; *passed where nothing is checked. */
+static inline enum pamu_reason admit(const struct fast *fast, bool *passed)
+{
+    const struct instance *instance = fast->instance;
+
+    *passed = instance->bypassed;
+    if (instance->bypassed)
+        return PAMU_REASON_NONE;
+    if (instance->gate_closed)
+        return PAMU_REASON_GATE_CLOSED;
+    if (!instance->enabled) {
+        *passed = fast->pamu->config.knobs.disabled == PAMU_DISABLED_PASS;
+        return *passed ? PAMU_REASON_NONE : PAMU_REASON_DISABLED;
+    }
+    return fast->request->liodn < instance->table_count[PAMU_PPAACE] ? PAMU_REASON_NONE
+                                                                     : PAMU_REASON_LIODN_OUTSIDE_PPAACT;
+}
+
+/* T9: the secondary entry of subwindow index >= 1. */
+static inline enum pamu_reason secondary(struct fast *fast, uint64_t key, struct cache_line *scratch,
+                                         const struct window **window)
+{
+    const struct cache_line *line;
+
+    if (key >= fast->instance->table_count[PAMU_SPAACE])
+        return PAMU_REASON_SPAACE_OUTSIDE_SPAACT;
+    fast->entry = entry_address(fast->instance, PAMU_SPAACE, key);
+    line = find(fast, PAMU_SPAACE, key, scratch);
+    if (line == NULL)
+        return PAMU_REASON_FETCH_REJECTED;
+    *window = &line->window;
+    if (line->window.reason != PAMU_REASON_NONE)
+        return (enum pamu_reason)line->window.reason;
+    if (line->window.liodn != fast->request->liodn)
+        return PAMU_REASON_SPAACE_WRONG_LIODN;
+    return (enum pamu_reason)line->window.malformed;
+}
+
+/* T11, by operation and the need of directives: what AP must hold. */
+static inline unsigned need_of(const struct fast *fast)
+{
+    static const uint8_t needs[PAMU_OPERATION_COUNT] = {
+#define NEED(name, index, need) [index] = need,
+        PAMU_OPERATION_LIST(NEED)
+#undef NEED
+    };
+    unsigned need = needs[fast->request->operation];
+
+    if (need != PAMU_NEED_DIRECTIVE)
+        return need;
+    return fast->pamu->config.knobs.directive == PAMU_DIRECTIVE_NONE ? 0 : fast->pamu->config.knobs.directive + 1;
+}
+
+static inline enum pamu_reason permit(const struct fast *fast, const struct window *window)
+{
+    static const uint8_t lacking[] = {PAMU_REASON_NONE, PAMU_REASON_NO_QUERY, PAMU_REASON_NO_UPDATE,
+                                      PAMU_REASON_NO_ATOMIC};
+    unsigned need = need_of(fast);
+
+    return (window->ap & need) == need ? PAMU_REASON_NONE : (enum pamu_reason)lacking[need];
+}
+
+/* T14 with OTM 1 or 2. */
+static enum pamu_reason map_operation(struct fast *fast, const struct window *window)
+{
+    unsigned operation = fast->request->operation;
+    const struct cache_line *line;
+    struct cache_line scratch;
+
+    if (window->otm == 1) {
+        bool is_a = (window->ioea & 0x7f) == operation;
+
+        if (!is_a && (window->ioeb & 0x7f) != operation)
+            return PAMU_REASON_NO_IMMEDIATE;
+        fast->result->operation = (is_a ? window->moea : window->moeb) & 0x7f;
+        return PAMU_REASON_NONE;
+    }
+    if (window->omi >= fast->instance->table_count[PAMU_OMT])
+        return PAMU_REASON_OME_OUTSIDE_OMT;
+    fast->entry = entry_address(fast->instance, PAMU_OMT, window->omi);
+    line = find(fast, PAMU_OMT, window->omi, &scratch);
+    if (line == NULL)
+        return PAMU_REASON_FETCH_REJECTED;
+    if (!(line->bytes[operation] & 0x80))
+        return PAMU_REASON_OME_NO_ENCODING;
+    fast->result->operation = line->bytes[operation] & 0x7f;
+    return PAMU_REASON_NONE;
+}
+
+/* T13: a mapped size beyond the subwindow takes bits of the IOVA that the offset lacks. */
+static inline uint64_t compose(const struct fast *fast, const struct window *window, uint64_t offset)
+{
+    if (fast->pamu->config.knobs.compose == PAMU_COMPOSE_ADD)
+        return window->translated + offset;
+    return window->translated | (fast->request->iova & window->mapped_last);
+}
+
+/* T10 to T15 in the window that holds the transaction; subwindow tells whether holes are looked for. */
+static inline enum pamu_reason finish(struct fast *fast, const struct window *window, uint64_t offset, bool subwindow)
+{
+    struct pamu_result *result = fast->result;
+    enum pamu_reason reason;
+
+    if (subwindow && window->unmapped)
+        return PAMU_REASON_SUBWINDOW_UNMAPPED;
+    if (subwindow && (offset > window->mapped_last || fast->request->length - 1 > window->mapped_last - offset))
+        return PAMU_REASON_HOLE;
+    reason = permit(fast, window);
+    if (reason != PAMU_REASON_NONE)
+        return reason;
+    if (window->otm != 0) {
+        reason = map_operation(fast, window);
+        if (reason != PAMU_REASON_NONE)
+            return reason;
+    }
+    if (window->atm != 0)
+        result->address = compose(fast, window, offset);
+    result->did = window->did;
+    result->pid = window->pid;
+    result->snpid = window->snpid;
+    result->cid = window->cid;
+    result->coherent = window->coherent;
+    return PAMU_REASON_NONE;
+}
+
+/* T7 to T15 under a sound primary entry. */
+static inline enum pamu_reason inside(struct fast *fast, const struct window *primary)
+{
+    uint64_t offset = fast->request->iova - primary->base, index, part;
+    const struct window *window = primary;
+    struct cache_line scratch;
+    enum pamu_reason reason;
+
+    if (fast->request->iova < primary->base || offset > primary->last ||
+        fast->request->length - 1 > primary->last - offset)
+        return PAMU_REASON_OUTSIDE_APERTURE;
+    fast->result->window = 0;
+    if (primary->shift == WINDOW_NO_SHIFT)
+        return finish(fast, primary, offset, false);
+    index = offset >> primary->shift;
+    part = ((uint64_t)1 << primary->shift) - 1;
+    offset &= part;
+    fast->result->window = (uint32_t)index;
+    if (fast->request->length - 1 > part - offset)
+        return PAMU_REASON_CROSSES_SUBWINDOW;
+    if (index > 0) {
+        reason = secondary(fast, primary->fspi + index - 1, &scratch, &window);
+        if (reason != PAMU_REASON_NONE)
+            return reason;
+    }
+    return finish(fast, window, offset, true);
+}
+
+static inline enum pamu_reason translate(struct fast *fast, bool clip)
+{
+    const struct cache_line *line;
+    struct cache_line scratch;
+    enum pamu_reason reason;
+    bool passed;
+
+    reason = admit(fast, &passed);
+    if (passed)
+        fast->result->verdict = PAMU_BYPASSED;
+    if (passed || reason != PAMU_REASON_NONE)
+        return reason;
+    fast->entry = entry_address(fast->instance, PAMU_PPAACE, fast->request->liodn);
+    line = find(fast, PAMU_PPAACE, fast->request->liodn, &scratch);
+    if (line == NULL)
+        return PAMU_REASON_FETCH_REJECTED;
+    if (line->window.reason != PAMU_REASON_NONE)
+        return (enum pamu_reason)line->window.reason;
+    if (clip)
+        fast->request->length = window_clip(&line->window, fast->request->iova, fast->request->length);
+    return inside(fast, &line->window);
+}
+
+static inline void run(struct pamu *pamu, struct instance *instance, struct pamu_request *request,
+                       struct pamu_result *result, bool clip)
+{
+    struct fast fast = {.pamu = pamu, .instance = instance, .request = request, .result = result};
+    enum pamu_reason reason;
+
+    memset(result, 0, sizeof(*result));
+    result->address = request->iova;
+    result->window = PAMU_NO_WINDOW;
+    result->operation = (uint8_t)(PAMU_OPERATION_UNMAPPED | request->operation);
+    result->pieces = 1;
+    reason = translate(&fast, clip);
+    if (reason != PAMU_REASON_NONE)
+        fault_deny(pamu, instance, request, reason, fast.entry, result);
+}
+
+void walk_fast(struct pamu *pamu, struct instance *instance, const struct pamu_request *request,
+               struct pamu_result *result)
+{
+    struct pamu_request whole = *request;
+
+    run(pamu, instance, &whole, result, false);
+}
+
+void walk_fast_piece(struct pamu *pamu, struct instance *instance, struct pamu_request *request,
+                     struct pamu_result *result)
+{
+    run(pamu, instance, request, result, true);
+}

@@ -1,0 +1,48 @@
+/* Table entries through their caches (rules C1, C3, C4). SPDX-License-Identifier: BSD-2-Clause */
+#ifndef PAMU_HW_LOOKUP_H
+#define PAMU_HW_LOOKUP_H
+
+#include "hw/state.h"
+
+/* Bytes of one entry of a table. */
+static inline uint64_t entry_bytes(enum pamu_structure structure)
+{
+    return structure == PAMU_OMT ? PAMU_OME_BYTES : PAMU_PAACE_BYTES;
+}
+
+static inline uint64_t entry_address(const struct instance *instance, enum pamu_structure structure, uint64_t key)
+{
+    return instance->table_base[structure] + key * entry_bytes(structure);
+}
+
+/* One look-up that counts. The line lives until the next look-up in this structure; scratch holds it where no cache does.
+ * NULL if the memory rejected the fetch (T12). */
+const struct cache_line *lookup_miss(struct pamu *pamu, struct instance *instance, enum pamu_structure structure,
+                                     uint64_t key, struct cache_line *scratch);
+
+static inline const struct cache_line *lookup_entry(struct pamu *pamu, struct instance *instance,
+                                                    enum pamu_structure structure, uint64_t key,
+                                                    struct cache_line *scratch)
+{
+    struct cache *cache = &instance->cache[structure];
+
+    instance->counters.cache[structure].lookups++;
+    if (cache->enabled) {
+        uint32_t line = cache_find(cache, key);
+
+        if (line != CACHE_NO_LINE) {
+            instance->counters.cache[structure].hits++;
+            return cache_line(cache, line);
+        }
+    }
+    return lookup_miss(pamu, instance, structure, key, scratch);
+}
+
+/* Reads an entry from memory and decodes it; nothing counts. False if the memory rejects it. */
+bool lookup_fetch(const struct pamu *pamu, const struct instance *instance, enum pamu_structure structure, uint64_t key,
+                  struct cache_line *line);
+
+/* The window an LIODN's transactions see now, from cache or memory, without a trace; false if there is none. */
+bool lookup_peek_window(const struct pamu *pamu, const struct instance *instance, uint16_t liodn, struct window *window);
+
+#endif

@@ -1,0 +1,85 @@
+/* Keeping cached entries true to memory, or knowing that they are not (rule C5). SPDX-License-Identifier: BSD-2-Clause */
+#include "hw/snoop.h"
+
+#include <string.h>
+
+#include "hw/lookup.h"
+
+struct range {
+    uint64_t address, length;
+};
+
+static bool is_stale(const struct pamu *pamu, const struct instance *instance, enum pamu_structure structure, uint64_t key,
+                     const struct cache_line *line)
+{
+    struct cache_line now;
+
+    return key >= instance->table_count[structure] || !lookup_fetch(pamu, instance, structure, key, &now) ||
+           memcmp(now.bytes, line->bytes, entry_bytes(structure)) != 0;
+}
+
+static bool overlaps(uint64_t address, uint64_t length, uint64_t entry, uint64_t bytes)
+{
+    return address - entry < bytes || entry - address < length;
+}
+
+void snoop_compare(struct pamu *pamu, struct instance *instance, enum pamu_structure structure)
+{
+    struct cache *cache = &instance->cache[structure];
+
+    for (uint32_t i = 0; i < cache_size(cache); i++) {
+        uint64_t key = cache_tags(cache)[i];
+
+        if (key != CACHE_NO_KEY)
+            cache_line(cache, i)->stale = is_stale(pamu, instance, structure, key, cache_line(cache, i));
+    }
+}
+
+/* A line may come from where the table lay before (A-005982): it is dropped by where it came from, but stale by where its
+ * key lies now. */
+static void snoop_line(const struct pamu *pamu, struct instance *instance, enum pamu_structure structure, uint32_t index,
+                       const struct range *written)
+{
+    struct cache *cache = &instance->cache[structure];
+    struct cache_line *line = cache_line(cache, index);
+    uint64_t key = cache_tags(cache)[index], bytes = entry_bytes(structure);
+
+    if (pamu->config.knobs.snoop == PAMU_ON && overlaps(written->address, written->length, line->address, bytes))
+        instance->counters.cache[structure].invalidations += cache_drop(cache, index) ? 1u : 0u;
+    else if (overlaps(written->address, written->length, entry_address(instance, structure, key), bytes))
+        line->stale = is_stale(pamu, instance, structure, key, line);
+}
+
+static void snoop_cache(const struct pamu *pamu, struct instance *instance, enum pamu_structure structure,
+                        const struct range *written)
+{
+    const struct cache *cache = &instance->cache[structure];
+
+    for (uint32_t i = 0; i < cache_size(cache); i++) {
+        if (cache_tags(cache)[i] != CACHE_NO_KEY)
+            snoop_line(pamu, instance, structure, i, written);
+    }
+}
+
+void pamu_memory_written(struct pamu *pamu, uint64_t address, uint64_t length)
+{
+    const struct range written = {address, length};
+
+    for (unsigned i = 0; i < pamu->config.hardware.instances; i++) {
+        for (unsigned s = 0; s < PAMU_STRUCTURE_COUNT; s++)
+            snoop_cache(pamu, &pamu->instance[i], (enum pamu_structure)s, &written);
+    }
+}
+
+enum pamu_error pamu_memory_read(struct pamu *pamu, uint64_t address, void *bytes, size_t length)
+{
+    return pamu->config.memory->read(pamu->config.memory_user, address, bytes, length) == 0 ? PAMU_OK : PAMU_ERR_BUS;
+}
+
+enum pamu_error pamu_memory_write(struct pamu *pamu, uint64_t address, const void *bytes, size_t length)
+{
+    if (pamu->config.memory->write(pamu->config.memory_user, address, bytes, length) != 0)
+        return PAMU_ERR_BUS;
+    pamu_memory_written(pamu, address, length);
+    return PAMU_OK;
+}
