@@ -1,0 +1,55 @@
+#!/bin/sh
+# Every check that reads the tree instead of running it. SPDX-License-Identifier: BSD-2-Clause
+set -u
+cd "$(dirname "$0")/.." || exit 2
+
+jobs=$(getconf _NPROCESSORS_ONLN)
+logs=build/logs
+mkdir -p "$logs"
+failures=
+
+check() {
+    name=$1
+    shift
+    echo "== lint: $name"
+    "$@" || failures="$failures $name"
+}
+
+shell_scripts() {
+    echo dev
+    echo .ci/run
+    find tools tests -name '*.sh'
+}
+
+# The libraries and the compile commands that clang-tidy reads come from the clang preset, which must build cleanly.
+clang_build() {
+    { cmake --preset clang && cmake --build --preset clang --parallel "$jobs"; } > "$logs/build-clang.txt" 2>&1 ||
+        { cat "$logs/build-clang.txt"; return 1; }
+}
+
+tidy() {
+    if run-clang-tidy -quiet -p build/clang -j "$jobs" "$PWD/(model|sim|tracegen|vectors|cli)/" > "$logs/tidy.txt" 2>&1; then
+        return 0
+    fi
+    grep -A4 'error:' "$logs/tidy.txt" || tail -20 "$logs/tidy.txt"
+    return 1
+}
+
+cppcheck_all() {
+    cppcheck --quiet --error-exitcode=1 --std=c11 --enable=warning,portability --inline-suppr -j "$jobs" \
+        --project=build/clang/compile_commands.json
+}
+
+check sizes python3 tools/check_sizes.py
+check arrows python3 tools/check_arrows.py
+check headers python3 tools/check_headers.py
+check format tools/format.sh --check
+# shellcheck disable=SC2046
+check shellcheck shellcheck $(shell_scripts)
+check clang clang_build
+check globals python3 tools/check_globals.py build/clang/model/libpamu.a build/clang/sim/libpamusim.a
+check tidy tidy
+check cppcheck cppcheck_all
+
+[ -z "$failures" ] || { echo "FAILED: lint:$failures"; exit 1; }
+echo "lint: all checks passed"
