@@ -39,6 +39,9 @@
     X(COUNTERS, 0x14, "counters", META, "the counter keys",                                                            \
       "what the model counted at an instance since reset",                                                             \
       OP_ARG("INSTANCE", INSTANCE, FLAGS, 0, 15))                                                                      \
+    X(ERRATUM, 0x15, "erratum", META, "",                                                                              \
+      "switch an erratum (rule V3) from what the chip has; only before the first operation that needs the model",      \
+      OP_ARG("NAME", TEXT, LENGTH, 0, UINT32_MAX), OP_ARG("STATE", SWITCH, FLAGS, 0, 1))                               \
     X(RESET, 0x20, "reset", SILICON, "",                                                                               \
       "power-on reset of all instances (rule M4); memory stays", OP_NOTHING)                                           \
     X(REG_WRITE, 0x21, "reg-write", SILICON, "",                                                                       \

@@ -31,7 +31,8 @@ struct op_head {
  *   OP_DMA     address = IOVA, length = bytes, liodn, flags bits 3:0 = 1 if the device writes memory, else 0
  *   OP_ACCESS  address = IOVA, length = bytes, liodn, flags bits 3:0 = IOE index (enum pamu_operation)
  *   both       flags bits 7:4 = instance + 1, 0 for the one the chip says (rule D3) */
-static inline void op_head_load(const uint8_t slot[OP_SLOT_BYTES], struct op_head *head) {
+static inline void op_head_load(const uint8_t slot[OP_SLOT_BYTES], struct op_head *head)
+{
     head->address = load_le64(slot);
     head->length = load_le32(slot + 8);
     head->liodn = load_le16(slot + 12);
@@ -39,7 +40,8 @@ static inline void op_head_load(const uint8_t slot[OP_SLOT_BYTES], struct op_hea
     head->flags = slot[15];
 }
 
-static inline void op_head_store(uint8_t slot[OP_SLOT_BYTES], const struct op_head *head) {
+static inline void op_head_store(uint8_t slot[OP_SLOT_BYTES], const struct op_head *head)
+{
     store_le64(slot, head->address);
     store_le32(slot + 8, head->length);
     store_le16(slot + 12, head->liodn);
@@ -84,7 +86,7 @@ enum op_place {
 enum op_type {
     OP_TYPE_NONE,
     OP_TYPE_ADDRESS,      /* 64 bits, bytes */
-    OP_TYPE_SIZE,         /* bytes, K M G T P E allowed */
+    OP_TYPE_SIZE,         /* bytes, with K, M, G or T */
     OP_TYPE_NUMBER,       /* a count or an index */
     OP_TYPE_HEX,          /* a bit pattern */
     OP_TYPE_LIODN,        /* 16 bits */
@@ -92,6 +94,7 @@ enum op_type {
     OP_TYPE_DIRECTION,    /* r | w */
     OP_TYPE_OPERATION,    /* an inbound operation: read, write, eread0, .. */
     OP_TYPE_PROTECTION,   /* none | r | w | rw */
+    OP_TYPE_SWITCH,       /* off | on */
     OP_TYPE_VERDICT,      /* the first word of an answer */
     OP_TYPE_REGISTER,     /* a register's name, or its offset */
     OP_TYPE_NAME,         /* string id of a name */
@@ -130,11 +133,9 @@ struct op_row {
     const char *mnemonic;
     const char *answers; /* the keys of an ok answer, for people */
     const char *help;
-    uint8_t code;      /* enum op_code */
-    uint8_t level;     /* enum op_level */
-    uint8_t arguments; /* how many */
-    uint8_t slots;     /* without the tail */
-    struct op_argument argument[OP_MAX_ARGUMENTS];
+    uint8_t code;  /* enum op_code */
+    uint8_t level; /* enum op_level */
+    struct op_argument argument[OP_MAX_ARGUMENTS]; /* see op_arguments() */
 };
 
 /* The whole table in order of opcode, of static life; *count gets the number of rows. */
@@ -146,10 +147,18 @@ const struct op_row *op_row(unsigned code);
 /* The row of a mnemonic of length bytes (letter case counts), or NULL. */
 const struct op_row *op_row_find(const char *mnemonic, size_t length);
 
+/* The number of arguments of a row. */
+unsigned op_arguments(const struct op_row *row);
+
+/* Writes "dma LIODN DIRECTION IOVA LENGTH [instance INSTANCE]", NUL-terminated if size > 0 and cut to fit. Returns the
+ * length it would have whole. */
+size_t op_usage(const struct op_row *row, char *buffer, size_t size);
+
 /* How many slots the operation of this head slot takes, at least 1; 0 if there is no such opcode or its tail is too long. */
 size_t op_slot_count(const uint8_t head[OP_SLOT_BYTES]);
 
-#define OP_MAX_SLOTS 4097u /* of any operation */
+#define OP_MAX_SLOTS 4097u    /* of any operation */
+#define OP_MAX_LINE 1048576u /* bytes of a line of text */
 
 /* ---- string table: names in binary are ids into one ---- */
 
@@ -204,8 +213,8 @@ enum op_error op_strings_intern(struct op_strings *strings, const char *text, si
 struct op_diagnostic {
     unsigned long line; /* 1-based; 0 where the reader of lines fills it in */
     unsigned column;    /* 1-based, bytes */
-    char what[160];     /* "unknown operation 'dmaa'" */
-    char legal[160];    /* "did you mean 'dma'?"; may be empty */
+    char what[200];     /* "unknown operation 'dmaa'" */
+    char legal[200];    /* "did you mean 'dma'?"; may be empty */
 };
 
 /* ---- one operation, decoded ---- */
