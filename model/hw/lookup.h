@@ -5,7 +5,7 @@
 #include "hw/state.h"
 
 /* Bytes of one entry of a table. */
-static inline uint64_t entry_bytes(enum pamu_structure structure)
+static inline size_t entry_bytes(enum pamu_structure structure)
 {
     return structure == PAMU_OMT ? PAMU_OME_BYTES : PAMU_PAACE_BYTES;
 }
