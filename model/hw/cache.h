@@ -15,10 +15,10 @@
 
 /* What a line holds: the entry as it was fetched, and from where. */
 struct cache_line {
-    uint64_t address;
-    bool stale; /* memory holds something else by now (C5) */
-    uint8_t bytes[PAMU_OME_BYTES];
     struct window window; /* decoded, for the fast walk; unused in the OMT cache */
+    bool stale;           /* memory, or the table's limit, says something else by now (C5) */
+    uint64_t address;
+    uint8_t bytes[PAMU_OME_BYTES];
 };
 
 /* Tags, states and lines lie in the device's block, at these offsets from this struct. */
@@ -83,9 +83,11 @@ static inline void cache_touch(struct cache *cache, uint32_t line)
 static inline uint32_t cache_peek(const struct cache *cache, uint64_t key)
 {
     const uint64_t *tags = cache_tags(cache);
-    uint32_t first = cache_set(cache, key) * cache->ways;
+    uint32_t line = cache_set(cache, key) * cache->ways, end = line + cache->ways;
 
-    for (uint32_t line = first; line < first + cache->ways; line++) {
+    if (tags[line] == key)
+        return line;
+    while (++line < end) {
         if (tags[line] == key)
             return line;
     }

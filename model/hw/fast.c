@@ -79,25 +79,25 @@ static inline enum pamu_reason secondary(struct fast *fast, uint64_t key, struct
 }
 
 /* T11, by operation and the need of directives: what AP must hold. */
-static inline unsigned need_of(const struct fast *fast)
+static inline unsigned need_of(const struct pamu *pamu, uint8_t operation)
 {
     static const uint8_t needs[PAMU_OPERATION_COUNT] = {
 #define NEED(name, index, need) [index] = need,
         PAMU_OPERATION_LIST(NEED)
 #undef NEED
     };
-    unsigned need = needs[fast->request->operation];
+    unsigned need = needs[operation];
 
     if (need != PAMU_NEED_DIRECTIVE)
         return need;
-    return fast->pamu->config.knobs.directive == PAMU_DIRECTIVE_NONE ? 0 : fast->pamu->config.knobs.directive + 1;
+    return pamu->config.knobs.directive == PAMU_DIRECTIVE_NONE ? 0 : pamu->config.knobs.directive + 1;
 }
 
 static inline enum pamu_reason permit(const struct fast *fast, const struct window *window)
 {
     static const uint8_t lacking[] = {PAMU_REASON_NONE, PAMU_REASON_NO_QUERY, PAMU_REASON_NO_UPDATE,
                                       PAMU_REASON_NO_ATOMIC};
-    unsigned need = need_of(fast);
+    unsigned need = need_of(fast->pamu, fast->request->operation);
 
     return (window->ap & need) == need ? PAMU_REASON_NONE : (enum pamu_reason)lacking[need];
 }
@@ -130,11 +130,13 @@ static enum pamu_reason map_operation(struct fast *fast, const struct window *wi
 }
 
 /* T13: a mapped size beyond the subwindow takes bits of the IOVA that the offset lacks. */
-static inline uint64_t compose(const struct fast *fast, const struct window *window, uint64_t offset)
+static inline uint64_t compose(const struct pamu *pamu, const struct window *window, uint64_t iova, uint64_t offset)
 {
-    if (fast->pamu->config.knobs.compose == PAMU_COMPOSE_ADD)
+    if (window->atm == 0)
+        return iova;
+    if (pamu->config.knobs.compose == PAMU_COMPOSE_ADD)
         return window->translated + offset;
-    return window->translated | (fast->request->iova & window->mapped_last);
+    return window->translated | (iova & window->mapped_last);
 }
 
 /* T10 to T15 in the window that holds the transaction; subwindow tells whether holes are looked for. */
@@ -155,8 +157,7 @@ static inline enum pamu_reason finish(struct fast *fast, const struct window *wi
         if (reason != PAMU_REASON_NONE)
             return reason;
     }
-    if (window->atm != 0)
-        result->address = compose(fast, window, offset);
+    result->address = compose(fast->pamu, window, fast->request->iova, offset);
     result->did = window->did;
     result->pid = window->pid;
     result->snpid = window->snpid;
@@ -244,4 +245,75 @@ void walk_fast_piece(struct pamu *pamu, struct instance *instance, struct pamu_r
                      struct pamu_result *result)
 {
     run(pamu, instance, request, result, true);
+}
+
+/* A line that a look-up would hit, and that holds what memory holds, or NULL. Keys beyond the table's end are stale. */
+static inline const struct cache_line *fresh_line(const struct cache *cache, uint64_t key, uint32_t *index)
+{
+    const struct cache_line *line;
+
+    *index = cache_peek(cache, key);
+    if (*index == CACHE_NO_LINE)
+        return NULL;
+    line = cache_line(cache, *index);
+    return line->stale ? NULL : line;
+}
+
+/* T9: the window of subwindow >= 1 if a look-up would hit it and it is plain, else NULL. */
+static inline const struct window *plain_secondary(const struct instance *instance, uint64_t key, uint16_t liodn,
+                                                   uint32_t *index)
+{
+    const struct cache_line *line = fresh_line(&instance->cache[PAMU_SPAACE], key, index);
+
+    return line != NULL && line->window.plain && line->window.liodn == liodn ? &line->window : NULL;
+}
+
+static inline void count_hit(struct instance *instance, enum pamu_structure structure, uint32_t line)
+{
+    instance->counters.cache[structure].lookups++;
+    instance->counters.cache[structure].hits++;
+    cache_touch(&instance->cache[structure], line);
+}
+
+bool walk_fast_record(const struct pamu *pamu, struct instance *instance, const struct pamu_request *request,
+                      struct pamu_dma_result *result)
+{
+    uint32_t first, second = CACHE_NO_LINE, index = 0, length = request->length;
+    const struct cache_line *line;
+    const struct window *window;
+    uint64_t offset, last;
+    unsigned need = need_of(pamu, request->operation);
+
+    line = instance->plain ? fresh_line(&instance->cache[PAMU_PPAACE], request->liodn, &first) : NULL;
+    if (line == NULL || line->window.reason != PAMU_REASON_NONE)
+        return false;
+    window = &line->window;
+    last = window->last;
+    offset = request->iova - window->base; /* beyond last, too, if the IOVA lies before the aligned base */
+    if (offset > last)
+        return false;
+    if (window->shift != WINDOW_NO_SHIFT) {
+        index = (uint32_t)(offset >> window->shift);
+        last = ((uint64_t)1 << window->shift) - 1;
+        offset &= last;
+        if (index > 0)
+            window = plain_secondary(instance, (uint64_t)window->fspi + index - 1, request->liodn, &second);
+        if (window == NULL)
+            return false;
+        last = window->mapped_last < last ? window->mapped_last : last;
+    }
+    if (!window->plain || offset > last || length - 1 > last - offset || (window->ap & need) != need)
+        return false;
+    count_hit(instance, PAMU_PPAACE, first);
+    if (second != CACHE_NO_LINE)
+        count_hit(instance, PAMU_SPAACE, second);
+    instance->counters.transactions++;
+    instance->counters.verdicts[PAMU_TRANSLATED]++;
+    instance->counters.reasons[PAMU_REASON_NONE]++;
+    *result = (struct pamu_dma_result){.pieces = 1, .translated_bytes = length,
+                                       .address = compose(pamu, window, request->iova, offset),
+                                       .first_window = index, .last_window = index,
+                                       .lookups = {1, second != CACHE_NO_LINE}, .hits = {1, second != CACHE_NO_LINE},
+                                       .instance = request->instance};
+    return true;
 }

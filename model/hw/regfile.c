@@ -35,6 +35,8 @@ void regfile_decode(struct instance *instance)
         instance->table_count[i] = limit > base ? (limit - base) / entry_bytes((enum pamu_structure)i) : 0;
         instance->cache[i].enabled = (control & tables[i].enable) != 0;
     }
+    instance->plain = !instance->bypassed && !instance->gate_closed && instance->enabled &&
+                      instance->cache[PAMU_PPAACE].enabled && instance->cache[PAMU_SPAACE].enabled;
 }
 
 void regfile_reset(struct pamu *pamu, struct instance *instance)
@@ -206,8 +208,10 @@ uint32_t pamu_bypass_read(const struct pamu *pamu)
 void pamu_bypass_write(struct pamu *pamu, uint32_t value)
 {
     pamu->bypass = value;
-    for (unsigned i = 0; i < pamu->config.hardware.instances; i++)
+    for (unsigned i = 0; i < pamu->config.hardware.instances; i++) {
         pamu->instance[i].bypassed = (value & 0x80000000u >> i) != 0;
+        regfile_decode(&pamu->instance[i]);
+    }
 }
 
 static bool line_level(const struct pamu *pamu, unsigned instance, uint32_t both)

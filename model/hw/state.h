@@ -12,6 +12,7 @@ struct instance {
     uint64_t table_count[PAMU_STRUCTURE_COUNT]; /* whole entries below the limit (T4, T9, T14) */
     bool gate_closed, enabled;                  /* PC[PGC], PC[PE] */
     bool bypassed;                              /* PAMUBYPENR (M1) */
+    bool plain;                                 /* none of these in the way, and both PAACE caches on: the quick path */
     bool avics_armed;                           /* PAMU-3: the first of two writes was seen */
     bool avics_hidden;                          /* A-003638 with avics=hidden */
     struct cache cache[PAMU_STRUCTURE_COUNT];

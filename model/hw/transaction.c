@@ -133,6 +133,10 @@ static void add_piece(struct pamu_dma_result *total, const struct pamu_request *
         total->address = result->address;
         total->verdict = result->verdict;
     }
+    for (unsigned i = 0; i < PAMU_STRUCTURE_COUNT; i++) {
+        total->lookups[i] += result->lookups[i];
+        total->hits[i] += result->hits[i];
+    }
     if (result->window != PAMU_NO_WINDOW) {
         total->first_window = total->first_window == PAMU_NO_WINDOW ? result->window : total->first_window;
         total->last_window = result->window;
@@ -157,6 +161,8 @@ enum pamu_error pamu_dma(struct pamu *pamu, const struct pamu_request *request, 
     if (!is_legal(pamu, request))
         return PAMU_ERR_ARGUMENT;
     instance = &pamu->instance[request->instance];
+    if (is_fast(pamu) && pamu->config.knobs.burst == 0 && walk_fast_record(pamu, instance, request, result))
+        return PAMU_OK;
     *result = (struct pamu_dma_result){
         .first_window = PAMU_NO_WINDOW, .last_window = PAMU_NO_WINDOW, .instance = request->instance};
     while (left > 0) {

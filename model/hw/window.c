@@ -89,6 +89,7 @@ void window_decode_primary(struct window *window, const uint8_t *bytes, const st
     window->last = last_of(word[WORD_BASE] >> 6 & 0x3f);
     window->fspi = word[WORD_FSPI];
     window->reason = word[WORD_BASE] & 1 ? (uint8_t)malformed_primary(window, word, config) : PAMU_REASON_PPAACE_INVALID;
+    window->plain = window->reason == PAMU_REASON_NONE && !window->unmapped && window->otm == 0;
     window->shift = WINDOW_NO_SHIFT;
     if (window->reason == PAMU_REASON_NONE && word[WORD_BASE] & 0x20)
         window->shift = (uint8_t)((word[WORD_BASE] >> 6 & 0x3f) - (word[WORD_TRANSLATION] >> 4 & 15));
@@ -108,4 +109,5 @@ void window_decode_secondary(struct window *window, const uint8_t *bytes, const 
         window->reason = PAMU_REASON_SPAACE_INVALID;
     else if (!(word[WORD_BASE] & 2))
         window->reason = PAMU_REASON_SPAACE_NOT_SECONDARY;
+    window->plain = window->reason == PAMU_REASON_NONE && !window->malformed && !window->unmapped && window->otm == 0;
 }

@@ -21,6 +21,7 @@ struct window {
     uint8_t reason;             /* that denies any use of the entry, found before the LIODN is compared (T5, T6, T9) */
     uint8_t malformed;          /* in a secondary entry, found after that (T6) */
     uint8_t unmapped;           /* SWSE under 4 KiB (T10) */
+    bool plain;                 /* nothing denies it but hole and AP, and no operation mapping: the quick path's kind */
     uint8_t ap;
     uint8_t atm, otm;
     uint8_t did, pid, snpid, cid, coherent;

@@ -114,6 +114,7 @@ struct pamu_dma_result {
     uint64_t address;          /* of the first piece */
     uint64_t failed_iova;      /* of the first failing piece; 0 if none */
     uint32_t first_window, last_window; /* of the pieces that reached one, else PAMU_NO_WINDOW */
+    uint32_t lookups[PAMU_STRUCTURE_COUNT], hits[PAMU_STRUCTURE_COUNT]; /* of all pieces (rule C3) */
     uint8_t verdict;           /* of the first failing piece, else of the first piece */
     uint8_t reason;            /* of the first failing piece */
     uint8_t instance;
