@@ -90,6 +90,19 @@ def judge(path, lines, marks):
             yield path, number, f"{missed} of {len(line.branches)} branches not taken"
 
 
+def print_ranges(complaints, root):
+    """Complaints in order, neighbours with the same words as one line."""
+    spans = []
+    for path, number, what in complaints:
+        if spans and spans[-1][0] == path and spans[-1][3] == what and number <= spans[-1][2] + 2:
+            spans[-1][2] = number
+        else:
+            spans.append([path, number, number, what])
+    for path, first, last, what in spans:
+        lines = f"{first}" if first == last else f"{first}-{last}"
+        print(f"{path.relative_to(root)}:{lines}: {what}")
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--source", required=True)
@@ -107,8 +120,7 @@ def main():
         complaints += bad_marks
         complaints += judge(path, by_file[path], marks)
 
-    for path, number, what in complaints:
-        print(f"{path.relative_to(source.parent)}:{number}: {what}")
+    print_ranges(complaints, source.parent)
     total = sum(len(lines) for lines in by_file.values())
     run = sum(1 for lines in by_file.values() for line in lines.values() if line.count)
     branches = sum(len(line.branches) for lines in by_file.values() for line in lines.values())
