@@ -359,10 +359,10 @@ static uint64_t environment(const char *name, uint64_t otherwise)
     return text != NULL ? strtoull(text, NULL, 0) : otherwise;
 }
 
-/* PAMU_SEED and PAMU_TRANSACTIONS choose another run; a failure is reproduced by the printed seed. */
+/* PAMUSIM_SEED and PAMUSIM_EFFORT (percent) choose another run; a failure is reproduced by the printed seed. */
 START_TEST(fast_and_reference_agree)
 {
-    uint64_t total = environment("PAMU_TRANSACTIONS", 10000000), seed = environment("PAMU_SEED", 20130402), done = 0;
+    uint64_t total = environment("PAMUSIM_EFFORT", 100) * 100000, seed = environment("PAMUSIM_SEED", 20130402), done = 0;
     uint64_t reasons[PAMU_REASON_COUNT] = {0};
     static struct machine machine;
 
