@@ -26,7 +26,7 @@ static uint32_t plru_victim(const uint64_t *nodes, uint32_t ways)
     uint32_t node = 1;
 
     while (node < ways)
-        node = 2 * node + (uint32_t)nodes[node];
+        node = 2 * node + (nodes[node] & 1u ? 1u : 0u); /* a restored state may hold anything */
     return node - ways;
 }
 
@@ -123,7 +123,7 @@ void cache_init(struct cache *cache, size_t offset, const struct pamu_geometry *
     cache->mask = cache->masked ? cache->sets - 1 : 0;
 }
 
-/* The seed is spread so that neighbours differ, and the generator's one fixed point, 0, is avoided. */
+/* The seed is spread so that neighbours differ; below 2^64 - 1 it never gives the generator's one fixed point, 0. */
 void cache_reset(struct cache *cache, uint64_t seed)
 {
     uint32_t lines = cache_size(cache);
@@ -133,6 +133,4 @@ void cache_reset(struct cache *cache, uint64_t seed)
     memset(cache_line(cache, 0), 0, lines * sizeof(struct cache_line));
     cache->clock = 0;
     cache->random = (seed + 1) * UINT64_C(0x9e3779b97f4a7c15);
-    if (cache->random == 0)
-        cache->random = 1;
 }

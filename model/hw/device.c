@@ -50,8 +50,8 @@ static const char *config_fault(const struct pamu_config *config)
 
     if (fault != NULL)
         return fault;
-    if (config->memory == NULL)
-        return "memory: not NULL";
+    if (config->memory == NULL || config->memory->read == NULL || config->memory->write == NULL)
+        return "memory: not NULL, with read and write";
     if (config->hardware.instances == 0 || config->hardware.instances > PAMU_MAX_INSTANCES)
         return "instances: 1 to 16";
     if (config->hardware.mwce > 15)

@@ -25,12 +25,22 @@ static uint32_t class_bits(const struct pamu *pamu, enum pamu_class class, enum 
     return pamu->config.knobs.code[reason] * (mask & (~mask + 1)) & mask;
 }
 
+/* V3: only A-003638 reports violations of an LIODN that software has turned off. */
+static bool is_reported(const struct pamu *pamu, enum pamu_reason reason)
+{
+    return reason != PAMU_REASON_PPAACE_INVALID || pamu->config.hardware.erratum.a003638;
+}
+
 /* V2: single capture; a further violation changes nothing but a counter. */
 static bool capture_violation(const struct pamu *pamu, struct instance *instance, const struct pamu_request *request,
                               enum pamu_reason reason)
 {
     uint32_t *registers = instance->registers;
 
+    if (!is_reported(pamu, reason)) {
+        instance->counters.unreported_violations++;
+        return false;
+    }
     if (registers[PAMU_REG_AVS1] & PAMU_AVS1_AV) {
         instance->counters.lost_violations++;
         return false;
@@ -61,19 +71,17 @@ static bool capture_error(struct instance *instance, uint64_t entry)
     return true;
 }
 
-/* V3: only A-003638 reports violations of an LIODN that software has turned off. */
-static bool is_reported(struct pamu *pamu, struct instance *instance, enum pamu_reason reason)
+static enum pamu_rule rule_of(const struct pamu *pamu, const struct pamu_result *result)
 {
-    if (reason != PAMU_REASON_PPAACE_INVALID || pamu->config.hardware.erratum.a003638)
-        return true;
-    instance->counters.unreported_violations++;
-    return false;
+    if (!is_reported(pamu, (enum pamu_reason)result->reason))
+        return PAMU_RULE_V3;
+    return result->captured ? PAMU_RULE_V1 : PAMU_RULE_V2;
 }
 
 static void report(const struct pamu *pamu, const struct instance *instance, const struct pamu_result *result)
 {
     struct pamu_event event = {.kind = PAMU_EVENT_VIOLATION,
-                               .rule = result->captured ? PAMU_RULE_V1 : PAMU_RULE_V2,
+                               .rule = rule_of(pamu, result),
                                .reason = (enum pamu_reason)result->reason};
 
     event_fact(&event, "captured", result->captured);
@@ -101,8 +109,7 @@ void fault_deny(struct pamu *pamu, struct instance *instance, const struct pamu_
         result->captured = capture_error(instance, entry);
     } else {
         result->verdict = PAMU_DENIED;
-        result->captured =
-            is_reported(pamu, instance, reason) && capture_violation(pamu, instance, request, reason);
+        result->captured = capture_violation(pamu, instance, request, reason);
     }
     report(pamu, instance, result);
 }

@@ -89,17 +89,17 @@ static void report_stale(struct walk *walk, enum pamu_structure structure, uint6
 /* C3, C4, T12: one look-up, and what it adds to the result. NULL if the memory rejected the fetch. */
 static const uint8_t *look_up(struct walk *walk, enum pamu_structure structure, uint64_t key)
 {
-    const struct pamu_cache_counters *counters = &walk->instance->counters.cache[structure];
-    uint64_t hits = counters->hits, fetched = counters->fetched_bytes;
+    const struct cache *cache = &walk->instance->cache[structure];
+    bool hit = cache->enabled && cache_peek(cache, key) != CACHE_NO_LINE;
     const struct cache_line *line;
 
     walk->entry = entry_address(walk->instance, structure, key);
+    fact(walk, "entry", walk->entry);
+    report_lookup(walk, structure, key, hit);
     line = lookup_entry(walk->pamu, walk->instance, structure, key, &walk->scratch);
     walk->result->lookups[structure]++;
-    walk->result->hits[structure] = (uint16_t)(walk->result->hits[structure] + (counters->hits - hits));
-    walk->result->fetches += counters->fetched_bytes != fetched ? 1u : 0u;
-    report_lookup(walk, structure, key, counters->hits != hits);
-    fact(walk, "entry", walk->entry);
+    walk->result->hits[structure] += hit ? 1u : 0u;
+    walk->result->fetches += line != NULL && !hit ? 1u : 0u;
     if (line == NULL)
         return NULL;
     if (line->stale)

@@ -54,10 +54,11 @@ static void drop_cache(struct instance *instance, enum pamu_structure structure)
     instance->counters.cache[structure].invalidations += cache_drop_all(&instance->cache[structure]);
 }
 
-/* C6, and V3: A-005982 keeps the lines of a table that has moved. */
-static void table_moved(struct pamu *pamu, struct instance *instance, enum pamu_structure structure, bool is_base)
+/* C6, and V3: A-005982 keeps the lines of a PAACT that has moved. It holds for the limits too: every driver writes them
+ * after the bases, so that otherwise none could have met the erratum. */
+static void table_moved(struct pamu *pamu, struct instance *instance, enum pamu_structure structure, bool is_paact)
 {
-    bool kept = is_base && pamu->config.hardware.erratum.a005982 && !(instance->registers[PAMU_REG_PC] & PAMU_PC_OCE);
+    bool kept = is_paact && pamu->config.hardware.erratum.a005982 && !(instance->registers[PAMU_REG_PC] & PAMU_PC_OCE);
 
     if (kept)
         snoop_compare(pamu, instance, structure);
@@ -79,7 +80,7 @@ static void hook_ppaact(struct pamu *pamu, struct instance *instance, uint32_t o
 static void hook_ppaact_limit(struct pamu *pamu, struct instance *instance, uint32_t old, uint32_t value)
 {
     (void)old, (void)value;
-    table_moved(pamu, instance, PAMU_PPAACE, false);
+    table_moved(pamu, instance, PAMU_PPAACE, true);
 }
 
 static void hook_spaact(struct pamu *pamu, struct instance *instance, uint32_t old, uint32_t value)
@@ -91,7 +92,7 @@ static void hook_spaact(struct pamu *pamu, struct instance *instance, uint32_t o
 static void hook_spaact_limit(struct pamu *pamu, struct instance *instance, uint32_t old, uint32_t value)
 {
     (void)old, (void)value;
-    table_moved(pamu, instance, PAMU_SPAACE, false);
+    table_moved(pamu, instance, PAMU_SPAACE, true);
 }
 
 static void hook_omt(struct pamu *pamu, struct instance *instance, uint32_t old, uint32_t value)

@@ -20,7 +20,7 @@ static bool is_stale(const struct pamu *pamu, const struct instance *instance, e
 
 static bool overlaps(uint64_t address, uint64_t length, uint64_t entry, uint64_t bytes)
 {
-    return address - entry < bytes || entry - address < length;
+    return (length > 0 && address - entry < bytes) || entry - address < length;
 }
 
 void snoop_compare(struct pamu *pamu, struct instance *instance, enum pamu_structure structure)

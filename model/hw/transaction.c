@@ -73,8 +73,8 @@ static void add_lookups(struct pamu_result *total, const struct pamu_result *pie
     total->fetches += piece->fetches;
     total->stale = total->stale || piece->stale;
     for (unsigned i = 0; i < PAMU_STRUCTURE_COUNT; i++) {
-        total->lookups[i] = (uint16_t)(total->lookups[i] + piece->lookups[i]);
-        total->hits[i] = (uint16_t)(total->hits[i] + piece->hits[i]);
+        total->lookups[i] += piece->lookups[i];
+        total->hits[i] += piece->hits[i];
     }
 }
 

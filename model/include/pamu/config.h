@@ -124,7 +124,7 @@ enum pamu_event_kind {
     PAMU_EVENT_LOOKUP,    /* a cache look-up; facts say structure, key, hit */
     PAMU_EVENT_FETCH,     /* an entry was read from memory: bytes and address */
     PAMU_EVENT_STALE,     /* a translation uses an entry that memory no longer holds */
-    PAMU_EVENT_VIOLATION, /* captured (V1) or lost (V2) */
+    PAMU_EVENT_VIOLATION, /* captured (V1), lost (V2), or not reported (V3: V=0 without A-003638) */
 };
 
 #define PAMU_EVENT_FACTS 6u

@@ -98,8 +98,8 @@ struct pamu_result {
     uint32_t window;   /* subwindow index, 0 without subwindows; PAMU_NO_WINDOW if none was reached */
     uint32_t pieces;   /* 1, or more under cross=split */
     uint32_t fetches;  /* entries read from memory */
-    uint16_t lookups[PAMU_STRUCTURE_COUNT]; /* rule C3 */
-    uint16_t hits[PAMU_STRUCTURE_COUNT];
+    uint32_t lookups[PAMU_STRUCTURE_COUNT]; /* rule C3 */
+    uint32_t hits[PAMU_STRUCTURE_COUNT];
 };
 
 /* Runs one transaction. A denial is a result, not an error.

@@ -42,7 +42,7 @@ enum pamu_field_scope {
     X(twbah, "TWBAH", 4, 0xffffffff, ALWAYS, "translated base, bits 63:32")                            \
     X(twbal, "TWBAL", 5, 0xfffff000, ALWAYS, "translated base, bits 31:12")                            \
     X(swse, "SWSE", 5, 0x00000fc0, ALWAYS, "mapped size = 2^(SWSE+1) bytes")                           \
-    X(fspi, "FSPI", 6, 0xffffffff, ALWAYS, "SPAACT index of subwindow 1")                              \
+    X(fspi, "FSPI", 6, 0xffffffff, PRIMARY, "SPAACT index of subwindow 1")                             \
     X(ioea, "IOEA", 7, 0xff000000, ALWAYS, "immediate translation A: operation in")                    \
     X(moea, "MOEA", 7, 0x00ff0000, ALWAYS, "immediate translation A: operation out")                   \
     X(ioeb, "IOEB", 7, 0x0000ff00, DIRECT, "immediate translation B: operation in")                    \
