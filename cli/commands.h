@@ -1,0 +1,11 @@
+/* The row of every command, each in its own file. SPDX-License-Identifier: BSD-2-Clause */
+#ifndef CLI_COMMANDS_H
+#define CLI_COMMANDS_H
+
+#include "cli.h"
+
+extern const struct cli_command cmd_completion;
+extern const struct cli_command cmd_help;
+extern const struct cli_command cmd_knobs;
+
+#endif

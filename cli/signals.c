@@ -1,0 +1,41 @@
+/* Ctrl-C as a flag, the one mutable global of the program. SPDX-License-Identifier: BSD-2-Clause */
+#include <signal.h>
+#include <string.h>
+
+#include "cli.h"
+
+static volatile sig_atomic_t interrupted;
+
+static void on_interrupt(int number)
+{
+    (void)number;
+    interrupted = 1;
+}
+
+static void set_handler(int number, void (*handler)(int), int flags)
+{
+    struct sigaction action;
+    memset(&action, 0, sizeof action);
+    action.sa_handler = handler;
+    action.sa_flags = flags;
+    sigemptyset(&action.sa_mask);
+    (void)sigaction(number, &action, NULL);
+}
+
+void cli_catch_signals(void)
+{
+    struct sigaction before;
+    if (sigaction(SIGINT, NULL, &before) == 0 && before.sa_handler != SIG_IGN)
+        set_handler(SIGINT, on_interrupt, (int)SA_RESETHAND);
+    set_handler(SIGPIPE, SIG_IGN, 0);
+}
+
+bool cli_interrupted(void)
+{
+    return interrupted != 0;
+}
+
+bool cli_stopped(const struct cli_context *cli)
+{
+    return cli_interrupted() || ferror(cli->out) != 0;
+}
