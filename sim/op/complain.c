@@ -99,3 +99,25 @@ enum op_error op_complain_unknown(struct op_reader *reader, const struct op_near
     op_text_end(&text);
     return op_complain(reader, nearest->span, what, legal);
 }
+
+enum op_error op_reader_start(struct op_reader *reader, size_t length)
+{
+    const char *line = reader->line;
+    if (length > 0 && line[length - 1] == '\n')
+        length--;
+    if (length > 0 && line[length - 1] == '\r')
+        length--;
+    if (length > OP_MAX_LINE)
+        return op_complain(reader, (struct op_span){line, 40, 1}, "the line is too long:", "at most 1048576 bytes");
+    reader->end = length;
+    for (size_t i = 0; i < length; i++) {
+        uint8_t byte = (uint8_t)line[i];
+        bool comment = reader->end < length;
+        if (byte == '#' && !comment)
+            reader->end = i;
+        if ((byte < ' ' && byte != '\t') || byte == 0x7f || (byte >= 0x80 && !comment))
+            return op_complain(reader, (struct op_span){line + i, 1, (unsigned)i + 1}, "this is not text: byte",
+                               "printable ASCII; in comments, UTF-8 too");
+    }
+    return OP_OK;
+}

@@ -28,7 +28,6 @@ static uint32_t key_of(const struct pamu_field_row *field)
     return op_field_key(field->word, field->mask);
 }
 
-/* Keys do not tell IOEB from its half of OMI by place alone, but by width. */
 const struct pamu_field_row *op_field_find(uint32_t key)
 {
     size_t count;
@@ -37,6 +36,16 @@ const struct pamu_field_row *op_field_find(uint32_t key)
         if (key_of(&fields[i]) == key)
             return &fields[i];
     return NULL;
+}
+
+void op_field_store(uint8_t bytes[PAMU_PAACE_BYTES], const struct pamu_field_row *field, uint32_t value)
+{
+    uint32_t bits = value << lowest_bit(field->mask) & field->mask;
+    for (unsigned i = 0; i < 4; i++) {
+        uint8_t *byte = &bytes[4u * field->word + i];
+        unsigned shift = 24 - 8 * i;
+        *byte = (uint8_t)((*byte & ~(field->mask >> shift)) | bits >> shift);
+    }
 }
 
 static uint64_t most_of(const struct pamu_field_row *field)

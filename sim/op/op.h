@@ -180,6 +180,9 @@ uint32_t op_strings_count(const struct op_strings *strings);
 /* The string of an id, NUL-terminated, owned by the table and moved by nothing; NULL for a bad id. *length may be NULL. */
 const char *op_strings_get(const struct op_strings *strings, uint32_t id, size_t *length);
 
+/* The id of a string that is there already; false if it is not. */
+bool op_strings_find(const struct op_strings *strings, const char *text, size_t length, uint32_t *id);
+
 /* ---- errors ---- */
 
 #define OP_ERROR_LIST(X)                                                             \
@@ -192,6 +195,7 @@ const char *op_strings_get(const struct op_strings *strings, uint32_t id, size_t
     X(STRING, "a string id or a string is not legal")                                \
     X(RESERVED, "bits that must be zero are not")                                    \
     X(SPACE, "the caller's buffer is too small")                                     \
+    X(READ, "reading failed")                                                        \
     X(MEMORY, "out of memory")
 
 enum op_error {

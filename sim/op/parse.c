@@ -3,29 +3,6 @@
 
 #include "op/type.h"
 
-/* A line cut at its comment and line end; complains of bytes that no text has. */
-static enum op_error start(struct op_reader *reader, size_t length)
-{
-    const char *line = reader->line;
-    if (length > 0 && line[length - 1] == '\n')
-        length--;
-    if (length > 0 && line[length - 1] == '\r')
-        length--;
-    if (length > OP_MAX_LINE)
-        return op_complain(reader, (struct op_span){line, 40, 1}, "the line is too long:", "at most 1048576 bytes");
-    reader->end = length;
-    for (size_t i = 0; i < length; i++) {
-        uint8_t byte = (uint8_t)line[i];
-        bool comment = reader->end < length;
-        if (byte == '#' && !comment)
-            reader->end = i;
-        if ((byte < ' ' && byte != '\t') || byte == 0x7f || (byte >= 0x80 && !comment))
-            return op_complain(reader, (struct op_span){line + i, 1, (unsigned)i + 1}, "this is not text: byte",
-                               "printable ASCII; in comments, UTF-8 too");
-    }
-    return OP_OK;
-}
-
 static enum op_error complain_mnemonic(struct op_reader *reader, struct op_span span)
 {
     struct op_nearest nearest = op_nearest_start(span);
@@ -145,7 +122,7 @@ enum op_error op_parse(const char *line, size_t length, struct op_strings *strin
                        struct op *op, struct op_diagnostic *diagnostic)
 {
     struct op_reader reader = {.line = line, .strings = strings, .diagnostic = diagnostic};
-    enum op_error error = start(&reader, length);
+    enum op_error error = op_reader_start(&reader, length);
     if (error != OP_OK)
         return error;
     struct op_span span = op_next(&reader);

@@ -123,6 +123,14 @@ static enum op_error grow(struct op_strings *strings)
     return OP_OK;
 }
 
+bool op_strings_find(const struct op_strings *strings, const char *text, size_t length, uint32_t *id)
+{
+    uint32_t bucket = *bucket_of(strings, text, length, hash_of(text, length));
+    if (bucket != 0)
+        *id = bucket - 1;
+    return bucket != 0;
+}
+
 enum op_error op_strings_intern(struct op_strings *strings, const char *text, size_t length, uint32_t *id)
 {
     if (!is_legal(text, length))

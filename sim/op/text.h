@@ -57,6 +57,9 @@ struct op_reader {
     struct op_diagnostic *diagnostic;
 };
 
+/* Cuts a line of length bytes at its comment and line end; complains of bytes that no text has. */
+enum op_error op_reader_start(struct op_reader *reader, size_t length);
+
 /* The next word, of length 0 at the end. op_peek() leaves it there. */
 struct op_span op_next(struct op_reader *reader);
 struct op_span op_peek(const struct op_reader *reader);

@@ -1,0 +1,70 @@
+/* Internal: the inside of a session, and the effect of each operation. SPDX-License-Identifier: BSD-2-Clause */
+#ifndef OP_EFFECT_H
+#define OP_EFFECT_H
+
+#include "op/session.h"
+
+/* Settings of one origin: the script, or the outside. */
+struct op_settings {
+    const struct pamu_chip *chip;            /* NULL if not given */
+    bool *given;                             /* by knob row */
+    struct pamu_knobs knobs;                 /* those that are given */
+    uint8_t erratum[PAMU_CHIP_ERRATUM_COUNT]; /* 0 not given, 1 off, 2 on */
+};
+
+struct op_session {
+    struct op_settings script, forced;
+    enum pamu_walk walk;
+    pamu_event_fn *event;
+    void *event_user;
+    op_observer_fn *observer; /* of DMA records and accesses; NULL for none */
+    void *observer_user;
+    uint64_t memory_limit;
+    struct mem_sparse *memory;
+    struct pamu *pamu; /* NULL until needed */
+    struct pamu_placement placement;
+    struct pamu_software *software; /* NULL before the first domain */
+    struct op_strings *names;       /* of domains, their ids index domains[] */
+    uint32_t *domains;              /* PAMU_NO_DOMAIN where there is none */
+    uint32_t domain_capacity;
+    uint8_t placed[0x10000];    /* by LIODN: instance + 1, 0 for the chip's */
+    uint8_t from_chip[0x10000]; /* by LIODN: instance of chip_placed */
+    const struct pamu_chip *chip_placed;
+    struct op_answer answer, checked;
+};
+
+/* An effect starts with an ok answer and the model there, unless its row is of level meta. */
+typedef void op_effect_fn(struct op_session *session, const struct op *op, struct op_answer *answer);
+
+op_effect_fn op_do_chip, op_do_set, op_do_erratum, op_do_restart, op_do_counters;
+op_effect_fn op_do_reset, op_do_reg_write, op_do_reg_read, op_do_bypass, op_do_bypass_read, op_do_mem_write, op_do_mem_fill,
+    op_do_mem_read, op_do_mem_reject, op_do_mem_accept, op_do_irq, op_do_access, op_do_dma;
+op_effect_fn op_do_tables, op_do_ppaace, op_do_ppaace_set, op_do_spaace, op_do_spaace_set, op_do_ome;
+op_effect_fn op_do_domain, op_do_geometry, op_do_windows, op_do_attach, op_do_detach, op_do_map, op_do_unmap, op_do_enable,
+    op_do_disable;
+
+/* ---- from session.c ---- */
+
+/* Makes the model if there is none; false with an error answer if that fails. */
+bool op_need_model(struct op_session *session, struct op_answer *answer);
+
+/* Frees the model, software's side and memory, and forgets the script's settings. False if out of memory. */
+bool op_begin_again(struct op_session *session);
+
+/* Sets a knob or an erratum of one origin; false if there is none of that name or the value is not legal. */
+bool op_set_knob(struct op_settings *settings, const char *name, const char *value);
+bool op_set_erratum(struct op_settings *settings, const char *name, bool on);
+
+/* ---- from effect_silicon.c ---- */
+
+/* True if the chip has the instance; else an error answer. */
+bool op_need_instance(struct op_session *session, uint64_t instance, struct op_answer *answer);
+
+/* The error answer of a memory call, or nothing if it is MEM_OK; returns whether it is. */
+bool op_memory_answer(struct op_answer *answer, enum mem_error error);
+
+/* Writes memory and lets the model's caches snoop it. */
+bool op_write_memory(struct op_session *session, struct op_answer *answer, uint64_t address, const void *bytes,
+                     size_t length);
+
+#endif

@@ -1,0 +1,184 @@
+/* Effects of operations of software's side: domains by name (rules R1 to R9, R12). SPDX-License-Identifier: BSD-2-Clause */
+#include <stdlib.h>
+#include <string.h>
+
+#include "op/effect.h"
+#include "op/text.h"
+
+/* The error answer of a call, or nothing if it went well. */
+static void answer_call(struct op_answer *answer, enum pamu_error error, const struct pamu_refusal *refusal)
+{
+    if (error == PAMU_OK)
+        return;
+    if (error == PAMU_ERR_REFUSED)
+        op_answer_error(answer, pamu_errno_name(refusal->number), refusal->rule, refusal->sentence);
+    else
+        op_answer_error(answer, error == PAMU_ERR_BUS ? "EFAULT" : "EINVAL", NULL, pamu_strerror(error));
+}
+
+static void answer_sentence(struct op_answer *answer, const char *number, const char *what, const char *name)
+{
+    char sentence[160];
+    struct op_text text = op_text_start(sentence, sizeof sentence);
+    op_put(&text, what);
+    op_put(&text, name);
+    op_text_end(&text);
+    op_answer_error(answer, number, NULL, sentence);
+}
+
+/* ---- names ---- */
+
+uint32_t op_session_domain(const struct op_session *session, const char *name)
+{
+    uint32_t id;
+    if (!op_strings_find(session->names, name, strlen(name), &id) || id >= session->domain_capacity)
+        return PAMU_NO_DOMAIN;
+    return session->domains[id];
+}
+
+/* Room in domains[] for the id of a name. */
+static bool reserve(struct op_session *session, uint32_t id)
+{
+    if (id < session->domain_capacity)
+        return true;
+    uint32_t capacity = session->domain_capacity * 2 > id ? session->domain_capacity * 2 : id + 16;
+    uint32_t *domains = realloc(session->domains, capacity * sizeof *domains);
+    if (domains == NULL)
+        return false;
+    for (uint32_t i = session->domain_capacity; i < capacity; i++)
+        domains[i] = PAMU_NO_DOMAIN;
+    session->domains = domains;
+    session->domain_capacity = capacity;
+    return true;
+}
+
+/* ---- making domains ---- */
+
+/* The first domain lets software initialise the device (FACTS section 7). */
+static bool need_software(struct op_session *session, struct op_answer *answer)
+{
+    if (session->software != NULL)
+        return true;
+    struct pamu_software_config config;
+    struct pamu_refusal refusal;
+    const char *what = "";
+    pamu_software_config_default(&config, session->pamu);
+    config.tables = session->placement;
+    config.domains = session->placement.ppaact_entries;
+    if (pamu_software_config_check(&config, &what) != PAMU_OK) {
+        answer_sentence(answer, "EINVAL", "domains cannot use these tables: ", what);
+        return false;
+    }
+    if (pamu_software_create(&config, &session->software) != PAMU_OK) {
+        session->software = NULL;
+        op_answer_error(answer, "ENOMEM", NULL, "out of memory for the domains");
+        return false;
+    }
+    struct pamu_boot_options options = {.a005982 = pamu_config(session->pamu)->hardware.erratum.a005982};
+    enum pamu_error error = pamu_software_boot(session->software, &options, &refusal);
+    if (error == PAMU_OK)
+        return true;
+    answer_call(answer, error, &refusal);
+    pamu_software_destroy(session->software);
+    session->software = NULL;
+    return false;
+}
+
+void op_do_domain(struct op_session *session, const struct op *op, struct op_answer *answer)
+{
+    const char *name = op_strings_get(op->strings, (uint32_t)op->value[0], NULL);
+    struct pamu_refusal refusal;
+    uint32_t domain, id;
+    if (op_session_domain(session, name) != PAMU_NO_DOMAIN) {
+        answer_sentence(answer, "EBUSY", "there is a domain of this name: ", name);
+        return;
+    }
+    if (op_strings_intern(session->names, name, strlen(name), &id) != OP_OK || !reserve(session, id)) {
+        op_answer_error(answer, "ENOMEM", NULL, "out of memory for the domain's name");
+        return;
+    }
+    if (!need_software(session, answer))
+        return;
+    enum pamu_error error = pamu_domain_create(session->software, &domain, &refusal);
+    answer_call(answer, error, &refusal);
+    if (error == PAMU_OK)
+        session->domains[id] = domain;
+}
+
+/* ---- using them: every operation names its domain first ---- */
+
+static bool find_domain(struct op_session *session, const struct op *op, uint32_t *domain, struct op_answer *answer)
+{
+    const char *name = op_strings_get(op->strings, (uint32_t)op->value[0], NULL);
+    *domain = op_session_domain(session, name);
+    if (*domain == PAMU_NO_DOMAIN)
+        answer_sentence(answer, "ENOENT", "the operation domain has made none called ", name);
+    return *domain != PAMU_NO_DOMAIN;
+}
+
+void op_do_geometry(struct op_session *session, const struct op *op, struct op_answer *answer)
+{
+    struct pamu_refusal refusal;
+    uint32_t domain;
+    if (find_domain(session, op, &domain, answer))
+        answer_call(answer, pamu_domain_geometry(session->software, domain, op->value[1], op->value[2], &refusal),
+                    &refusal);
+}
+
+void op_do_windows(struct op_session *session, const struct op *op, struct op_answer *answer)
+{
+    struct pamu_refusal refusal;
+    uint32_t domain;
+    if (find_domain(session, op, &domain, answer))
+        answer_call(answer, pamu_domain_windows(session->software, domain, (uint32_t)op->value[1], &refusal), &refusal);
+}
+
+void op_do_attach(struct op_session *session, const struct op *op, struct op_answer *answer)
+{
+    struct pamu_refusal refusal;
+    uint32_t domain;
+    if (find_domain(session, op, &domain, answer))
+        answer_call(answer, pamu_domain_attach(session->software, domain, (uint32_t)op->value[1], &refusal), &refusal);
+}
+
+void op_do_detach(struct op_session *session, const struct op *op, struct op_answer *answer)
+{
+    struct pamu_refusal refusal;
+    uint32_t domain;
+    if (find_domain(session, op, &domain, answer))
+        answer_call(answer, pamu_domain_detach(session->software, domain, (uint32_t)op->value[1], &refusal), &refusal);
+}
+
+void op_do_map(struct op_session *session, const struct op *op, struct op_answer *answer)
+{
+    struct pamu_mapping mapping = {.phys = op->value[2], .size = op->value[3], .prot = (uint32_t)op->value[4]};
+    struct pamu_refusal refusal;
+    uint32_t domain;
+    if (find_domain(session, op, &domain, answer))
+        answer_call(answer, pamu_domain_map(session->software, domain, (uint32_t)op->value[1], &mapping, &refusal),
+                    &refusal);
+}
+
+void op_do_unmap(struct op_session *session, const struct op *op, struct op_answer *answer)
+{
+    struct pamu_refusal refusal;
+    uint32_t domain;
+    if (find_domain(session, op, &domain, answer))
+        answer_call(answer, pamu_domain_unmap(session->software, domain, (uint32_t)op->value[1], &refusal), &refusal);
+}
+
+void op_do_enable(struct op_session *session, const struct op *op, struct op_answer *answer)
+{
+    struct pamu_refusal refusal;
+    uint32_t domain;
+    if (find_domain(session, op, &domain, answer))
+        answer_call(answer, pamu_domain_enable(session->software, domain, &refusal), &refusal);
+}
+
+void op_do_disable(struct op_session *session, const struct op *op, struct op_answer *answer)
+{
+    struct pamu_refusal refusal;
+    uint32_t domain;
+    if (find_domain(session, op, &domain, answer))
+        answer_call(answer, pamu_domain_disable(session->software, domain, &refusal), &refusal);
+}

@@ -1,0 +1,328 @@
+/* The life of a session, its settings, and which effect an operation has. SPDX-License-Identifier: BSD-2-Clause */
+#include "op/session.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "op/effect.h"
+#include "op/text.h"
+
+/* ---- life ---- */
+
+static bool create_settings(struct op_settings *settings)
+{
+    settings->given = calloc(pamu_knob_count(), sizeof *settings->given);
+    return settings->given != NULL;
+}
+
+static void forget_settings(struct op_settings *settings)
+{
+    settings->chip = NULL;
+    memset(settings->given, 0, pamu_knob_count() * sizeof *settings->given);
+    memset(settings->erratum, 0, sizeof settings->erratum);
+}
+
+static void destroy_machine(struct op_session *session)
+{
+    pamu_software_destroy(session->software);
+    pamu_destroy(session->pamu);
+    mem_destroy(session->memory);
+    op_strings_destroy(session->names);
+    free(session->domains);
+    session->software = NULL;
+    session->pamu = NULL;
+    session->memory = NULL;
+    session->names = NULL;
+    session->domains = NULL;
+    session->domain_capacity = 0;
+}
+
+bool op_begin_again(struct op_session *session)
+{
+    struct mem_sparse *memory = mem_create(session->memory_limit);
+    struct op_strings *names = op_strings_create();
+    if (memory == NULL || names == NULL) {
+        mem_destroy(memory);
+        op_strings_destroy(names);
+        return false;
+    }
+    destroy_machine(session);
+    session->memory = memory;
+    session->names = names;
+    pamu_placement_default(&session->placement);
+    forget_settings(&session->script);
+    return true;
+}
+
+struct op_session *op_session_create(uint64_t limit)
+{
+    struct op_session *session = calloc(1, sizeof *session);
+    if (session == NULL)
+        return NULL;
+    session->memory_limit = limit;
+    session->walk = PAMU_WALK_FAST;
+    op_answer_start(&session->answer, OP_VERDICT_OK);
+    if (create_settings(&session->script) && create_settings(&session->forced) && op_begin_again(session))
+        return session;
+    op_session_destroy(session);
+    return NULL;
+}
+
+void op_session_destroy(struct op_session *session)
+{
+    if (session == NULL)
+        return;
+    destroy_machine(session);
+    free(session->script.given);
+    free(session->forced.given);
+    free(session);
+}
+
+/* ---- settings ---- */
+
+bool op_set_knob(struct op_settings *settings, const char *name, const char *value)
+{
+    if (pamu_knob_set(&settings->knobs, name, value) != PAMU_OK)
+        return false;
+    for (size_t i = 0; i < pamu_knob_count(); i++)
+        if (strcmp(pamu_knob_row(i)->name, name) == 0)
+            settings->given[i] = true;
+    return true;
+}
+
+bool op_set_erratum(struct op_settings *settings, const char *name, bool on)
+{
+    struct op_span span = {name, strlen(name), 0};
+    for (unsigned i = 0; i < PAMU_CHIP_ERRATUM_COUNT; i++) {
+        if (op_span_is_nocase(span, pamu_chip_erratum_name(i))) {
+            settings->erratum[i] = on ? 2 : 1;
+            return true;
+        }
+    }
+    return false;
+}
+
+static void apply_errata(const struct op_settings *settings, struct pamu_hardware *hardware)
+{
+#define APPLY(member, name, help)                                                                \
+    if (settings->erratum[PAMU_CHIP_ERRATUM_##member] != 0)                                      \
+        hardware->erratum.member = settings->erratum[PAMU_CHIP_ERRATUM_##member] == 2;
+    PAMU_ERRATUM_LIST(APPLY)
+#undef APPLY
+}
+
+static void apply_knobs(const struct op_settings *settings, struct pamu_knobs *knobs)
+{
+    for (size_t i = 0; i < pamu_knob_count(); i++) {
+        size_t offset = pamu_knob_row(i)->offset;
+        if (settings->given[i])
+            memcpy((char *)knobs + offset, (const char *)&settings->knobs + offset, sizeof(uint32_t));
+    }
+}
+
+const struct pamu_chip *op_session_chip(const struct op_session *session)
+{
+    if (session->forced.chip != NULL)
+        return session->forced.chip;
+    return session->script.chip != NULL ? session->script.chip : pamu_chip_find(OP_DEFAULT_CHIP);
+}
+
+static void configure(const struct op_session *session, struct pamu_config *config)
+{
+    pamu_chip_config(op_session_chip(session), config);
+    apply_errata(&session->script, &config->hardware);
+    apply_errata(&session->forced, &config->hardware);
+    apply_knobs(&session->script, &config->knobs);
+    apply_knobs(&session->forced, &config->knobs);
+    config->memory = &mem_ops;
+    config->memory_user = session->memory;
+    config->walk = session->walk;
+    config->event = session->event;
+    config->event_user = session->event_user;
+}
+
+bool op_force_chip(struct op_session *session, const char *name)
+{
+    const struct pamu_chip *chip = session->pamu != NULL ? NULL : pamu_chip_find(name);
+    if (chip != NULL)
+        session->forced.chip = chip;
+    return chip != NULL;
+}
+
+bool op_force_knob(struct op_session *session, const char *name, const char *value)
+{
+    return session->pamu == NULL && op_set_knob(&session->forced, name, value);
+}
+
+bool op_force_erratum(struct op_session *session, const char *name, bool on)
+{
+    return session->pamu == NULL && op_set_erratum(&session->forced, name, on);
+}
+
+void op_session_set_walk(struct op_session *session, enum pamu_walk walk)
+{
+    session->walk = walk;
+}
+
+void op_session_set_observer(struct op_session *session, op_observer_fn *observer, void *user)
+{
+    session->observer = observer;
+    session->observer_user = user;
+}
+
+void op_session_set_event(struct op_session *session, pamu_event_fn *event, void *user)
+{
+    session->event = event;
+    session->event_user = user;
+    if (session->pamu != NULL)
+        pamu_set_event(session->pamu, event, user);
+}
+
+void op_session_knobs(const struct op_session *session, struct pamu_knobs *knobs)
+{
+    struct pamu_config config;
+    configure(session, &config);
+    *knobs = session->pamu != NULL ? pamu_config(session->pamu)->knobs : config.knobs;
+}
+
+/* ---- instances ---- */
+
+bool op_session_place(struct op_session *session, uint16_t liodn, unsigned instance)
+{
+    if (instance >= PAMU_MAX_INSTANCES)
+        return false;
+    session->placed[liodn] = (uint8_t)(instance + 1);
+    return true;
+}
+
+unsigned op_session_instance(const struct op_session *session, uint16_t liodn)
+{
+    return session->placed[liodn] != 0 ? session->placed[liodn] - 1u : session->from_chip[liodn];
+}
+
+/* Only LIODNs of the chip's devices can sit behind another instance than 0. */
+static void place_devices(struct op_session *session)
+{
+    const struct pamu_chip *chip = op_session_chip(session);
+    if (chip == session->chip_placed)
+        return;
+    memset(session->from_chip, 0, sizeof session->from_chip);
+    for (size_t i = 0; i < chip->device_count; i++) {
+        for (unsigned j = 0; j < chip->devices[i].liodns; j++) {
+            uint16_t liodn = chip->devices[i].liodn[j];
+            session->from_chip[liodn] = (uint8_t)pamu_chip_instance_of(chip, liodn).value;
+        }
+    }
+    session->chip_placed = chip;
+}
+
+/* ---- the model ---- */
+
+bool op_need_model(struct op_session *session, struct op_answer *answer)
+{
+    if (session->pamu != NULL)
+        return true;
+    struct pamu_config config;
+    configure(session, &config);
+    const char *what = "";
+    if (pamu_config_check(&config, &what) != PAMU_OK) {
+        char sentence[160];
+        struct op_text text = op_text_start(sentence, sizeof sentence);
+        op_put(&text, "these settings make no model: ");
+        op_put(&text, what);
+        op_text_end(&text);
+        op_answer_error(answer, "EINVAL", NULL, sentence);
+        return false;
+    }
+    if (pamu_create(&config, &session->pamu) != PAMU_OK) {
+        session->pamu = NULL;
+        op_answer_error(answer, "ENOMEM", NULL, "out of memory for the model");
+        return false;
+    }
+    place_devices(session);
+    return true;
+}
+
+struct pamu *op_session_model(struct op_session *session)
+{
+    return op_need_model(session, &session->answer) ? session->pamu : NULL;
+}
+
+struct mem_sparse *op_session_memory(struct op_session *session)
+{
+    return session->memory;
+}
+
+struct pamu_software *op_session_software(struct op_session *session)
+{
+    return session->software;
+}
+
+const struct op_answer *op_session_answer(const struct op_session *session)
+{
+    return &session->answer;
+}
+
+/* ---- effects ---- */
+
+static op_effect_fn *effect_of(unsigned code)
+{
+    static op_effect_fn *const effects[] = {
+        [OP_DMA] = op_do_dma,
+        [OP_ACCESS] = op_do_access,
+        [OP_CHIP] = op_do_chip,
+        [OP_SET] = op_do_set,
+        [OP_ERRATUM] = op_do_erratum,
+        [OP_RESTART] = op_do_restart,
+        [OP_COUNTERS] = op_do_counters,
+        [OP_RESET] = op_do_reset,
+        [OP_REG_WRITE] = op_do_reg_write,
+        [OP_REG_READ] = op_do_reg_read,
+        [OP_BYPASS] = op_do_bypass,
+        [OP_BYPASS_READ] = op_do_bypass_read,
+        [OP_MEM_WRITE] = op_do_mem_write,
+        [OP_MEM_FILL] = op_do_mem_fill,
+        [OP_MEM_READ] = op_do_mem_read,
+        [OP_MEM_REJECT] = op_do_mem_reject,
+        [OP_MEM_ACCEPT] = op_do_mem_accept,
+        [OP_IRQ] = op_do_irq,
+        [OP_TABLES] = op_do_tables,
+        [OP_PPAACE] = op_do_ppaace,
+        [OP_PPAACE_SET] = op_do_ppaace_set,
+        [OP_SPAACE] = op_do_spaace,
+        [OP_SPAACE_SET] = op_do_spaace_set,
+        [OP_OME] = op_do_ome,
+        [OP_DOMAIN] = op_do_domain,
+        [OP_GEOMETRY] = op_do_geometry,
+        [OP_WINDOWS] = op_do_windows,
+        [OP_ATTACH] = op_do_attach,
+        [OP_DETACH] = op_do_detach,
+        [OP_MAP] = op_do_map,
+        [OP_UNMAP] = op_do_unmap,
+        [OP_ENABLE] = op_do_enable,
+        [OP_DISABLE] = op_do_disable,
+    };
+    return code < sizeof effects / sizeof effects[0] ? effects[code] : NULL;
+}
+
+static const struct op_answer *check(struct op_session *session, const struct op *op)
+{
+    op_answer_start(&session->checked, OP_VERDICT_OK);
+    op_answer_check(&session->answer, op, &session->checked);
+    return &session->checked;
+}
+
+const struct op_answer *op_apply(struct op_session *session, const struct op *op)
+{
+    if (op->code == OP_EXPECT)
+        return check(session, op);
+    struct op_answer *answer = &session->answer;
+    op_effect_fn *effect = effect_of(op->code);
+    op_answer_start(answer, OP_VERDICT_OK);
+    if (effect == NULL)
+        op_answer_error(answer, "ENOSYS", NULL, op_strerror(OP_ERR_OPCODE));
+    else if (op->code == OP_CHIP || op->code == OP_SET || op->code == OP_ERRATUM || op->code == OP_RESTART ||
+             op_need_model(session, answer))
+        effect(session, op, answer);
+    return answer;
+}
