@@ -1,0 +1,83 @@
+/* The chunk index in memory, in the form it has in the file. SPDX-License-Identifier: BSD-2-Clause */
+#include "trace/index.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "op/le.h"
+
+#define FIRST_CAPACITY 64u
+#define MOST_ENTRIES (TRACE_INDEX_MAX / TRACE_ENTRY_BYTES)
+
+static enum trace_code grow(struct trace_index *index, struct trace_error *error)
+{
+    if (index->count == MOST_ENTRIES)
+        return trace_fail(error, TRACE_ERR_ARGUMENT, 0, "too many chunks; at most %u are legal", MOST_ENTRIES);
+    size_t capacity = index->capacity == 0 ? FIRST_CAPACITY : index->capacity * 2;
+    uint8_t *bytes = realloc(index->bytes, capacity * TRACE_ENTRY_BYTES);
+    if (bytes == NULL)
+        return trace_fail(error, TRACE_ERR_MEMORY, 0, "out of memory for the index");
+    index->bytes = bytes;
+    index->capacity = capacity;
+    return TRACE_OK;
+}
+
+enum trace_code trace_index_add(struct trace_index *index, uint64_t offset, const struct trace_chunk_header *header,
+                                struct trace_error *error)
+{
+    if (index->count == index->capacity || index->count == MOST_ENTRIES) {
+        enum trace_code code = grow(index, error);
+        if (code != TRACE_OK)
+            return code;
+    }
+    uint8_t *entry = index->bytes + index->count * TRACE_ENTRY_BYTES;
+    store_le64(entry, offset);
+    store_le64(entry + 8, header->first);
+    store_le32(entry + 16, header->count);
+    entry[20] = header->type;
+    entry[21] = header->codec;
+    store_le16(entry + 22, 0);
+    index->count++;
+    return TRACE_OK;
+}
+
+bool trace_index_copy(struct trace_index *index, const uint8_t *bytes, size_t count)
+{
+    trace_index_free(index);
+    if (count == 0)
+        return true;
+    index->bytes = malloc(count * TRACE_ENTRY_BYTES);
+    if (index->bytes == NULL)
+        return false;
+    memcpy(index->bytes, bytes, count * TRACE_ENTRY_BYTES);
+    index->count = count;
+    index->capacity = count;
+    return true;
+}
+
+void trace_index_entry(const struct trace_index *index, size_t at, struct trace_entry *entry)
+{
+    const uint8_t *bytes = index->bytes + at * TRACE_ENTRY_BYTES;
+    entry->offset = load_le64(bytes);
+    entry->first = load_le64(bytes + 8);
+    entry->count = load_le32(bytes + 16);
+    entry->type = bytes[20];
+    entry->codec = bytes[21];
+}
+
+size_t trace_index_find(const struct trace_index *index, uint64_t operation)
+{
+    for (size_t i = 0; i < index->count; i++) {
+        struct trace_entry entry;
+        trace_index_entry(index, i, &entry);
+        if (entry.type == TRACE_RECORDS && operation >= entry.first && operation - entry.first < entry.count)
+            return i;
+    }
+    return index->count;
+}
+
+void trace_index_free(struct trace_index *index)
+{
+    free(index->bytes);
+    *index = (struct trace_index){0};
+}
