@@ -2,6 +2,7 @@
 #include "commands.h"
 
 const struct cli_command *const cli_commands[] = {
+    &cmd_chips, &cmd_knobs, &cmd_completion, &cmd_help, NULL,
 };
 
 const struct cli_command cli_program = {

@@ -114,7 +114,7 @@ START_TEST(found_by_liodn)
 }
 END_TEST
 
-/* FACTS section 11: 8 endpoints a controller, LIODN = 256 (v2.4) or 1024 (v3.0) + endpoint * controllers + controller. */
+/* FACTS section 11: 8 endpoints a controller, LIODN = 256 or 1024 (v3.0) + endpoint * controllers + controller. */
 START_TEST(pcie_endpoints)
 {
     static const struct {
