@@ -49,12 +49,12 @@ static jmp_buf check_escape;
 
 /* ---- declaring tests ---- */
 
-#define START_TEST(test_name)                                                   \
-    static void test_name##_fn(int _i);                                         \
-    static const TTest test_name##_ttest = {#test_name, test_name##_fn};        \
-    static const TTest *const test_name = &test_name##_ttest;                   \
-    static void test_name##_fn(int _i)                                          \
-    {                                                                           \
+#define START_TEST(test_name)                                            \
+    static void test_name##_fn(int _i);                                  \
+    static const TTest test_name##_ttest = {#test_name, test_name##_fn}; \
+    static const TTest *const test_name = &test_name##_ttest;            \
+    static void test_name##_fn(int _i)                                   \
+    {                                                                    \
         (void)_i;
 #define END_TEST }
 
@@ -75,12 +75,12 @@ static inline _Noreturn void check_fail(const char *file, int line, const char *
 #define ck_assert_msg(expr, ...) ((expr) ? (void)0 : check_fail(__FILE__, __LINE__, __VA_ARGS__))
 #define ck_assert(expr) ck_assert_msg(expr, "Assertion '%s' failed", #expr)
 
-#define CHECK_NUMBER(type, format, x, op, y)                                                                       \
-    do {                                                                                                           \
-        type check_x = (x);                                                                                        \
-        type check_y = (y);                                                                                        \
-        ck_assert_msg(check_x op check_y, "Assertion '%s' failed: %s == %" format ", %s == %" format,              \
-                      #x " " #op " " #y, #x, check_x, #y, check_y);                                                \
+#define CHECK_NUMBER(type, format, x, op, y)                                                          \
+    do {                                                                                              \
+        type check_x = (x);                                                                           \
+        type check_y = (y);                                                                           \
+        ck_assert_msg(check_x op check_y, "Assertion '%s' failed: %s == %" format ", %s == %" format, \
+                      #x " " #op " " #y, #x, check_x, #y, check_y);                                   \
     } while (0)
 
 #define ck_assert_int_eq(x, y) CHECK_NUMBER(intmax_t, PRIdMAX, x, ==, y)
@@ -96,13 +96,13 @@ static inline _Noreturn void check_fail(const char *file, int line, const char *
 #define ck_assert_uint_gt(x, y) CHECK_NUMBER(uintmax_t, PRIuMAX, x, >, y)
 #define ck_assert_uint_ge(x, y) CHECK_NUMBER(uintmax_t, PRIuMAX, x, >=, y)
 
-#define CHECK_STRING(x, op, y)                                                                                     \
-    do {                                                                                                           \
-        const char *check_x = (x);                                                                                 \
-        const char *check_y = (y);                                                                                 \
-        ck_assert_msg(check_x && check_y && strcmp(check_x, check_y) op 0,                                         \
-                      "Assertion '%s' failed: %s == \"%s\", %s == \"%s\"", #x " " #op " " #y, #x,                  \
-                      check_x ? check_x : "(null)", #y, check_y ? check_y : "(null)");                             \
+#define CHECK_STRING(x, op, y)                                                                    \
+    do {                                                                                          \
+        const char *check_x = (x);                                                                \
+        const char *check_y = (y);                                                                \
+        ck_assert_msg(check_x &&check_y &&strcmp(check_x, check_y) op 0,                          \
+                      "Assertion '%s' failed: %s == \"%s\", %s == \"%s\"", #x " " #op " " #y, #x, \
+                      check_x ? check_x : "(null)", #y, check_y ? check_y : "(null)");            \
     } while (0)
 
 #define ck_assert_str_eq(x, y) CHECK_STRING(x, ==, y)
