@@ -178,9 +178,10 @@ class Chip:
         self.note = note or facts["pamu"]["note"]
         self.name = facts["name"]
         self.symbol = self.name.replace("-", "_")
-        self.family = variant_of or self.name
-        self.macros = {Raw(f"{self.family.upper()}_{name}"): text for name, text in source_texts(facts)}
-        self.board, self.silicon, self.stash, self.ids, self.endpoints = [*self.macros, None][:5]
+        family = (variant_of or self.name).upper()
+        self.macros = {Raw(f"{family}_{name}"): text for name, text in source_texts(facts)}
+        self.board, self.silicon, self.stash, self.ids, *endpoints = self.macros
+        self.endpoints = endpoints[0] if endpoints else None
 
     def tree(self, text):
         """What the device tree of the silicon says."""
@@ -355,12 +356,14 @@ def erratum_row(fact):
 
 
 def cpu_row(chip, fact):
-    threads = fact["reg"]
+    threads, rule = fact["reg"], chip.facts["stash"]["note"]
     first = threads[0]
+    require("L1 = 32 + 2*cpu_reg" in rule and "L3/CPC = 1" in rule, f"{chip.name}: another rule of stash ids")
     require(threads == list(range(first, first + len(threads))), f"{chip.name}: threads of {fact['node']}")
-    if "L2 = 33 + 2*cpu_reg" in chip.facts["stash"]["note"]:
+    if "L2 = 33 + 2*cpu_reg" in rule:
         l2 = known(33 + 2 * first, chip.stash)
     else:
+        require("L2 = 33 + cpu_reg/4" in rule, f"{chip.name}: another rule of L2 stash ids")
         l2 = unknown(0, chip.stash) if first % 8 else known(33 + first // 4, chip.stash)
     return {".node": fact["node"], ".first": first, ".threads": len(threads),
             ".l1": known(32 + 2 * first, chip.stash), ".l2": l2}

@@ -11,7 +11,7 @@
 
 struct expected {
     const char *chip, *device;
-    uint16_t liodn, second;     /* second 0: the device has one */
+    unsigned liodn, second;     /* second 0: the device has one */
     const char *liodn_register; /* of the first; NULL: not told */
     int instance;
 };
