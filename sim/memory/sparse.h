@@ -14,11 +14,11 @@ struct mem_sparse;
 #define MEM_PAGE_BYTES 4096u
 #define MEM_DEFAULT_LIMIT (UINT64_C(1) << 30)
 
-#define MEM_ERROR_LIST(X)                                                                \
-    X(OK, "success")                                                                     \
-    X(REJECTED, "the range touches one that is rejected on purpose")                     \
-    X(WRAP, "the range reaches past 2^64")                                               \
-    X(LIMIT, "the simulated memory would hold more bytes than its limit allows")         \
+#define MEM_ERROR_LIST(X)                                                        \
+    X(OK, "success")                                                             \
+    X(REJECTED, "the range touches one that is rejected on purpose")             \
+    X(WRAP, "the range reaches past 2^64")                                       \
+    X(LIMIT, "the simulated memory would hold more bytes than its limit allows") \
     X(MEMORY, "out of memory")
 
 enum mem_error {

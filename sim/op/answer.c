@@ -18,7 +18,7 @@ const struct op_word op_verdict_words[] = {
 #define OP_VERDICT_WORD(name, number, word, help) {word, number},
     OP_VERDICT_LIST(OP_VERDICT_WORD)
 #undef OP_VERDICT_WORD
-    {NULL, 0},
+        {NULL, 0},
 };
 
 const struct op_key_row *op_keys(size_t *count)

@@ -166,7 +166,8 @@ static enum op_error parse_values(struct op_reader *reader, struct op_answer *an
     return error;
 }
 
-enum op_error op_answer_parse(const char *line, size_t length, struct op_answer *answer, struct op_diagnostic *diagnostic)
+enum op_error op_answer_parse(const char *line, size_t length, struct op_answer *answer,
+                              struct op_diagnostic *diagnostic)
 {
     struct op_reader reader = {.line = line, .diagnostic = diagnostic};
     enum op_error error = op_reader_start(&reader, length);

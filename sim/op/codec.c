@@ -36,8 +36,8 @@ static enum op_error check(const struct op *op, const struct op_row *row)
 {
     for (unsigned i = 0; i < op_arguments(row); i++) {
         const struct op_argument *argument = &row->argument[i];
-        enum op_error error = argument->place == OP_IN_TAIL ? check_tail(op, argument)
-                                                            : check_value(op, argument, op->value[i]);
+        enum op_error error =
+            argument->place == OP_IN_TAIL ? check_tail(op, argument) : check_value(op, argument, op->value[i]);
         if (error != OP_OK)
             return error;
     }
@@ -194,7 +194,8 @@ static enum op_error check_reserved(const struct op *op, const struct op_row *ro
     return memcmp(bytes, slots, count * OP_SLOT_BYTES) == 0 ? OP_OK : OP_ERR_RESERVED;
 }
 
-static enum op_error load_tail(const uint8_t *slots, const struct op_row *row, struct op_scratch *scratch, struct op *op)
+static enum op_error load_tail(const uint8_t *slots, const struct op_row *row, struct op_scratch *scratch,
+                               struct op *op)
 {
     const struct op_argument *tail = op_tail(row);
     if (tail == NULL)
@@ -206,8 +207,8 @@ static enum op_error load_tail(const uint8_t *slots, const struct op_row *row, s
     return load_pairs(slots, scratch, op);
 }
 
-enum op_error op_decode(const uint8_t *slots, size_t count, const struct op_strings *strings, struct op_scratch *scratch,
-                        struct op *op, size_t *used)
+enum op_error op_decode(const uint8_t *slots, size_t count, const struct op_strings *strings,
+                        struct op_scratch *scratch, struct op *op, size_t *used)
 {
     if (count == 0)
         return OP_ERR_TRUNCATED;

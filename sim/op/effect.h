@@ -6,9 +6,9 @@
 
 /* Settings of one origin: the script, or the outside. */
 struct op_settings {
-    const struct pamu_chip *chip;            /* NULL if not given */
-    bool *given;                             /* by knob row */
-    struct pamu_knobs knobs;                 /* those that are given */
+    const struct pamu_chip *chip;             /* NULL if not given */
+    bool *given;                              /* by knob row */
+    struct pamu_knobs knobs;                  /* those that are given */
     uint8_t erratum[PAMU_CHIP_ERRATUM_COUNT]; /* 0 not given, 1 off, 2 on */
 };
 
@@ -37,11 +37,11 @@ struct op_session {
 typedef void op_effect_fn(struct op_session *session, const struct op *op, struct op_answer *answer);
 
 op_effect_fn op_do_chip, op_do_set, op_do_erratum, op_do_restart, op_do_counters;
-op_effect_fn op_do_reset, op_do_reg_write, op_do_reg_read, op_do_bypass, op_do_bypass_read, op_do_mem_write, op_do_mem_fill,
-    op_do_mem_read, op_do_mem_reject, op_do_mem_accept, op_do_irq, op_do_access, op_do_dma;
+op_effect_fn op_do_reset, op_do_reg_write, op_do_reg_read, op_do_bypass, op_do_bypass_read, op_do_mem_write,
+    op_do_mem_fill, op_do_mem_read, op_do_mem_reject, op_do_mem_accept, op_do_irq, op_do_access, op_do_dma;
 op_effect_fn op_do_tables, op_do_ppaace, op_do_ppaace_set, op_do_spaace, op_do_spaace_set, op_do_ome;
-op_effect_fn op_do_domain, op_do_geometry, op_do_windows, op_do_attach, op_do_detach, op_do_map, op_do_unmap, op_do_enable,
-    op_do_disable;
+op_effect_fn op_do_domain, op_do_geometry, op_do_windows, op_do_attach, op_do_detach, op_do_map, op_do_unmap,
+    op_do_enable, op_do_disable;
 
 /* ---- from session.c ---- */
 

@@ -1,4 +1,4 @@
-/* Effects of operations of software's side: domains by name (rules R1 to R9, R12). SPDX-License-Identifier: BSD-2-Clause */
+/* Effects of operations on domains, by name (rules R1 to R9, R12). SPDX-License-Identifier: BSD-2-Clause */
 #include <stdlib.h>
 #include <string.h>
 

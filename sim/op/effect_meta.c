@@ -129,8 +129,10 @@ void op_do_restart(struct op_session *session, const struct op *op, struct op_an
 static void answer_cache(struct op_answer *answer, const struct pamu_counters *counters, enum pamu_structure structure)
 {
     static const enum op_key keys[PAMU_STRUCTURE_COUNT][4] = {
-        [PAMU_PPAACE] = {OP_KEY_PPAACE_HITS, OP_KEY_PPAACE_MISSES, OP_KEY_PPAACE_EVICTIONS, OP_KEY_PPAACE_INVALIDATIONS},
-        [PAMU_SPAACE] = {OP_KEY_SPAACE_HITS, OP_KEY_SPAACE_MISSES, OP_KEY_SPAACE_EVICTIONS, OP_KEY_SPAACE_INVALIDATIONS},
+        [PAMU_PPAACE] = {OP_KEY_PPAACE_HITS, OP_KEY_PPAACE_MISSES, OP_KEY_PPAACE_EVICTIONS,
+                         OP_KEY_PPAACE_INVALIDATIONS},
+        [PAMU_SPAACE] = {OP_KEY_SPAACE_HITS, OP_KEY_SPAACE_MISSES, OP_KEY_SPAACE_EVICTIONS,
+                         OP_KEY_SPAACE_INVALIDATIONS},
         [PAMU_OMT] = {OP_KEY_OMT_HITS, OP_KEY_OMT_MISSES, OP_KEY_OMT_EVICTIONS, OP_KEY_OMT_INVALIDATIONS},
     };
     const struct pamu_cache_counters *cache = &counters->cache[structure];

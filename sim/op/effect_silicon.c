@@ -219,10 +219,15 @@ static void observe_access(const struct op_session *session, const struct pamu_r
                            const struct pamu_result *result)
 {
     bool passed = is_passed(result->verdict);
-    struct pamu_dma_result record = {.pieces = result->pieces, .translated_bytes = passed ? request->length : 0,
-                                     .denied_pieces = passed ? 0 : 1, .address = result->address,
-                                     .failed_iova = passed ? 0 : request->iova, .first_window = result->window,
-                                     .last_window = result->window, .verdict = result->verdict, .reason = result->reason,
+    struct pamu_dma_result record = {.pieces = result->pieces,
+                                     .translated_bytes = passed ? request->length : 0,
+                                     .denied_pieces = passed ? 0 : 1,
+                                     .address = result->address,
+                                     .failed_iova = passed ? 0 : request->iova,
+                                     .first_window = result->window,
+                                     .last_window = result->window,
+                                     .verdict = result->verdict,
+                                     .reason = result->reason,
                                      .instance = request->instance};
     for (unsigned i = 0; i < PAMU_STRUCTURE_COUNT; i++) {
         record.lookups[i] = result->lookups[i];

@@ -81,19 +81,20 @@ static void program(struct op_session *session, const struct op *op, unsigned in
     write_pair(session, instance, omt.base, value[4]);
     write_pair(session, instance, omt.limit, value[4] + value[5] * omt.bytes);
     pamu_register_write(pamu, instance, offset_of(PAMU_REG_PICS), PAMU_PICS_AVIE | PAMU_PICS_POEIE);
-    pamu_register_write(pamu, instance, offset_of(PAMU_REG_PC),
-                        PAMU_PC_PE | PAMU_PC_OCE | PAMU_PC_SPCC | PAMU_PC_PPCC);
+    pamu_register_write(pamu, instance, offset_of(PAMU_REG_PC), PAMU_PC_PE | PAMU_PC_OCE | PAMU_PC_SPCC | PAMU_PC_PPCC);
 }
 
 void op_do_tables(struct op_session *session, const struct op *op, struct op_answer *answer)
 {
     const uint64_t *value = op->value;
     if (session->software != NULL) {
-        op_answer_error(answer, "EBUSY", NULL, "the domains have placed the tables; tables comes before the first domain");
+        op_answer_error(answer, "EBUSY", NULL,
+                        "the domains have placed the tables; tables comes before the first domain");
         return;
     }
     if (!is_table_legal(value[0], value[1], ppaact.bytes, answer) ||
-        !is_table_legal(value[2], value[3], spaact.bytes, answer) || !is_table_legal(value[4], value[5], omt.bytes, answer))
+        !is_table_legal(value[2], value[3], spaact.bytes, answer) ||
+        !is_table_legal(value[4], value[5], omt.bytes, answer))
         return;
     session->placement = (struct pamu_placement){value[0],           value[2],           value[4],
                                                  (uint32_t)value[1], (uint32_t)value[3], (uint32_t)value[5]};
@@ -107,8 +108,9 @@ void op_do_tables(struct op_session *session, const struct op *op, struct op_ans
 static bool complain_scope(struct op_answer *answer, const struct pamu_field_row *field)
 {
     static const char *const scopes[] = {
-        [PAMU_SCOPE_ALWAYS] = "always",         [PAMU_SCOPE_PRIMARY] = "with PT=0", [PAMU_SCOPE_SECONDARY] = "with PT=1",
-        [PAMU_SCOPE_DIRECT] = "with OTM not 2", [PAMU_SCOPE_INDEXED] = "with OTM=2",
+        [PAMU_SCOPE_ALWAYS] = "always",       [PAMU_SCOPE_PRIMARY] = "with PT=0",
+        [PAMU_SCOPE_SECONDARY] = "with PT=1", [PAMU_SCOPE_DIRECT] = "with OTM not 2",
+        [PAMU_SCOPE_INDEXED] = "with OTM=2",
     };
     char sentence[80];
     struct op_text text = op_text_start(sentence, sizeof sentence);

@@ -62,7 +62,8 @@ static enum op_error parse_one(struct op_reader *reader, struct op_scratch *scra
     struct op_span name, value;
     uint64_t index, byte;
     if (!op_span_split(span, &name, &value))
-        return op_complain(reader, span, "not an operation and what it maps to:", "OPERATION=MAPPED, such as read=readi");
+        return op_complain(reader, span,
+                           "not an operation and what it maps to:", "OPERATION=MAPPED, such as read=readi");
     if (!find_inbound(name, &index))
         return complain_inbound(reader, name);
     if (!find_mapped(value, &byte))

@@ -14,8 +14,8 @@ enum op_error op_read_key(struct op_reader *reader, struct op_span span, const s
         }
         op_nearest_offer(&nearest, keys[i].name);
     }
-    return op_complain_unknown(reader, &nearest, "no such key of an answer:",
-                               "such as phys, op, window, reason, rule, class, value, bytes");
+    return op_complain_unknown(
+        reader, &nearest, "no such key of an answer:", "such as phys, op, window, reason, rule, class, value, bytes");
 }
 
 bool op_value_in_range(const struct op_key_row *row, uint64_t number)
@@ -24,7 +24,8 @@ bool op_value_in_range(const struct op_key_row *row, uint64_t number)
     return !narrow || number <= UINT32_MAX;
 }
 
-enum op_error op_read_number(struct op_reader *reader, struct op_span span, const struct op_key_row *row, uint64_t *number)
+enum op_error op_read_number(struct op_reader *reader, struct op_span span, const struct op_key_row *row,
+                             uint64_t *number)
 {
     if (row->type == OP_VALUE_WINDOW && op_span_is(span, "none")) {
         *number = OP_NO_WINDOW;

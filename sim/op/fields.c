@@ -105,7 +105,8 @@ static enum op_error add_address(const struct job *job, const struct alias *alia
 {
     uint64_t address;
     if (!op_span_number(job->value, true, &address) || address % 4096 != 0)
-        return op_complain(job->reader, job->value, "not an address of an entry:", "a multiple of 4K of at most 64 bits");
+        return op_complain(job->reader, job->value,
+                           "not an address of an entry:", "a multiple of 4K of at most 64 bits");
     enum op_error error = add(job, alias->first, address >> 32);
     return error != OP_OK ? error : add(job, alias->second, (address & UINT32_MAX) >> 12);
 }

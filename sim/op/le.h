@@ -1,4 +1,4 @@
-/* Little-endian bytes, independent of the host: the only way sim/ touches binary records. SPDX-License-Identifier: BSD-2-Clause */
+/* Little-endian bytes, whatever the host: how binary records are touched. SPDX-License-Identifier: BSD-2-Clause */
 #ifndef OP_LE_H
 #define OP_LE_H
 

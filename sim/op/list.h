@@ -1,16 +1,26 @@
-/* The operations, one row each: everything else about the language comes from here. SPDX-License-Identifier: BSD-2-Clause */
+/* The operations, one row each: all else about the language comes from here. SPDX-License-Identifier: BSD-2-Clause */
 #ifndef OP_LIST_H
 #define OP_LIST_H
 
-/* An argument: name in the documentation, type (op_types() has what it means), place in the binary form, least and greatest
- * value. OP_ARG is positional, OP_KEY follows its keyword, OP_OPT may be left out and then has the default value.
- * Arguments come in the order of the row; at most one sits in the tail, and it is the last. */
-#define OP_ARG(name, type, place, least, most) {name, NULL, OP_TYPE_##type, OP_IN_##place, false, least, most, 0}
-#define OP_KEY(name, keyword, type, place, least, most) \
-    {name, keyword, OP_TYPE_##type, OP_IN_##place, false, least, most, 0}
-#define OP_OPT(name, keyword, type, place, most, absent) \
-    {name, keyword, OP_TYPE_##type, OP_IN_##place, true, 0, most, absent}
-#define OP_NOTHING {NULL, NULL, OP_TYPE_NONE, OP_IN_NOTHING, false, 0, 0, 0}
+/* An argument: name in the documentation, type (op_types() has what it means), place in the binary form, least and
+ * greatest value. OP_ARG is positional, OP_KEY follows its keyword, OP_OPT may be left out and then has the default
+ * value. Arguments come in the order of the row; at most one sits in the tail, and it is the last. */
+#define OP_ARG(name, type, place, least, most)                           \
+    {                                                                    \
+        name, NULL, OP_TYPE_##type, OP_IN_##place, false, least, most, 0 \
+    }
+#define OP_KEY(name, keyword, type, place, least, most)                     \
+    {                                                                       \
+        name, keyword, OP_TYPE_##type, OP_IN_##place, false, least, most, 0 \
+    }
+#define OP_OPT(name, keyword, type, place, most, absent)                    \
+    {                                                                       \
+        name, keyword, OP_TYPE_##type, OP_IN_##place, true, 0, most, absent \
+    }
+#define OP_NOTHING                                              \
+    {                                                           \
+        NULL, NULL, OP_TYPE_NONE, OP_IN_NOTHING, false, 0, 0, 0 \
+    }
 
 /* enumerator, opcode (stable, never reused), mnemonic, level, what it answers, help, arguments.
  * An opcode says what the binary form means, so a row's places must never change either. */
@@ -20,13 +30,11 @@
       OP_ARG("LIODN", LIODN, LIODN, 0, 0xffff), OP_ARG("DIRECTION", DIRECTION, FLAGS_LOW, 0, 1),                       \
       OP_ARG("IOVA", ADDRESS, ADDRESS, 0, UINT64_MAX), OP_ARG("LENGTH", SIZE, LENGTH, 1, UINT32_MAX),                  \
       OP_OPT("INSTANCE", "instance", INSTANCE, FLAGS_HIGH, 14, OP_ABSENT))                                             \
-    X(ACCESS, 0x02, "access", SILICON, "the access keys",                                                              \
-      "exactly one transaction, never split (rules T1 to T15)",                                                        \
+    X(ACCESS, 0x02, "access", SILICON, "the access keys", "exactly one transaction, never split (rules T1 to T15)",    \
       OP_ARG("LIODN", LIODN, LIODN, 0, 0xffff), OP_ARG("OPERATION", OPERATION, FLAGS_LOW, 0, 15),                      \
       OP_ARG("IOVA", ADDRESS, ADDRESS, 0, UINT64_MAX), OP_ARG("LENGTH", SIZE, LENGTH, 1, UINT32_MAX),                  \
       OP_OPT("INSTANCE", "instance", INSTANCE, FLAGS_HIGH, 14, OP_ABSENT))                                             \
-    X(CHIP, 0x10, "chip", META, "",                                                                                    \
-      "take this chip's profile; only before the first operation that needs the model",                                \
+    X(CHIP, 0x10, "chip", META, "", "take this chip's profile; only before the first operation that needs the model",  \
       OP_ARG("NAME", NAME, LENGTH, 0, UINT32_MAX))                                                                     \
     X(SET, 0x11, "set", META, "",                                                                                      \
       "give a knob (docs/guide/knobs.md) a value; only before the first operation that needs the model",               \
@@ -34,39 +42,30 @@
     X(EXPECT, 0x12, "expect", META, "failed if it does not hold",                                                      \
       "check the answer of the operation before: its verdict word, and any of its keys",                               \
       OP_ARG("VERDICT", VERDICT, FLAGS, 0, 255), OP_ARG("KEY VALUE..", EXPECTATIONS, TAIL, 0, 64))                     \
-    X(RESTART, 0x13, "restart", META, "",                                                                              \
-      "begin again: default chip and knobs, empty memory, no model, no domains", OP_NOTHING)                           \
-    X(COUNTERS, 0x14, "counters", META, "the counter keys",                                                            \
-      "what the model counted at an instance since reset",                                                             \
+    X(RESTART, 0x13, "restart", META, "", "begin again: default chip and knobs, empty memory, no model, no domains",   \
+      OP_NOTHING)                                                                                                      \
+    X(COUNTERS, 0x14, "counters", META, "the counter keys", "what the model counted at an instance since reset",       \
       OP_ARG("INSTANCE", INSTANCE, FLAGS, 0, 15))                                                                      \
     X(ERRATUM, 0x15, "erratum", META, "",                                                                              \
       "switch an erratum (rule V3) from what the chip has; only before the first operation that needs the model",      \
       OP_ARG("NAME", TEXT, LENGTH, 0, UINT32_MAX), OP_ARG("STATE", SWITCH, FLAGS, 0, 1))                               \
-    X(RESET, 0x20, "reset", SILICON, "",                                                                               \
-      "power-on reset of all instances (rule M4); memory stays", OP_NOTHING)                                           \
-    X(REG_WRITE, 0x21, "reg-write", SILICON, "",                                                                       \
-      "write a 32-bit register",                                                                                       \
+    X(RESET, 0x20, "reset", SILICON, "", "power-on reset of all instances (rule M4); memory stays", OP_NOTHING)        \
+    X(REG_WRITE, 0x21, "reg-write", SILICON, "", "write a 32-bit register",                                            \
       OP_ARG("INSTANCE", INSTANCE, FLAGS, 0, 15), OP_ARG("REGISTER", REGISTER, LIODN, 0, 0xffc),                       \
       OP_ARG("VALUE", HEX, LENGTH, 0, UINT32_MAX))                                                                     \
-    X(REG_READ, 0x22, "reg-read", SILICON, "value",                                                                    \
-      "read a 32-bit register",                                                                                        \
+    X(REG_READ, 0x22, "reg-read", SILICON, "value", "read a 32-bit register",                                          \
       OP_ARG("INSTANCE", INSTANCE, FLAGS, 0, 15), OP_ARG("REGISTER", REGISTER, LIODN, 0, 0xffc))                       \
-    X(BYPASS, 0x23, "bypass", SILICON, "",                                                                             \
-      "write PAMUBYPENR: bit 0x80000000 >> i bypasses instance i (rule M1)",                                           \
+    X(BYPASS, 0x23, "bypass", SILICON, "", "write PAMUBYPENR: bit 0x80000000 >> i bypasses instance i (rule M1)",      \
       OP_ARG("VALUE", HEX, LENGTH, 0, UINT32_MAX))                                                                     \
     X(BYPASS_READ, 0x24, "bypass-read", SILICON, "value", "read PAMUBYPENR", OP_NOTHING)                               \
-    X(MEM_WRITE, 0x25, "mem-write", SILICON, "",                                                                       \
-      "write bytes into simulated memory; the caches see it (rule C5)",                                                \
+    X(MEM_WRITE, 0x25, "mem-write", SILICON, "", "write bytes into simulated memory; the caches see it (rule C5)",     \
       OP_ARG("ADDRESS", ADDRESS, ADDRESS, 0, UINT64_MAX), OP_ARG("HEX", BYTES, TAIL, 1, 65536))                        \
-    X(MEM_FILL, 0x26, "mem-fill", SILICON, "",                                                                         \
-      "write the same byte over a range of simulated memory",                                                          \
+    X(MEM_FILL, 0x26, "mem-fill", SILICON, "", "write the same byte over a range of simulated memory",                 \
       OP_ARG("ADDRESS", ADDRESS, ADDRESS, 0, UINT64_MAX), OP_ARG("LENGTH", SIZE, LENGTH, 1, UINT32_MAX),               \
       OP_ARG("BYTE", HEX, FLAGS, 0, 255))                                                                              \
-    X(MEM_READ, 0x27, "mem-read", SILICON, "bytes",                                                                    \
-      "read bytes of simulated memory",                                                                                \
+    X(MEM_READ, 0x27, "mem-read", SILICON, "bytes", "read bytes of simulated memory",                                  \
       OP_ARG("ADDRESS", ADDRESS, ADDRESS, 0, UINT64_MAX), OP_ARG("LENGTH", SIZE, LENGTH, 1, 4096))                     \
-    X(MEM_REJECT, 0x28, "mem-reject", SILICON, "",                                                                     \
-      "let the memory refuse every access to a range (rule T12)",                                                      \
+    X(MEM_REJECT, 0x28, "mem-reject", SILICON, "", "let the memory refuse every access to a range (rule T12)",         \
       OP_ARG("ADDRESS", ADDRESS, ADDRESS, 0, UINT64_MAX), OP_ARG("LENGTH", SIZE, EXTRA_0, 1, UINT64_MAX))              \
     X(MEM_ACCEPT, 0x29, "mem-accept", SILICON, "", "lift every mem-reject", OP_NOTHING)                                \
     X(IRQ, 0x2a, "irq", SILICON, "violation, error",                                                                   \
@@ -78,52 +77,37 @@
       OP_KEY("ENTRIES", "entries", NUMBER, LENGTH, 1, 65536),                                                          \
       OP_KEY("SPAACT", "spaact", ADDRESS, EXTRA_0, 0, UINT64_MAX),                                                     \
       OP_KEY("ENTRIES", "entries", NUMBER, EXTRA_1, 0, UINT32_MAX),                                                    \
-      OP_KEY("OMT", "omt", ADDRESS, EXTRA_2, 0, UINT64_MAX),                                                           \
-      OP_KEY("ENTRIES", "entries", NUMBER, EXTRA_3, 0, 65536))                                                         \
-    X(PPAACE, 0x41, "ppaace", TABLES, "",                                                                              \
-      "write the whole PPAACE of an LIODN; fields not named are 0",                                                    \
+      OP_KEY("OMT", "omt", ADDRESS, EXTRA_2, 0, UINT64_MAX), OP_KEY("ENTRIES", "entries", NUMBER, EXTRA_3, 0, 65536))  \
+    X(PPAACE, 0x41, "ppaace", TABLES, "", "write the whole PPAACE of an LIODN; fields not named are 0",                \
       OP_ARG("LIODN", LIODN, LIODN, 0, 0xffff), OP_ARG("FIELD=VALUE..", FIELDS, TAIL, 0, 64))                          \
-    X(PPAACE_SET, 0x42, "ppaace-set", TABLES, "",                                                                      \
-      "change fields of the PPAACE of an LIODN as it stands in memory",                                                \
+    X(PPAACE_SET, 0x42, "ppaace-set", TABLES, "", "change fields of the PPAACE of an LIODN as it stands in memory",    \
       OP_ARG("LIODN", LIODN, LIODN, 0, 0xffff), OP_ARG("FIELD=VALUE..", FIELDS, TAIL, 1, 64))                          \
-    X(SPAACE, 0x43, "spaace", TABLES, "",                                                                              \
-      "write the whole SPAACE of an index; fields not named are 0, but PT is 1",                                       \
-      OP_ARG("INDEX", NUMBER, ADDRESS, 0, UINT32_MAX), OP_ARG("FIELD=VALUE..", FIELDS, TAIL, 0, 64))                \
-    X(SPAACE_SET, 0x44, "spaace-set", TABLES, "",                                                                      \
-      "change fields of the SPAACE of an index as it stands in memory",                                                \
-      OP_ARG("INDEX", NUMBER, ADDRESS, 0, UINT32_MAX), OP_ARG("FIELD=VALUE..", FIELDS, TAIL, 1, 64))                \
+    X(SPAACE, 0x43, "spaace", TABLES, "", "write the whole SPAACE of an index; fields not named are 0, but PT is 1",   \
+      OP_ARG("INDEX", NUMBER, ADDRESS, 0, UINT32_MAX), OP_ARG("FIELD=VALUE..", FIELDS, TAIL, 0, 64))                   \
+    X(SPAACE_SET, 0x44, "spaace-set", TABLES, "", "change fields of the SPAACE of an index as it stands in memory",    \
+      OP_ARG("INDEX", NUMBER, ADDRESS, 0, UINT32_MAX), OP_ARG("FIELD=VALUE..", FIELDS, TAIL, 1, 64))                   \
     X(OME, 0x45, "ome", TABLES, "",                                                                                    \
       "write the whole operation-mapping entry of an index; operations not named are not valid",                       \
       OP_ARG("INDEX", NUMBER, LIODN, 0, 0xffff), OP_ARG("OPERATION=MAPPED..", ENCODINGS, TAIL, 0, 128))                \
-    X(DOMAIN, 0x60, "domain", DOMAIN, "",                                                                              \
-      "make an empty domain",                                                                                          \
-      OP_ARG("NAME", NAME, LENGTH, 0, UINT32_MAX))                                                                     \
-    X(GEOMETRY, 0x61, "geometry", DOMAIN, "",                                                                          \
-      "give a domain its aperture (rule R1)",                                                                          \
+    X(DOMAIN, 0x60, "domain", DOMAIN, "", "make an empty domain", OP_ARG("NAME", NAME, LENGTH, 0, UINT32_MAX))         \
+    X(GEOMETRY, 0x61, "geometry", DOMAIN, "", "give a domain its aperture (rule R1)",                                  \
       OP_ARG("NAME", NAME, LENGTH, 0, UINT32_MAX), OP_KEY("IOVA", "start", ADDRESS, ADDRESS, 0, UINT64_MAX),           \
       OP_KEY("SIZE", "size", SIZE, EXTRA_0, 0, UINT64_MAX))                                                            \
-    X(WINDOWS, 0x62, "windows", DOMAIN, "",                                                                            \
-      "divide the aperture of a domain into equal windows (rules R2, R3)",                                             \
+    X(WINDOWS, 0x62, "windows", DOMAIN, "", "divide the aperture of a domain into equal windows (rules R2, R3)",       \
       OP_ARG("NAME", NAME, LENGTH, 0, UINT32_MAX), OP_ARG("COUNT", NUMBER, ADDRESS, 0, UINT32_MAX))                    \
-    X(ATTACH, 0x63, "attach", DOMAIN, "",                                                                              \
-      "put an LIODN into a domain (rule R9)",                                                                          \
+    X(ATTACH, 0x63, "attach", DOMAIN, "", "put an LIODN into a domain (rule R9)",                                      \
       OP_ARG("NAME", NAME, LENGTH, 0, UINT32_MAX), OP_KEY("LIODN", "liodn", LIODN, LIODN, 0, 0xffff))                  \
-    X(DETACH, 0x64, "detach", DOMAIN, "",                                                                              \
-      "take an LIODN out of a domain (rule R9)",                                                                       \
+    X(DETACH, 0x64, "detach", DOMAIN, "", "take an LIODN out of a domain (rule R9)",                                   \
       OP_ARG("NAME", NAME, LENGTH, 0, UINT32_MAX), OP_KEY("LIODN", "liodn", LIODN, LIODN, 0, 0xffff))                  \
-    X(MAP, 0x65, "map", DOMAIN, "",                                                                                    \
-      "map physical memory at the start of a window (rules R4 to R8)",                                                 \
+    X(MAP, 0x65, "map", DOMAIN, "", "map physical memory at the start of a window (rules R4 to R8)",                   \
       OP_ARG("NAME", NAME, LENGTH, 0, UINT32_MAX), OP_KEY("WINDOW", "window", NUMBER, EXTRA_0, 0, UINT32_MAX),         \
       OP_KEY("PHYS", "phys", ADDRESS, ADDRESS, 0, UINT64_MAX), OP_KEY("SIZE", "size", SIZE, EXTRA_1, 0, UINT64_MAX),   \
       OP_OPT("PROT", "prot", PROTECTION, FLAGS, 3, 3))                                                                 \
-    X(UNMAP, 0x66, "unmap", DOMAIN, "",                                                                                \
-      "unmap a window (rules R8, R12)",                                                                                \
-      OP_ARG("NAME", NAME, LENGTH, 0, UINT32_MAX), OP_KEY("WINDOW", "window", NUMBER, ADDRESS, 0, UINT32_MAX))         \
-    X(ENABLE, 0x67, "enable", DOMAIN, "",                                                                              \
-      "let the LIODNs of a domain do DMA (rule R8)",                                                                   \
+    X(UNMAP, 0x66, "unmap", DOMAIN, "", "unmap a window (rules R8, R12)", OP_ARG("NAME", NAME, LENGTH, 0, UINT32_MAX), \
+      OP_KEY("WINDOW", "window", NUMBER, ADDRESS, 0, UINT32_MAX))                                                      \
+    X(ENABLE, 0x67, "enable", DOMAIN, "", "let the LIODNs of a domain do DMA (rule R8)",                               \
       OP_ARG("NAME", NAME, LENGTH, 0, UINT32_MAX))                                                                     \
-    X(DISABLE, 0x68, "disable", DOMAIN, "",                                                                            \
-      "block all DMA of a domain (rule R8)",                                                                           \
+    X(DISABLE, 0x68, "disable", DOMAIN, "", "block all DMA of a domain (rule R8)",                                     \
       OP_ARG("NAME", NAME, LENGTH, 0, UINT32_MAX))
 
 #endif

@@ -1,4 +1,4 @@
-/* The types that are the tail of an operation, and the simplest of them: bytes. SPDX-License-Identifier: BSD-2-Clause */
+/* The types that are tails of operations, and the simplest of them: bytes. SPDX-License-Identifier: BSD-2-Clause */
 #include "op/type.h"
 
 const struct op_list *op_list(unsigned type)

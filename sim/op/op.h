@@ -9,10 +9,11 @@
 #include "op/le.h"
 #include "op/list.h"
 
-/* Whatever happens in a simulation is an operation (docs/spec/operations.md). A text line, a run of binary slots and a
- * struct op say the same; parse, print, encode and decode go between them without loss.
- * Nothing here allocates but a string table, prints, or keeps state of its own; different objects may be used in different
- * threads at once. Pointers are never NULL unless a comment allows it. */
+/* Whatever happens in a simulation is an operation (docs/spec/operations.md). A text line, a run of binary slots and
+ * a struct op say the same; parse, print, encode and decode go between them without loss.
+ *
+ * Nothing here allocates but a string table, prints, or keeps state of its own; different objects may be used in
+ * different threads at once. Pointers are never NULL unless a comment allows it. */
 
 /* ---- binary form ---- */
 
@@ -133,8 +134,8 @@ struct op_row {
     const char *mnemonic;
     const char *answers; /* the keys of an ok answer, for people */
     const char *help;
-    uint8_t code;  /* enum op_code */
-    uint8_t level; /* enum op_level */
+    uint8_t code;                                  /* enum op_code */
+    uint8_t level;                                 /* enum op_level */
     struct op_argument argument[OP_MAX_ARGUMENTS]; /* see op_arguments() */
 };
 
@@ -154,16 +155,17 @@ unsigned op_arguments(const struct op_row *row);
  * length it would have whole. */
 size_t op_usage(const struct op_row *row, char *buffer, size_t size);
 
-/* How many slots the operation of this head slot takes, at least 1; 0 if there is no such opcode or its tail is too long. */
+/* How many slots the operation of this head slot takes, at least 1; 0 if there is no such opcode or its tail is too
+ * long. */
 size_t op_slot_count(const uint8_t head[OP_SLOT_BYTES]);
 
-#define OP_MAX_SLOTS 4097u    /* of any operation */
+#define OP_MAX_SLOTS 4097u   /* of any operation */
 #define OP_MAX_LINE 1048576u /* bytes of a line of text */
 
 /* ---- string table: names in binary are ids into one ---- */
 
-#define OP_MAX_NAME 63u     /* bytes of a name */
-#define OP_MAX_TEXT 8192u   /* bytes of any string */
+#define OP_MAX_NAME 63u   /* bytes of a name */
+#define OP_MAX_TEXT 8192u /* bytes of any string */
 
 /* Opaque; made and given back by the caller. Ids count up from 0 in order of arrival, equal strings share one. */
 struct op_strings;
@@ -177,7 +179,8 @@ void op_strings_destroy(struct op_strings *strings);
 /* The number of strings: ids are 0 .. count - 1. */
 uint32_t op_strings_count(const struct op_strings *strings);
 
-/* The string of an id, NUL-terminated, owned by the table and moved by nothing; NULL for a bad id. *length may be NULL. */
+/* The string of an id, NUL-terminated, owned by the table and moved by nothing; NULL for a bad id. *length may be
+ * NULL. */
 const char *op_strings_get(const struct op_strings *strings, uint32_t id, size_t *length);
 
 /* The id of a string that is there already; false if it is not. */
@@ -185,17 +188,17 @@ bool op_strings_find(const struct op_strings *strings, const char *text, size_t 
 
 /* ---- errors ---- */
 
-#define OP_ERROR_LIST(X)                                                             \
-    X(OK, "success")                                                                 \
-    X(NOTHING, "nothing on the line but blanks or a comment")                        \
-    X(SYNTAX, "the line is not an operation")                                        \
-    X(OPCODE, "no such opcode")                                                      \
-    X(TRUNCATED, "the operation is cut off")                                         \
-    X(RANGE, "a value is outside the range of its argument")                         \
-    X(STRING, "a string id or a string is not legal")                                \
-    X(RESERVED, "bits that must be zero are not")                                    \
-    X(SPACE, "the caller's buffer is too small")                                     \
-    X(READ, "reading failed")                                                        \
+#define OP_ERROR_LIST(X)                                      \
+    X(OK, "success")                                          \
+    X(NOTHING, "nothing on the line but blanks or a comment") \
+    X(SYNTAX, "the line is not an operation")                 \
+    X(OPCODE, "no such opcode")                               \
+    X(TRUNCATED, "the operation is cut off")                  \
+    X(RANGE, "a value is outside the range of its argument")  \
+    X(STRING, "a string id or a string is not legal")         \
+    X(RESERVED, "bits that must be zero are not")             \
+    X(SPACE, "the caller's buffer is too small")              \
+    X(READ, "reading failed")                                 \
     X(MEMORY, "out of memory")
 
 enum op_error {
@@ -209,8 +212,8 @@ enum op_error {
 /* The text of an error, of static life; "unknown error" for anything else. */
 const char *op_strerror(enum op_error error);
 
-/* The id of a string, which is added if new. OP_ERR_STRING if it is empty, longer than OP_MAX_TEXT, or holds a byte that is
- * not a letter, a digit or one of _ . : / + - @ , ; OP_ERR_MEMORY. *id is untouched then. */
+/* The id of a string, which is added if new. OP_ERR_STRING if it is empty, longer than OP_MAX_TEXT, or holds a byte
+ * that is not a letter, a digit or one of _ . : / + - @ , ; OP_ERR_MEMORY. *id is untouched then. */
 enum op_error op_strings_intern(struct op_strings *strings, const char *text, size_t length, uint32_t *id);
 
 /* What is wrong with a line, for people. */
@@ -234,12 +237,12 @@ struct op_pair {
 
 /* Everything points to memory of others: value[i] belongs to argument i of the row, strings are ids in strings. */
 struct op {
-    uint8_t code; /* enum op_code */
-    uint32_t count;                    /* of the tail: bytes or pairs */
-    uint64_t value[OP_MAX_ARGUMENTS];  /* OP_ABSENT if left out; unused for a tail */
-    const uint8_t *bytes;              /* the tail, if it is of bytes */
-    const struct op_pair *pairs;       /* the tail, if it is of pairs */
-    const struct op_strings *strings;  /* of the ids */
+    uint8_t code;                     /* enum op_code */
+    uint32_t count;                   /* of the tail: bytes or pairs */
+    uint64_t value[OP_MAX_ARGUMENTS]; /* OP_ABSENT if left out; unused for a tail */
+    const uint8_t *bytes;             /* the tail, if it is of bytes */
+    const struct op_pair *pairs;      /* the tail, if it is of pairs */
+    const struct op_strings *strings; /* of the ids */
 };
 
 /* Room for the tail of one operation, owned by the caller. 68 KiB: not for the stack. */
@@ -251,8 +254,9 @@ struct op_scratch {
 /* The key of a PAACE field in a pair: word << 16 | lowest bit << 8 | width, from the field's mask (FACTS section 3). */
 uint32_t op_field_key(unsigned word, uint32_t mask);
 
-/* Reads one line of text, with or without its line end. op points into scratch and strings afterwards; names are interned.
- * OP_ERR_NOTHING for a blank line or a comment; OP_ERR_SYNTAX with *diagnostic (line 0) filled in; OP_ERR_MEMORY. */
+/* Reads one line of text, with or without its line end. op points into scratch and strings afterwards; names are
+ * interned. OP_ERR_NOTHING for a blank line or a comment; OP_ERR_SYNTAX with *diagnostic (line 0) filled in;
+ * OP_ERR_MEMORY. */
 enum op_error op_parse(const char *line, size_t length, struct op_strings *strings, struct op_scratch *scratch,
                        struct op *op, struct op_diagnostic *diagnostic);
 
@@ -264,9 +268,9 @@ size_t op_print(const struct op *op, char *buffer, size_t size);
  * or OP_ERR_STRING for an operation that is not legal; nothing is written then. */
 enum op_error op_encode(const struct op *op, uint8_t *slots, size_t capacity, size_t *used);
 
-/* Reads one operation from count slots; *used gets how many it takes. op points into slots, scratch and strings afterwards.
- * Nothing is trusted: OP_ERR_OPCODE, OP_ERR_TRUNCATED, OP_ERR_RANGE, OP_ERR_STRING, OP_ERR_RESERVED. */
-enum op_error op_decode(const uint8_t *slots, size_t count, const struct op_strings *strings, struct op_scratch *scratch,
-                        struct op *op, size_t *used);
+/* Reads one operation from count slots; *used gets how many it takes. op points into slots, scratch and strings
+ * afterwards. Nothing is trusted: OP_ERR_OPCODE, OP_ERR_TRUNCATED, OP_ERR_RANGE, OP_ERR_STRING, OP_ERR_RESERVED. */
+enum op_error op_decode(const uint8_t *slots, size_t count, const struct op_strings *strings,
+                        struct op_scratch *scratch, struct op *op, size_t *used);
 
 #endif

@@ -43,8 +43,8 @@ static enum op_error complain_range(struct op_reader *reader, const struct op_ar
 }
 
 /* Takes the keyword; *there tells whether the argument follows. */
-static enum op_error parse_keyword(struct op_reader *reader, const struct op_row *row, const struct op_argument *argument,
-                                   bool *there)
+static enum op_error parse_keyword(struct op_reader *reader, const struct op_row *row,
+                                   const struct op_argument *argument, bool *there)
 {
     *there = true;
     if (argument->keyword == NULL)
@@ -68,8 +68,8 @@ static enum op_error parse_keyword(struct op_reader *reader, const struct op_row
     return complain_usage(reader, row, span, what);
 }
 
-static enum op_error parse_scalar(struct op_reader *reader, const struct op_row *row, const struct op_argument *argument,
-                                  uint64_t *value)
+static enum op_error parse_scalar(struct op_reader *reader, const struct op_row *row,
+                                  const struct op_argument *argument, uint64_t *value)
 {
     bool there;
     enum op_error error = parse_keyword(reader, row, argument, &there);

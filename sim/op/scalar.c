@@ -8,9 +8,18 @@ static const struct op_word direction_words[] = {{"r", 0}, {"w", 1}, {NULL, 0}};
 static const struct op_word switch_words[] = {{"off", 0}, {"on", 1}, {NULL, 0}};
 const struct op_word op_protection_words[] = {{"none", 0}, {"r", 1}, {"w", 2}, {"rw", 3}, {NULL, 0}};
 static const struct op_word operation_words[] = {
-    {"read", PAMU_OP_READ},       {"write", PAMU_OP_WRITE},   {"eread0", PAMU_OP_EREAD0},   {"ewrite0", PAMU_OP_EWRITE0},
-    {"direct0", PAMU_OP_DIRECT0}, {"eread1", PAMU_OP_EREAD1}, {"ewrite1", PAMU_OP_EWRITE1}, {"direct1", PAMU_OP_DIRECT1},
-    {"rac", PAMU_OP_RAC},         {"ras", PAMU_OP_RAS},       {"rad", PAMU_OP_RAD},         {"rai", PAMU_OP_RAI},
+    {"read", PAMU_OP_READ},
+    {"write", PAMU_OP_WRITE},
+    {"eread0", PAMU_OP_EREAD0},
+    {"ewrite0", PAMU_OP_EWRITE0},
+    {"direct0", PAMU_OP_DIRECT0},
+    {"eread1", PAMU_OP_EREAD1},
+    {"ewrite1", PAMU_OP_EWRITE1},
+    {"direct1", PAMU_OP_DIRECT1},
+    {"rac", PAMU_OP_RAC},
+    {"ras", PAMU_OP_RAS},
+    {"rad", PAMU_OP_RAD},
+    {"rai", PAMU_OP_RAI},
     {NULL, 0},
 };
 
@@ -36,8 +45,8 @@ static enum op_error parse_size(struct op_reader *reader, struct op_span span, u
 {
     if (op_span_number(span, true, value))
         return OP_OK;
-    return op_complain(reader, span, "not a number of at most 64 bits:",
-                       "decimal or 0x.., _ between digits, K, M, G or T behind");
+    return op_complain(reader, span,
+                       "not a number of at most 64 bits:", "decimal or 0x.., _ between digits, K, M, G or T behind");
 }
 
 static enum op_error parse_number(struct op_reader *reader, struct op_span span, uint64_t *value)
@@ -80,7 +89,8 @@ static enum op_error complain_word(struct op_reader *reader, const struct op_wor
     return op_complain(reader, span, "no such word here:", legal);
 }
 
-static enum op_error parse_word(struct op_reader *reader, const struct op_word *words, struct op_span span, uint64_t *value)
+static enum op_error parse_word(struct op_reader *reader, const struct op_word *words, struct op_span span,
+                                uint64_t *value)
 {
     const struct op_word *word = op_word_find(words, span);
     if (word == NULL)
@@ -97,20 +107,20 @@ static enum op_error check_word(const struct op_word *words, uint64_t value)
     return OP_ERR_RANGE;
 }
 
-#define WORD_TYPE(type, words)                                                                                   \
-    static enum op_error parse_##type(struct op_reader *reader, struct op_span span, uint64_t *value)            \
-    {                                                                                                            \
-        return parse_word(reader, words, span, value);                                                           \
-    }                                                                                                            \
-    static void print_##type(struct op_text *text, const struct op *op, uint64_t value)                          \
-    {                                                                                                            \
-        (void)op;                                                                                                \
-        op_put(text, op_word_name(words, value));                                                                \
-    }                                                                                                            \
-    static enum op_error check_##type(const struct op_strings *strings, uint64_t value)                          \
-    {                                                                                                            \
-        (void)strings;                                                                                           \
-        return check_word(words, value);                                                                         \
+#define WORD_TYPE(type, words)                                                                        \
+    static enum op_error parse_##type(struct op_reader *reader, struct op_span span, uint64_t *value) \
+    {                                                                                                 \
+        return parse_word(reader, words, span, value);                                                \
+    }                                                                                                 \
+    static void print_##type(struct op_text *text, const struct op *op, uint64_t value)               \
+    {                                                                                                 \
+        (void)op;                                                                                     \
+        op_put(text, op_word_name(words, value));                                                     \
+    }                                                                                                 \
+    static enum op_error check_##type(const struct op_strings *strings, uint64_t value)               \
+    {                                                                                                 \
+        (void)strings;                                                                                \
+        return check_word(words, value);                                                              \
     }
 
 WORD_TYPE(direction, direction_words)
@@ -134,7 +144,8 @@ static enum op_error complain_register(struct op_reader *reader, struct op_span 
     const struct pamu_register_row *registers = pamu_registers(&count);
     for (size_t i = 0; i < count; i++)
         op_nearest_offer(&nearest, registers[i].name);
-    return op_complain_unknown(reader, &nearest, "no such register:", "a name such as PPBAH, or an offset 0x0 to 0xffc");
+    return op_complain_unknown(reader, &nearest,
+                               "no such register:", "a name such as PPBAH, or an offset 0x0 to 0xffc");
 }
 
 static enum op_error parse_register(struct op_reader *reader, struct op_span span, uint64_t *value)
@@ -169,12 +180,12 @@ static void print_register(struct op_text *text, const struct op *op, uint64_t v
 enum op_error op_intern_span(struct op_reader *reader, struct op_span span, size_t most, uint64_t *value)
 {
     uint32_t id;
-    enum op_error error = span.length > most ? OP_ERR_STRING
-                                             : op_strings_intern(reader->strings, span.text, span.length, &id);
+    enum op_error error =
+        span.length > most ? OP_ERR_STRING : op_strings_intern(reader->strings, span.text, span.length, &id);
     if (error == OP_ERR_STRING)
-        return op_complain(reader, span, "not a name:", most == OP_MAX_NAME
-                                                            ? "1 to 63 letters, digits and _ . : / + - @ ,"
-                                                            : "letters, digits and _ . : / + - @ ,");
+        return op_complain(reader, span, "not a name:",
+                           most == OP_MAX_NAME ? "1 to 63 letters, digits and _ . : / + - @ ,"
+                                               : "letters, digits and _ . : / + - @ ,");
     if (error == OP_OK)
         *value = id;
     return error;

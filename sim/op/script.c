@@ -5,7 +5,7 @@
 #include <string.h>
 
 #define BLOCK_BYTES 65536u
-#define MOST_HELD (OP_MAX_LINE + 3u) /* a line of the greatest length, one byte too many, and its end */
+#define MOST_HELD (OP_MAX_LINE + BLOCK_BYTES) /* of a longer line, only that it is longer */
 
 struct op_script {
     op_read_fn *read;
@@ -48,7 +48,8 @@ unsigned long op_script_line(const struct op_script *script)
     return script->line;
 }
 
-/* Makes room behind what is held, up to MOST_HELD; a longer line loses its tail, which op_parse() then tells by its length. */
+/* Makes room behind what is held, up to MOST_HELD; a longer line loses its tail, which op_parse() then tells by its
+ * length. */
 static enum op_error make_room(struct op_script *script)
 {
     memmove(script->buffer, script->buffer + script->start, script->end - script->start);
@@ -208,6 +209,7 @@ enum op_error op_run(struct op_session *session, struct op_script *script, const
         else
             return error;
     }
-    settle(&running, false);
+    if (going)
+        settle(&running, false);
     return OP_OK;
 }

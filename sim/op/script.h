@@ -16,9 +16,9 @@ struct op_script *op_script_create(op_read_fn *read, void *user, struct op_strin
 /* Gives a script back; NULL is allowed. */
 void op_script_destroy(struct op_script *script);
 
-/* The next operation; lines without one are passed over. op lives until the next call.
- * OP_ERR_NOTHING at the end; OP_ERR_SYNTAX with *diagnostic filled in (its line, too), after which the next call goes on with
- * the next line; OP_ERR_READ if reading failed; OP_ERR_MEMORY. */
+/* The next operation; lines without one are passed over. op lives until the next call. OP_ERR_NOTHING at the end;
+ * OP_ERR_SYNTAX with *diagnostic filled in (its line, too), after which the next call goes on with the next line;
+ * OP_ERR_READ if reading failed; OP_ERR_MEMORY. */
 enum op_error op_script_next(struct op_script *script, struct op *op, struct op_diagnostic *diagnostic);
 
 /* The number of the line read last, from 1; 0 before the first. */
@@ -36,8 +36,8 @@ struct op_run_hooks {
     void *user;
     /* After each operation. False ends the run. */
     bool (*answered)(void *user, unsigned long line, const struct op *op, const struct op_answer *answer);
-    /* A failed expect, or an error answer that no expect follows; line is that of the expect or of the operation. False ends the
-     * run. */
+    /* A failed expect, or an error answer that no expect follows; line is that of the expect or of the operation.
+     * False ends the run. */
     bool (*failed)(void *user, unsigned long line, const struct op_answer *answer);
     /* A line that is no operation. False ends the run. */
     bool (*bad)(void *user, const struct op_diagnostic *diagnostic);
@@ -51,8 +51,9 @@ struct op_run {
     uint64_t bad_lines;
 };
 
-/* Applies a whole script. An error answer must be followed by an expect: a script that goes wrong unnoticed is a failure.
- * Also works with no expects at all. OP_OK when the end is reached or a hook ended the run; OP_ERR_READ, OP_ERR_MEMORY. */
+/* Applies a whole script. An error answer must be followed by an expect: a script that goes wrong unnoticed is a
+ * failure. Also works with no expects at all. OP_OK when the end is reached or a hook ended the run; OP_ERR_READ,
+ * OP_ERR_MEMORY. */
 enum op_error op_run(struct op_session *session, struct op_script *script, const struct op_run_hooks *hooks,
                      struct op_run *run);
 

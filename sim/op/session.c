@@ -104,8 +104,8 @@ bool op_set_erratum(struct op_settings *settings, const char *name, bool on)
 
 static void apply_errata(const struct op_settings *settings, struct pamu_hardware *hardware)
 {
-#define APPLY(member, name, help)                                                                \
-    if (settings->erratum[PAMU_CHIP_ERRATUM_##member] != 0)                                      \
+#define APPLY(member, name, help)                           \
+    if (settings->erratum[PAMU_CHIP_ERRATUM_##member] != 0) \
         hardware->erratum.member = settings->erratum[PAMU_CHIP_ERRATUM_##member] == 2;
     PAMU_ERRATUM_LIST(APPLY)
 #undef APPLY

@@ -12,7 +12,7 @@
  * software's side with its domains by name, and the last answer.
  *
  * The model is made by the first operation that needs it (all but chip, set, erratum, expect and restart); from then on
- * chip, set and erratum are refused with EBUSY. What op_force_*() set wins over the script's words and survives restart. */
+ * chip, set and erratum are refused with EBUSY. What op_force_*() set wins over the script and survives restart. */
 struct op_session;
 
 #define OP_DEFAULT_CHIP "p4080" /* of a script that names none: the chip of the design thread */
@@ -23,26 +23,26 @@ struct op_session *op_session_create(uint64_t limit);
 /* Gives a session back; NULL is allowed. */
 void op_session_destroy(struct op_session *session);
 
-/* Settings from outside the script. False if there is no such chip, knob or erratum, or the value is not legal, or the model
- * exists already; nothing is changed then. */
+/* Settings from outside the script. False if there is no such chip, knob or erratum, or the value is not legal, or
+ * the model exists already; nothing is changed then. */
 bool op_force_chip(struct op_session *session, const char *name);
 bool op_force_knob(struct op_session *session, const char *name, const char *value);
 bool op_force_erratum(struct op_session *session, const char *name, bool on);
 
-/* Which walk the model uses (PAMU_WALK_FAST at first) and who hears of rules applied (NULL for nobody). Legal at any time;
- * the walk counts for models made later. */
+/* Which walk the model uses (PAMU_WALK_FAST at first) and who hears of rules applied (NULL for nobody). Legal at any
+ * time; the walk counts for models made later. */
 void op_session_set_walk(struct op_session *session, enum pamu_walk walk);
 void op_session_set_event(struct op_session *session, pamu_event_fn *event, void *user);
 
-/* Says which instance an LIODN sits behind (rule D3), from a trace's header: wins over the chip's devices. False if instance
- * is not below PAMU_MAX_INSTANCES. */
+/* Says which instance an LIODN sits behind (rule D3), from a trace's header: wins over the chip's devices. False if
+ * instance is not below PAMU_MAX_INSTANCES. */
 bool op_session_place(struct op_session *session, uint16_t liodn, unsigned instance);
 
 /* The instance of an LIODN (rule D3): as placed, else as the chip says, else 0. */
 unsigned op_session_instance(const struct op_session *session, uint16_t liodn);
 
-/* The model, made now if there is none. NULL if that fails; op_session_answer() says why then. Owned by the session, until
- * restart. */
+/* The model, made now if there is none. NULL if that fails; op_session_answer() says why then. Owned by the session,
+ * until restart. */
 struct pamu *op_session_model(struct op_session *session);
 
 /* The memory; owned by the session, until restart. Writing here is not seen by the model's caches. */
@@ -69,8 +69,8 @@ void op_session_knobs(const struct op_session *session, struct pamu_knobs *knobs
 /* The answer of the last operation that was not an expect. */
 const struct op_answer *op_session_answer(const struct op_session *session);
 
-/* Applies one operation and returns its answer, which lives until the next call. Nothing fails otherwise: what cannot be done
- * is an error answer, and has changed nothing unless docs/spec/operations.md says so. */
+/* Applies one operation and returns its answer, which lives until the next call. Nothing fails otherwise: what cannot
+ * be done is an error answer, and has changed nothing unless docs/spec/operations.md says so. */
 const struct op_answer *op_apply(struct op_session *session, const struct op *op);
 
 #endif

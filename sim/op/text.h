@@ -1,4 +1,4 @@
-/* Internal: writing text into a buffer, reading words from a line, saying what is wrong. SPDX-License-Identifier: BSD-2-Clause */
+/* Internal: writing text, reading words from a line, complaining of them. SPDX-License-Identifier: BSD-2-Clause */
 #ifndef OP_TEXT_H
 #define OP_TEXT_H
 
@@ -24,18 +24,25 @@ struct op_text {
     size_t length;
 };
 
+/* Begins an empty text in a buffer of size bytes. */
 struct op_text op_text_start(char *buffer, size_t size);
+
+/* Adds a string, length bytes, or a string in small letters. */
 void op_put(struct op_text *text, const char *words);
 void op_put_bytes(struct op_text *text, const char *bytes, size_t length);
 void op_put_lower(struct op_text *text, const char *words);
+
+/* Adds a number: decimal; 0x and at least least digits; or with the greatest of K, M, G, T that divides. */
 void op_put_decimal(struct op_text *text, uint64_t value);
-/* 0x and at least digits digits. */
-void op_put_hex(struct op_text *text, uint64_t value, unsigned digits);
-/* Bytes with the greatest of K, M, G, T that divides. */
+void op_put_hex(struct op_text *text, uint64_t value, unsigned least);
 void op_put_size(struct op_text *text, uint64_t value);
+
+/* Adds two hexadecimal digits for each byte. */
 void op_put_dump(struct op_text *text, const uint8_t *bytes, size_t count);
-/* A piece of input in quotes, odd bytes escaped, cut to 40. */
+
+/* Adds a piece of input in quotes, odd bytes escaped, cut to 40. */
 void op_put_quoted(struct op_text *text, const char *bytes, size_t length);
+
 /* NUL-terminates; returns the length the text has whole. */
 size_t op_text_end(struct op_text *text);
 
@@ -71,7 +78,8 @@ bool op_span_is_nocase(struct op_span span, const char *word);
 /* Cuts "NAME=VALUE" at its first =; false if there is none. */
 bool op_span_split(struct op_span span, struct op_span *name, struct op_span *value);
 
-/* A number: decimal or 0x, _ between digits; with_unit allows K, M, G or T behind. False if it is not one or is over 64 bits. */
+/* A number: decimal or 0x, _ between digits; with_unit allows K, M, G or T behind. False if it is not one or is over
+ * 64 bits. */
 bool op_span_number(struct op_span span, bool with_unit, uint64_t *value);
 
 /* ---- complaints: all return OP_ERR_SYNTAX ---- */
@@ -85,13 +93,14 @@ enum op_error op_complain_at(struct op_reader *reader, unsigned column);
 /* "NAME is missing", and the usage of the row. */
 enum op_error op_complain_missing(struct op_reader *reader, const struct op_row *row, const char *name);
 
-/* The name nearest to a word, among those offered. */
+/* The name nearest to a word, among those offered; none if all are too far. */
 struct op_nearest {
     struct op_span span;
     const char *best;
     unsigned distance;
 };
 
+/* Begins with no name, then takes each name that is nearer than all before. Names must be of static life. */
 struct op_nearest op_nearest_start(struct op_span span);
 void op_nearest_offer(struct op_nearest *nearest, const char *name);
 

@@ -15,7 +15,8 @@ char *op_answer_keep(struct op_answer *answer, const char *text, size_t length);
 enum op_error op_read_key(struct op_reader *reader, struct op_span span, const struct op_key_row **row);
 
 /* Reads a value that is not a word, and checks its range. */
-enum op_error op_read_number(struct op_reader *reader, struct op_span span, const struct op_key_row *row, uint64_t *number);
+enum op_error op_read_number(struct op_reader *reader, struct op_span span, const struct op_key_row *row,
+                             uint64_t *number);
 
 /* True if a number is in the range of the key's type. */
 bool op_value_in_range(const struct op_key_row *row, uint64_t number);
