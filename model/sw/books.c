@@ -14,21 +14,6 @@ void pamu_software_config_default(struct pamu_software_config *config, struct pa
     pamu_placement_default(&config->tables);
 }
 
-enum pamu_error pamu_software_config_check(const struct pamu_software_config *config, const char **what)
-{
-    const char *fault = NULL;
-
-    if (config->pamu == NULL)
-        fault = "pamu";
-    else if (config->domains == 0 || config->domains > PAMU_MAX_DOMAINS)
-        fault = "domains";
-    if (fault == NULL)
-        return pamu_placement_check(&config->tables, what);
-    if (what != NULL)
-        *what = fault;
-    return PAMU_ERR_ARGUMENT;
-}
-
 /* M3: MWCE of PC3, bits 24:21. */
 static uint32_t read_max_windows(struct pamu *pamu)
 {
@@ -37,6 +22,22 @@ static uint32_t read_max_windows(struct pamu *pamu)
 
     (void)pamu_register_read(pamu, 0, pamu_registers(&count)[PAMU_REG_PC3].offset, &pc3);
     return UINT32_C(1) << (1 + (pc3 >> 21 & 0xf));
+}
+
+enum pamu_error pamu_software_config_check(const struct pamu_software_config *config, const char **what)
+{
+    const char *fault = NULL;
+
+    if (config->pamu == NULL)
+        fault = "pamu";
+    else if (config->domains == 0 || config->domains > PAMU_MAX_DOMAINS ||
+             config->domains > PAMU_MAX_DOMAIN_WINDOWS / read_max_windows(config->pamu))
+        fault = "domains";
+    if (fault == NULL)
+        return pamu_placement_check(&config->tables, what);
+    if (what != NULL)
+        *what = fault;
+    return PAMU_ERR_ARGUMENT;
 }
 
 static size_t place(size_t *end, size_t bytes)

@@ -11,8 +11,8 @@
 /* A domain is one aperture, cut into equal windows, shared by the LIODNs attached to it. The calls below keep the
  * books of all domains of one device and write the table bytes the device reads, through pamu_memory_write().
  *
- * All calls: software and refusal must not be NULL. A domain is a number from pamu_domain_create(); a number that is
- * not (or no longer) a domain gives PAMU_ERR_ARGUMENT. A request that breaks a rule gives PAMU_ERR_REFUSED with *refusal
+ * All calls: a domain is a number from pamu_domain_create(); a number that is not (or no longer) a domain gives
+ * PAMU_ERR_ARGUMENT. A request that breaks a rule gives PAMU_ERR_REFUSED with *refusal
  * filled in, and no byte of the tables, no register and no book has changed. PAMU_ERR_BUS means that the memory
  * interface rejected a table write: the books are as before the call, the tables may hold a part of the request. What
  * each call writes, and in which order, is told in docs/spec/domains.md. */
@@ -25,10 +25,12 @@ struct pamu_software;
 struct pamu_software_config {
     struct pamu *pamu; /* the device; must outlive the software */
     struct pamu_placement tables;
-    uint32_t domains; /* at most this many at a time, 1 .. PAMU_MAX_DOMAINS */
+    uint32_t domains; /* at most this many at a time, 1 .. PAMU_MAX_DOMAINS, and domains * the chip's maximum of windows
+                         is at most PAMU_MAX_DOMAIN_WINDOWS */
 };
 
 #define PAMU_MAX_DOMAINS 0x10000u
+#define PAMU_MAX_DOMAIN_WINDOWS 0x8000000u
 
 /* Fills in the defaults: the default placement, and one domain for every LIODN of it. */
 void pamu_software_config_default(struct pamu_software_config *config, struct pamu *pamu);

@@ -5,7 +5,8 @@
  *   threads at once, one of them from one thread at a time.
  * - The library never prints, exits, reads the environment or a clock, and keeps no mutable global. Equal calls on equal
  *   states give equal results on every host, whatever its byte order.
- * - Only pamu_create() allocates. Memory outside a model is reached through the caller's struct pamu_memory_ops alone.
+ * - Only pamu_create() and pamu_software_create() allocate. Memory outside a model is reached through the caller's
+ *   struct pamu_memory_ops alone.
  * - Pointers are not NULL unless the function says so. Addresses and lengths are in bytes.
  * - A denied access is a result, not an error: error codes tell of misuse, or of a bus that refused (pamu/error.h).
  * - Rules are cited by their id in docs/spec/MODEL.md. Where no source says what the hardware does, a knob decides
@@ -16,12 +17,15 @@
 
 #include "pamu/config.h"
 #include "pamu/device.h"
+#include "pamu/domain.h"
 #include "pamu/error.h"
 #include "pamu/memory.h"
 #include "pamu/operation.h"
 #include "pamu/paace.h"
 #include "pamu/reason.h"
+#include "pamu/refusal.h"
 #include "pamu/register.h"
 #include "pamu/rule.h"
+#include "pamu/tables.h"
 
 #endif

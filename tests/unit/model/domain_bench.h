@@ -33,8 +33,7 @@ struct bench {
 
 /* All that a refused request must leave alone. */
 struct bench_state {
-    uint8_t memory[BENCH_BYTES];
-    uint8_t *device, *books;
+    uint8_t *memory, *device, *books;
     size_t device_size, books_size;
 };
 
@@ -121,7 +120,8 @@ static inline struct bench_state bench_take(const struct bench *bench)
 {
     struct bench_state state;
 
-    memcpy(state.memory, bench->memory, sizeof(state.memory));
+    state.memory = malloc(BENCH_BYTES);
+    memcpy(state.memory, bench->memory, BENCH_BYTES);
     (void)pamu_save(bench->pamu, NULL, 0, &state.device_size);
     state.device = malloc(state.device_size);
     ck_assert_int_eq(pamu_save(bench->pamu, state.device, state.device_size, &state.device_size), PAMU_OK);
@@ -132,18 +132,23 @@ static inline struct bench_state bench_take(const struct bench *bench)
     return state;
 }
 
-/* Compares and gives the state back. */
+static inline void bench_free_state(struct bench_state *state)
+{
+    free(state->memory);
+    free(state->device);
+    free(state->books);
+}
+
+/* Compares, and gives the state back. */
 static inline bool bench_same(const struct bench *bench, struct bench_state *state)
 {
     struct bench_state now = bench_take(bench);
-    bool same = memcmp(now.memory, state->memory, sizeof(now.memory)) == 0 && now.device_size == state->device_size &&
+    bool same = memcmp(now.memory, state->memory, BENCH_BYTES) == 0 && now.device_size == state->device_size &&
                 memcmp(now.device, state->device, now.device_size) == 0 &&
                 memcmp(now.books, state->books, now.books_size) == 0;
 
-    free(now.device);
-    free(now.books);
-    free(state->device);
-    free(state->books);
+    bench_free_state(&now);
+    bench_free_state(state);
     return same;
 }
 
