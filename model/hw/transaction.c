@@ -136,6 +136,7 @@ static void add_piece(struct pamu_dma_result *total, const struct pamu_request *
     for (unsigned i = 0; i < PAMU_STRUCTURE_COUNT; i++) {
         total->lookups[i] += result->lookups[i];
         total->hits[i] += result->hits[i];
+        total->missed = total->missed || result->lookups[i] != result->hits[i];
     }
     if (result->window != PAMU_NO_WINDOW) {
         total->first_window = total->first_window == PAMU_NO_WINDOW ? result->window : total->first_window;
@@ -152,17 +153,12 @@ static void add_piece(struct pamu_dma_result *total, const struct pamu_request *
     total->failed_iova = piece->iova;
 }
 
-enum pamu_error pamu_dma(struct pamu *pamu, const struct pamu_request *request, struct pamu_dma_result *result)
+static void run_record(struct pamu *pamu, struct instance *instance, const struct pamu_request *request,
+                       struct pamu_dma_result *result)
 {
     struct pamu_request piece = *request;
-    struct instance *instance;
     uint32_t left = request->length;
 
-    if (!is_legal(pamu, request))
-        return PAMU_ERR_ARGUMENT;
-    instance = &pamu->instance[request->instance];
-    if (is_fast(pamu) && pamu->config.knobs.burst == 0 && walk_fast_record(pamu, instance, request, result))
-        return PAMU_OK;
     *result = (struct pamu_dma_result){
         .first_window = PAMU_NO_WINDOW, .last_window = PAMU_NO_WINDOW, .instance = request->instance};
     while (left > 0) {
@@ -174,6 +170,17 @@ enum pamu_error pamu_dma(struct pamu *pamu, const struct pamu_request *request, 
         piece.iova += piece.length;
         left -= piece.length;
     }
+}
+
+enum pamu_error pamu_dma(struct pamu *pamu, const struct pamu_request *request, struct pamu_dma_result *result)
+{
+    struct instance *instance;
+
+    if (!is_legal(pamu, request))
+        return PAMU_ERR_ARGUMENT;
+    instance = &pamu->instance[request->instance];
+    if (!is_fast(pamu) || pamu->config.knobs.burst != 0 || !walk_fast_record(pamu, instance, request, result))
+        run_record(pamu, instance, request, result);
     return PAMU_OK;
 }
 

@@ -232,6 +232,7 @@ static void observe_access(const struct op_session *session, const struct pamu_r
     for (unsigned i = 0; i < PAMU_STRUCTURE_COUNT; i++) {
         record.lookups[i] = result->lookups[i];
         record.hits[i] = result->hits[i];
+        record.missed = record.missed || record.hits[i] != record.lookups[i];
     }
     observe(session, request, &record);
 }

@@ -44,7 +44,7 @@ static inline void note(struct replay *replay, const struct pamu_request *reques
     }
     liodn->records++;
     liodn->bytes += request->length;
-    for (unsigned i = 0; i < PAMU_STRUCTURE_COUNT; i++)
+    for (unsigned i = 0; result->missed && i < PAMU_STRUCTURE_COUNT; i++)
         liodn->misses[i] += result->lookups[i] - result->hits[i];
     totals->bytes += request->length;
     totals->translated_bytes += result->translated_bytes;

@@ -118,6 +118,7 @@ struct pamu_dma_result {
     uint8_t verdict;           /* of the first failing piece, else of the first piece */
     uint8_t reason;            /* of the first failing piece */
     uint8_t instance;
+    bool missed; /* some look-up was no hit */
 };
 
 /* Runs one DMA record: request->length bytes split at (sub)window boundaries, and by knob burst= (rule D1); every piece is
