@@ -69,36 +69,43 @@ size_t pamu_software_size(const struct pamu_software_config *config)
     return pamu_software_config_check(config, NULL) == PAMU_OK ? lay_out(&software, config) : 0;
 }
 
+/* Storage that holds the layout becomes software without domains. */
+static struct pamu_software *set_up(void *storage, const struct pamu_software *layout)
+{
+    struct pamu_software *software = storage;
+
+    memset(storage, 0, layout->windows); /* a domain's windows are cleared when it is cut */
+    *software = *layout;
+    for (uint32_t i = 0; i < layout->config.tables.ppaact_entries; i++)
+        sw_liodn(software, i)->domain = PAMU_NO_DOMAIN;
+    return software;
+}
+
 enum pamu_error pamu_software_init(void *storage, size_t size, const struct pamu_software_config *config,
                                    struct pamu_software **software)
 {
     struct pamu_software layout;
-    size_t needed;
 
     if (pamu_software_config_check(config, NULL) != PAMU_OK)
         return PAMU_ERR_ARGUMENT;
-    needed = lay_out(&layout, config);
-    if (size < needed)
+    if (size < lay_out(&layout, config))
         return PAMU_ERR_SPACE;
-    memset(storage, 0, layout.windows); /* a domain's windows are cleared when it is cut */
-    *software = storage;
-    **software = layout;
-    for (uint32_t i = 0; i < config->tables.ppaact_entries; i++)
-        sw_liodn(*software, i)->domain = PAMU_NO_DOMAIN;
+    *software = set_up(storage, &layout);
     return PAMU_OK;
 }
 
 enum pamu_error pamu_software_create(const struct pamu_software_config *config, struct pamu_software **software)
 {
-    size_t size = pamu_software_size(config);
+    struct pamu_software layout;
     void *storage;
 
-    if (size == 0)
+    if (pamu_software_config_check(config, NULL) != PAMU_OK)
         return PAMU_ERR_ARGUMENT;
-    storage = malloc(size);
+    storage = malloc(lay_out(&layout, config));
     if (storage == NULL)
         return PAMU_ERR_MEMORY;
-    return pamu_software_init(storage, size, config, software);
+    *software = set_up(storage, &layout);
+    return PAMU_OK;
 }
 
 void pamu_software_destroy(struct pamu_software *software)

@@ -38,8 +38,8 @@ struct sw_domain {
 };
 
 struct sw_liodn {
-    uint32_t domain; /* PAMU_NO_DOMAIN if it is not attached */
-    uint32_t next;   /* LIODN of the same domain */
+    uint32_t domain;       /* PAMU_NO_DOMAIN if it is not attached */
+    uint32_t next;         /* LIODN of the same domain */
     struct sw_run run;     /* its SPAACT entries */
     struct sw_run planned; /* those it is going to have while its domain is cut anew, else none */
 };

@@ -157,7 +157,8 @@ static enum pamu_error refuse_cut(const struct pamu_software *software, const st
     drop_plans(software, domain);
     return sw_refuse(refusal, PAMU_ENOSPC, "T9",
                      "the SPAACT has no room for %" PRIu32 " entries in a row for each of %" PRIu32
-                     " LIODNs; the nearest legal count is %" PRIu32 " windows", count - 1, domain->liodns, fitting);
+                     " LIODNs; the nearest legal count is %" PRIu32 " windows",
+                     count - 1, domain->liodns, fitting);
 }
 
 enum pamu_error pamu_domain_windows(struct pamu_software *software, uint32_t domain, uint32_t count,

@@ -29,8 +29,7 @@ enum pamu_error pamu_domain_destroy(struct pamu_software *software, uint32_t dom
     if (record == NULL)
         return PAMU_ERR_ARGUMENT;
     if (record->liodns > 0) {
-        return sw_refuse(refusal, PAMU_EBUSY, "R9", "LIODN 0x%" PRIx32 " is attached; detach it first",
-                         record->first);
+        return sw_refuse(refusal, PAMU_EBUSY, "R9", "LIODN 0x%" PRIx32 " is attached; detach it first", record->first);
     }
     record->exists = false;
     return PAMU_OK;
@@ -61,9 +60,9 @@ static enum pamu_error refuse_run(const struct pamu_software *software, uint32_t
     while (fitting - 1 > longest)
         fitting /= 2;
     return sw_refuse(refusal, PAMU_ENOSPC, "T9",
-                     "the SPAACT has no %" PRIu32 " entries in a row for LIODN 0x%" PRIx32
-                     ", at most %" PRIu32 "; the nearest legal count is %" PRIu32 " windows", count - 1, liodn, longest,
-                     fitting);
+                     "the SPAACT has no %" PRIu32 " entries in a row for LIODN 0x%" PRIx32 ", at most %" PRIu32
+                     "; the nearest legal count is %" PRIu32 " windows",
+                     count - 1, liodn, longest, fitting);
 }
 
 enum pamu_error pamu_domain_attach(struct pamu_software *software, uint32_t domain, uint32_t liodn,

@@ -97,8 +97,8 @@ static enum pamu_error look_up(const struct sw_window *windows, const struct sw_
     return PAMU_OK;
 }
 
-enum pamu_error pamu_domain_lookup(const struct pamu_software *software, uint32_t domain, uint64_t iova,
-                                   uint64_t *phys, struct pamu_refusal *refusal)
+enum pamu_error pamu_domain_lookup(const struct pamu_software *software, uint32_t domain, uint64_t iova, uint64_t *phys,
+                                   struct pamu_refusal *refusal)
 {
     const struct sw_domain *record = sw_domain(software, domain);
 

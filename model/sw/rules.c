@@ -57,12 +57,14 @@ enum pamu_error sw_check_aperture(uint64_t start, uint64_t size, struct pamu_ref
     if (!sw_is_power(size) || size < SW_PAGE) {
         return sw_refuse(refusal, PAMU_EINVAL, "R1",
                          "an aperture of size %s is not a power of two of at least 4K; "
-                         "the nearest legal one is start 0x%" PRIx64 " size %s", asked, base, legal);
+                         "the nearest legal one is start 0x%" PRIx64 " size %s",
+                         asked, base, legal);
     }
     if (start % size != 0) {
         return sw_refuse(refusal, PAMU_EINVAL, "R1",
                          "the aperture's start 0x%" PRIx64 " is not a multiple of its size %s; "
-                         "the nearest legal one is start 0x%" PRIx64 " size %s", start, asked, base, legal);
+                         "the nearest legal one is start 0x%" PRIx64 " size %s",
+                         start, asked, base, legal);
     }
     return PAMU_OK;
 }
@@ -72,13 +74,15 @@ enum pamu_error sw_check_count(uint32_t count, uint32_t maximum, struct pamu_ref
     if (count == 0 || count > maximum) {
         return sw_refuse(refusal, PAMU_EINVAL, "R2",
                          "%" PRIu32 " windows are not within 1 to %" PRIu32 ", this chip's most; "
-                         "the nearest legal count is %" PRIu32, count, maximum, count == 0 ? 1 : maximum);
+                         "the nearest legal count is %" PRIu32,
+                         count, maximum, count == 0 ? 1 : maximum);
     }
     if (!sw_is_power(count)) {
         uint64_t above = sw_power_up(count);
         return sw_refuse(refusal, PAMU_EINVAL, "R2",
                          "%" PRIu32 " windows are not a power of two; "
-                         "the nearest legal counts are %" PRIu64 " and %" PRIu64, count, above / 2, above);
+                         "the nearest legal counts are %" PRIu64 " and %" PRIu64,
+                         count, above / 2, above);
     }
     return PAMU_OK;
 }
@@ -129,19 +133,19 @@ static enum pamu_error check_phys(uint64_t phys, uint64_t size, struct pamu_refu
         return PAMU_OK;
     return sw_refuse(refusal, PAMU_EINVAL, "R4",
                      "physical address 0x%" PRIx64 " is not a multiple of the mapped size %s; "
-                     "the nearest legal one is 0x%" PRIx64, phys, sw_size_text(size, text), up ? below + size : below);
+                     "the nearest legal one is 0x%" PRIx64,
+                     phys, sw_size_text(size, text), up ? below + size : below);
 }
 
 static enum pamu_error check_prot(uint32_t prot, struct pamu_refusal *refusal)
 {
     if (prot >= PAMU_PROT_READ && prot <= (PAMU_PROT_READ | PAMU_PROT_WRITE))
         return PAMU_OK;
-    return sw_refuse(refusal, PAMU_EINVAL, "R4",
-                     "protection %" PRIu32 " is neither read (1), write (2) nor both (3)", prot);
+    return sw_refuse(refusal, PAMU_EINVAL, "R4", "protection %" PRIu32 " is neither read (1), write (2) nor both (3)",
+                     prot);
 }
 
-enum pamu_error sw_check_mapping(const struct pamu_mapping *mapping, uint64_t window_size,
-                                 struct pamu_refusal *refusal)
+enum pamu_error sw_check_mapping(const struct pamu_mapping *mapping, uint64_t window_size, struct pamu_refusal *refusal)
 {
     enum pamu_error error = check_mapped_size(mapping->size, window_size, refusal);
 

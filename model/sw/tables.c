@@ -99,8 +99,7 @@ static enum pamu_error write_body(struct pamu *pamu, uint64_t address, const uin
 
     if (error != PAMU_OK)
         return error;
-    return pamu_memory_write(pamu, address + 2 * WORD_BYTES, bytes + 2 * WORD_BYTES,
-                             PAMU_PAACE_BYTES - 2 * WORD_BYTES);
+    return pamu_memory_write(pamu, address + 2 * WORD_BYTES, bytes + 2 * WORD_BYTES, PAMU_PAACE_BYTES - 2 * WORD_BYTES);
 }
 
 static enum pamu_error write_access(struct pamu *pamu, uint64_t address, const uint8_t *bytes)
@@ -110,8 +109,7 @@ static enum pamu_error write_access(struct pamu *pamu, uint64_t address, const u
 
 static enum pamu_error write_bytes(struct pamu *pamu, uint64_t address, const uint8_t *bytes, enum sw_order order)
 {
-    enum pamu_error error =
-        order == SW_OPEN ? write_body(pamu, address, bytes) : write_access(pamu, address, bytes);
+    enum pamu_error error = order == SW_OPEN ? write_body(pamu, address, bytes) : write_access(pamu, address, bytes);
 
     if (error != PAMU_OK)
         return error;

@@ -147,7 +147,7 @@ struct pamu_domain_info {
     uint32_t mapped;      /* windows */
     uint32_t liodns;      /* attached */
     bool enabled;
-    bool explicit_state;  /* by an explicit enable or disable (rule R8) */
+    bool explicit_state; /* by an explicit enable or disable (rule R8) */
 };
 
 /* Tells the state of a domain. PAMU_ERR_ARGUMENT if there is none of this number. */
@@ -164,8 +164,8 @@ enum pamu_error pamu_domain_window_at(const struct pamu_software *software, uint
 
 /* Where an IOVA goes, as software sees it: the mapping alone counts, not protection, nor whether the domain is enabled.
  * Refused: ENOENT (R7) outside the aperture, in a window that is not mapped, or (R4) in the hole of one. */
-enum pamu_error pamu_domain_lookup(const struct pamu_software *software, uint32_t domain, uint64_t iova,
-                                   uint64_t *phys, struct pamu_refusal *refusal);
+enum pamu_error pamu_domain_lookup(const struct pamu_software *software, uint32_t domain, uint64_t iova, uint64_t *phys,
+                                   struct pamu_refusal *refusal);
 
 struct pamu_liodn_info {
     uint32_t domain;  /* PAMU_NO_DOMAIN if it is not attached */

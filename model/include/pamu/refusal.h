@@ -8,12 +8,12 @@
 #include "pamu/error.h"
 
 /* name, number as Linux has it on every architecture, text */
-#define PAMU_ERRNO_LIST(X)                            \
-    X(EPERM, 1, "operation not permitted")            \
-    X(ENOENT, 2, "no such thing")                     \
-    X(EBUSY, 16, "in use")                            \
-    X(ENODEV, 19, "no device")                        \
-    X(EINVAL, 22, "invalid argument")                 \
+#define PAMU_ERRNO_LIST(X)                 \
+    X(EPERM, 1, "operation not permitted") \
+    X(ENOENT, 2, "no such thing")          \
+    X(EBUSY, 16, "in use")                 \
+    X(ENODEV, 19, "no device")             \
+    X(EINVAL, 22, "invalid argument")      \
     X(ENOSPC, 28, "no space left")
 
 /* The errno a kernel would give; PAMU_NO_ERRNO in a refusal that says nothing. */

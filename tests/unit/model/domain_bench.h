@@ -153,14 +153,14 @@ static inline bool bench_same(const struct bench *bench, struct bench_state *sta
 }
 
 /* The call is refused with this errno and rule, the sentence holds text, and nothing has changed. */
-#define ck_refused(bench, call, errno_, rule_, text)                                                            \
-    do {                                                                                                        \
-        struct bench_state state_ = bench_take(bench);                                                          \
-        ck_assert_int_eq(call, PAMU_ERR_REFUSED);                                                               \
-        ck_assert_str_eq(pamu_errno_name((bench)->refusal.number), errno_);                                     \
-        ck_assert_str_eq((bench)->refusal.rule, rule_);                                                         \
-        ck_assert_msg(strstr((bench)->refusal.sentence, text) != NULL, "%s", (bench)->refusal.sentence);        \
-        ck_assert_msg(bench_same(bench, &state_), "a refused request changed something");                       \
+#define ck_refused(bench, call, errno_, rule_, text)                                                     \
+    do {                                                                                                 \
+        struct bench_state state_ = bench_take(bench);                                                   \
+        ck_assert_int_eq(call, PAMU_ERR_REFUSED);                                                        \
+        ck_assert_str_eq(pamu_errno_name((bench)->refusal.number), errno_);                              \
+        ck_assert_str_eq((bench)->refusal.rule, rule_);                                                  \
+        ck_assert_msg(strstr((bench)->refusal.sentence, text) != NULL, "%s", (bench)->refusal.sentence); \
+        ck_assert_msg(bench_same(bench, &state_), "a refused request changed something");                \
     } while (0)
 
 #define ck_ok(call) ck_assert_int_eq(call, PAMU_OK)
@@ -209,19 +209,19 @@ static inline struct pamu_result bench_access(struct bench *bench, uint32_t liod
 }
 
 /* A 4-byte read goes to phys. */
-#define ck_goes(bench, liodn, iova, phys)                                                 \
-    do {                                                                                  \
-        struct pamu_result result_ = bench_access(bench, liodn, PAMU_OP_READ, iova, 4);   \
-        ck_assert_str_eq(pamu_verdict_name(result_.verdict), "translated");               \
-        ck_assert_uint_eq(result_.address, phys);                                         \
+#define ck_goes(bench, liodn, iova, phys)                                               \
+    do {                                                                                \
+        struct pamu_result result_ = bench_access(bench, liodn, PAMU_OP_READ, iova, 4); \
+        ck_assert_str_eq(pamu_verdict_name(result_.verdict), "translated");             \
+        ck_assert_uint_eq(result_.address, phys);                                       \
     } while (0)
 
 /* A 4-byte read is denied for this reason. */
-#define ck_denied(bench, liodn, iova, reason_)                                            \
-    do {                                                                                  \
-        struct pamu_result result_ = bench_access(bench, liodn, PAMU_OP_READ, iova, 4);   \
-        ck_assert_str_eq(pamu_verdict_name(result_.verdict), "denied");                   \
-        ck_assert_str_eq(pamu_reason_row(result_.reason)->name, reason_);                 \
+#define ck_denied(bench, liodn, iova, reason_)                                          \
+    do {                                                                                \
+        struct pamu_result result_ = bench_access(bench, liodn, PAMU_OP_READ, iova, 4); \
+        ck_assert_str_eq(pamu_verdict_name(result_.verdict), "denied");                 \
+        ck_assert_str_eq(pamu_reason_row(result_.reason)->name, reason_);               \
     } while (0)
 
 #endif

@@ -16,13 +16,14 @@ static uint32_t reg(unsigned instance, uint32_t offset)
 START_TEST(registers)
 {
     /* The default block: PPAACT 0x500 * 64 = 0x14000, SPAACT 0x800 * 64 = 0x20000, OMT 16 * 128 = 0x800 bytes. */
-    static const struct { uint32_t offset, value; } expected[] = {
-        {0x000, 0xf}, {0x004, 0xf0000000}, {0x008, 0xf}, {0x00c, 0xf0014000},
-        {0x010, 0xf}, {0x014, 0xf0020000}, {0x018, 0xf}, {0x01c, 0xf0040000},
-        {0x020, 0xf}, {0x024, 0xf0040000}, {0x028, 0xf}, {0x02c, 0xf0040800},
-        {0xc1c, 0x4},        /* PICS: AVIE */
-        {0xc10, 0x40001011}, /* PC: PE, OCE, SPCC, PPCC */
-        {0x040, 0}, {0x050, 0}, {0x060, 0}, {0x064, 0}, {0x068, 0},
+    static const struct {
+        uint32_t offset, value;
+    } expected[] = {
+        {0x000, 0xf},        {0x004, 0xf0000000}, {0x008, 0xf},        {0x00c, 0xf0014000}, {0x010, 0xf},
+        {0x014, 0xf0020000}, {0x018, 0xf},        {0x01c, 0xf0040000}, {0x020, 0xf},        {0x024, 0xf0040000},
+        {0x028, 0xf},        {0x02c, 0xf0040800}, {0xc1c, 0x4}, /* PICS: AVIE */
+        {0xc10, 0x40001011},                                    /* PC: PE, OCE, SPCC, PPCC */
+        {0x040, 0},          {0x050, 0},          {0x060, 0},          {0x064, 0},          {0x068, 0},
     };
 
     bench_open(&bench);
@@ -38,7 +39,10 @@ END_TEST
 
 START_TEST(operation_mapping)
 {
-    static const struct { size_t omi; uint8_t bytes[8]; } expected[] = {
+    static const struct {
+        size_t omi;
+        uint8_t bytes[8];
+    } expected[] = {
         {0, {0x80, 0x81, 0x96, 0x9d, 0x90, 0, 0, 0x92}}, /* QMan portal: READ WRITE RSA WWSAO LDEC - - LDECPE */
         {1, {0x98, 0x81, 0, 0, 0, 0, 0, 0}},             /* FMan: READI WRITE */
         {2, {0x80, 0x81, 0x96, 0x9b, 0, 0, 0, 0}},       /* QMan private: READ WRITE RSA WWSA */
@@ -231,7 +235,7 @@ START_TEST(other_placement_is_programmed)
     ck_assert_uint_eq(reg(4, 0x01c), 0xf0002040);
     ck_assert_uint_eq(reg(4, 0x024), 0xf0000000);
     ck_assert_uint_eq(reg(4, 0x02c), 0xf0000200);
-    ck_assert_uint_eq(bench.memory[0x30bf], 0); /* cleared to its end, */
+    ck_assert_uint_eq(bench.memory[0x30bf], 0);    /* cleared to its end, */
     ck_assert_uint_eq(bench.memory[0x30c0], 0x5a); /* and no further */
     ck_assert_uint_eq(bench.memory[0x203f], 0);
     ck_assert_uint_eq(bench.memory[0x2040], 0x5a);

@@ -285,8 +285,7 @@ static void do_unmap(int number)
     uint32_t window = pick_window(domain, true);
     bool mapped = domain->cut && domain->window[window].mapped;
 
-    if (answered(pamu_domain_unmap(bench.software, (uint32_t)number, window, &bench.refusal),
-                 mapped ? 0 : PAMU_EINVAL))
+    if (answered(pamu_domain_unmap(bench.software, (uint32_t)number, window, &bench.refusal), mapped ? 0 : PAMU_EINVAL))
         domain->window[window].mapped = false;
 }
 

@@ -61,9 +61,15 @@ static enum pamu_error map_prot(uint32_t domain, uint32_t window, uint32_t prot)
 
 START_TEST(r1_legal_apertures)
 {
-    static const struct { uint64_t start, size; } legal[] = {
-        {0, 4096}, {0x1000, 4096}, {0, 512 * MIB}, {UINT64_C(0xfffffffffffff000), 4096},
-        {0, UINT64_C(1) << 63}, {UINT64_C(1) << 63, UINT64_C(1) << 63},
+    static const struct {
+        uint64_t start, size;
+    } legal[] = {
+        {0, 4096},
+        {0x1000, 4096},
+        {0, 512 * MIB},
+        {UINT64_C(0xfffffffffffff000), 4096},
+        {0, UINT64_C(1) << 63},
+        {UINT64_C(1) << 63, UINT64_C(1) << 63},
         {UINT64_C(0x1000000000), UINT64_C(0x1000000000)},
     };
     uint32_t domain;
@@ -82,14 +88,17 @@ END_TEST
 START_TEST(r1_illegal_apertures_name_the_nearest)
 {
     /* The nearest is the smallest legal aperture around the one asked for, worked out by hand. */
-    static const struct { uint64_t start, size; const char *nearest; } illegal[] = {
-        {0x1000, 0x3000, "is start 0x0 size 16K"},          /* 0x1000 .. 0x3fff */
-        {0x1000, 0x2000, "is start 0x0 size 16K"},          /* 0x1000 .. 0x2fff, start not a multiple of 8K */
-        {0x3000, 0x2000, "is start 0x0 size 32K"},          /* 0x3000 .. 0x4fff */
+    static const struct {
+        uint64_t start, size;
+        const char *nearest;
+    } illegal[] = {
+        {0x1000, 0x3000, "is start 0x0 size 16K"}, /* 0x1000 .. 0x3fff */
+        {0x1000, 0x2000, "is start 0x0 size 16K"}, /* 0x1000 .. 0x2fff, start not a multiple of 8K */
+        {0x3000, 0x2000, "is start 0x0 size 32K"}, /* 0x3000 .. 0x4fff */
         {0x800, 0x800, "is start 0x0 size 4K"},
         {0x5123, 0, "is start 0x5000 size 4K"},
         {0x5123, 1, "is start 0x5000 size 4K"},
-        {0x10000000, 300 * MIB, "is start 0x0 size 1G"},    /* 256M .. 556M */
+        {0x10000000, 300 * MIB, "is start 0x0 size 1G"},                               /* 256M .. 556M */
         {UINT64_C(0x7ffffffffffff000), 0x2000, "is start 0x7fffffffffffe000 size 8K"}, /* only 2^64 would hold it */
         {UINT64_C(0xfffffffffffff000), 0x2000, "is start 0xffffffffffffe000 size 8K"}, /* wraps */
         {0, (UINT64_C(1) << 63) + 1, "is start 0x0 size 8388608T"},
@@ -254,8 +263,11 @@ START_TEST(r4_window_at)
                "set geometry and window count first");
     ck_ok(geometry(domain, 0x40000000, 512 * MIB));
     ck_ok(windows(domain, 8));
-    static const struct { uint64_t iova; const char *nearest; } illegal[] = {
-        {0, "0x40000000"}, {0x3fffffff, "0x40000000"},   /* below the aperture: its first window */
+    static const struct {
+        uint64_t iova;
+        const char *nearest;
+    } illegal[] = {
+        {0, "0x40000000"},          {0x3fffffff, "0x40000000"}, /* below the aperture: its first window */
         {0x40000001, "0x40000000"}, {0x42000000, "0x40000000"}, {0x42000001, "0x44000000"},
         {0x5c000001, "0x5c000000"}, {0x60000000, "0x5c000000"}, {UINT64_MAX, "0x5c000000"}, /* above: its last */
     };
