@@ -39,7 +39,7 @@ static const char *const words_malformed[] = {"error", "lav", "wav", NULL};
 #define CODE_T15(reason, text)
 #define CODE_ROW(reason, text, rule, class, code, sentence) CODE_##rule(reason, text)
 
-static const struct pamu_knob_row knobs[] = {
+static const struct pamu_knob_row rows[] = {
     WORD("disabled", "T3", "a transaction at a PAMU with PC[PE]=0", words_disabled, 1, disabled),
     WORD("cross", "T8", "a transaction that crosses a subwindow boundary", words_cross, 1, cross),
     WORD("compose", "T13", "how TWBA and the offset make an address", words_compose, 1, compose),
@@ -72,20 +72,20 @@ static const struct pamu_knob_row knobs[] = {
     PAMU_REASON_LIST(CODE_ROW)
 };
 
-#define KNOB_COUNT (sizeof(knobs) / sizeof(knobs[0]))
+#define KNOB_COUNT (sizeof(rows) / sizeof(rows[0]))
 
-static void knob_store(struct pamu_knobs *values, const struct pamu_knob_row *row, uint32_t value)
+static void knob_store(struct pamu_knobs *knobs, const struct pamu_knob_row *row, uint32_t value)
 {
-    memcpy((unsigned char *)values + row->offset, &value, sizeof(value));
+    memcpy((unsigned char *)knobs + row->offset, &value, sizeof(value));
 }
 
-void pamu_knobs_default(struct pamu_knobs *values)
+void pamu_knobs_default(struct pamu_knobs *knobs)
 {
-    memset(values, 0, sizeof(*values));
-    values->snoop = PAMU_ON;
-    values->phys_bits = 36;
+    memset(knobs, 0, sizeof(*knobs));
+    knobs->snoop = PAMU_ON;
+    knobs->phys_bits = 36;
     for (unsigned i = 0; i < PAMU_REASON_COUNT; i++)
-        values->code[i] = pamu_reason_row((enum pamu_reason)i)->code;
+        knobs->code[i] = pamu_reason_row((enum pamu_reason)i)->code;
 }
 
 size_t pamu_knob_count(void)
@@ -95,14 +95,14 @@ size_t pamu_knob_count(void)
 
 const struct pamu_knob_row *pamu_knob_row(size_t index)
 {
-    return index < KNOB_COUNT ? &knobs[index] : NULL;
+    return index < KNOB_COUNT ? &rows[index] : NULL;
 }
 
 const struct pamu_knob_row *pamu_knob_find(const char *name)
 {
     for (size_t i = 0; i < KNOB_COUNT; i++) {
-        if (strcmp(knobs[i].name, name) == 0)
-            return &knobs[i];
+        if (strcmp(rows[i].name, name) == 0)
+            return &rows[i];
     }
     return NULL;
 }
@@ -148,32 +148,32 @@ static bool parse_word(const char *const *words, const char *text, uint32_t *val
     return false;
 }
 
-enum pamu_error pamu_knob_set(struct pamu_knobs *values, const char *name, const char *text)
+enum pamu_error pamu_knob_set(struct pamu_knobs *knobs, const char *name, const char *value)
 {
     const struct pamu_knob_row *row = pamu_knob_find(name);
-    uint32_t value = 0;
+    uint32_t number = 0;
     bool good;
 
     if (row == NULL)
         return PAMU_ERR_NAME;
-    good = row->words != NULL ? parse_word(row->words, text, &value) : parse_number(text, &value);
-    if (!good || value < row->minimum || value > row->maximum)
+    good = row->words != NULL ? parse_word(row->words, value, &number) : parse_number(value, &number);
+    if (!good || number < row->minimum || number > row->maximum)
         return PAMU_ERR_VALUE;
-    knob_store(values, row, value);
+    knob_store(knobs, row, number);
     return PAMU_OK;
 }
 
-uint32_t pamu_knob_get(const struct pamu_knobs *values, const struct pamu_knob_row *row)
+uint32_t pamu_knob_get(const struct pamu_knobs *knobs, const struct pamu_knob_row *row)
 {
     uint32_t value;
 
-    memcpy(&value, (const unsigned char *)values + row->offset, sizeof(value));
+    memcpy(&value, (const unsigned char *)knobs + row->offset, sizeof(value));
     return value;
 }
 
-const char *pamu_knob_text(const struct pamu_knobs *values, const struct pamu_knob_row *row, char buffer[32])
+const char *pamu_knob_text(const struct pamu_knobs *knobs, const struct pamu_knob_row *row, char buffer[32])
 {
-    uint32_t value = pamu_knob_get(values, row);
+    uint32_t value = pamu_knob_get(knobs, row);
 
     if (row->words != NULL)
         return value <= row->maximum ? row->words[value] : "?";
