@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "replay/counters.h"
 #include "replay/liodns.h"
 
 struct replay {
@@ -15,6 +16,7 @@ struct replay {
     bool out_of_memory;
     struct replay_totals totals;
     struct replay_liodns liodns;
+    struct replay_ended ended; /* what reset and restart made the model forget */
     uint8_t instance[REPLAY_LIODNS]; /* where each LIODN sits (D3), while pamu is not NULL */
     struct op_scratch scratch;
 };
@@ -38,7 +40,8 @@ static inline void note(struct replay *replay, const struct pamu_request *reques
     struct replay_liodn *liodn = replay_liodns_get(&replay->liodns, request->liodn);
     struct replay_totals *totals = &replay->totals;
 
-    if (liodn == NULL || !replay_touch(liodn, result->first_window) || !replay_touch(liodn, result->last_window)) {
+    if (liodn == NULL || !replay_touch(liodn, result->first_window) ||
+        (result->last_window != result->first_window && !replay_touch(liodn, result->last_window))) {
         replay->out_of_memory = true;
         return;
     }
@@ -97,17 +100,27 @@ static bool take_model(struct replay *replay)
     return replay->pamu != NULL;
 }
 
+const struct op_answer *replay_apply(struct replay *replay, const struct op *op)
+{
+    bool forgets = op->code == OP_RESET || op->code == OP_RESTART;
+    const struct pamu *pamu = forgets ? op_session_model(replay->session) : NULL;
+
+    if (pamu != NULL)
+        replay_ended_add(&replay->ended, pamu);
+    if (op->code == OP_RESTART)
+        replay->pamu = NULL;
+    return op_apply(replay->session, op);
+}
+
 enum replay_error replay_op(struct replay *replay, const struct op *op)
 {
-    const struct op_answer *answer = op_apply(replay->session, op);
+    const struct op_answer *answer = replay_apply(replay, op);
 
     replay->totals.operations++;
     replay->totals.records += op->code == OP_DMA ? 1u : 0u;
     replay->totals.accesses += op->code == OP_ACCESS ? 1u : 0u;
     replay->totals.refused += answer->verdict == OP_VERDICT_ERROR ? 1u : 0u;
     replay->totals.failed += answer->verdict == OP_VERDICT_FAILED ? 1u : 0u;
-    if (op->code == OP_RESTART)
-        replay->pamu = NULL;
     if (replay->out_of_memory)
         return REPLAY_ERR_MEMORY;
     if (replay->answer != NULL && !replay->answer(replay->user, op, answer))
@@ -192,6 +205,16 @@ enum replay_error replay_slots(struct replay *replay, const uint8_t *slots, size
 const struct replay_totals *replay_totals(const struct replay *replay)
 {
     return &replay->totals;
+}
+
+void replay_counters(const struct replay *replay, unsigned instance, struct pamu_counters *counters)
+{
+    const struct pamu *pamu = op_session_model(replay->session);
+    const struct pamu_counters *current = pamu != NULL ? pamu_counters(pamu, instance) : NULL;
+
+    *counters = replay->ended.instance[instance];
+    if (current != NULL)
+        replay_counters_add(counters, current);
 }
 
 const struct replay_liodn *replay_liodn(const struct replay *replay, uint32_t liodn)

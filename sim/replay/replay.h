@@ -72,6 +72,14 @@ enum replay_error replay_slots(struct replay *replay, const uint8_t *slots, size
 /* Applies one operation. REPLAY_ERR_MEMORY, REPLAY_ERR_STOPPED. */
 enum replay_error replay_op(struct replay *replay, const struct op *op);
 
+/* Applies an operation that is not part of the input, such as the chip of a trace's header: it is not counted, and the answer
+ * callback does not hear of it. Returns the answer, as op_apply(). */
+const struct op_answer *replay_apply(struct replay *replay, const struct op *op);
+
+/* What the model counted at an instance, 0 .. PAMU_MAX_INSTANCES - 1, over the whole replay: reset and restart end a model's
+ * counters, not these. Makes the model if there is none. */
+void replay_counters(const struct replay *replay, unsigned instance, struct pamu_counters *counters);
+
 /* The statistics so far; live as long as the replay. */
 const struct replay_totals *replay_totals(const struct replay *replay);
 

@@ -71,49 +71,43 @@ static json_t *cache_json(const struct pamu_cache_counters *counters)
 }
 
 /* Instances that no transaction reached are left out. */
-static json_t *lookups_json(const struct pamu *pamu)
+static json_t *lookups_json(const struct replay *replay)
 {
     json_t *array = json_array();
 
-    for (unsigned i = 0; pamu != NULL && i < pamu_config(pamu)->hardware.instances; i++) {
-        const struct pamu_counters *counters = pamu_counters(pamu, i);
+    for (unsigned i = 0; i < PAMU_MAX_INSTANCES; i++) {
+        struct pamu_counters counters;
         json_t *object;
 
-        if (counters->transactions == 0)
+        replay_counters(replay, i, &counters);
+        if (counters.transactions == 0)
             continue;
         object = json_object();
         put(object, "instance", i);
-        put(object, "transactions", counters->transactions);
+        put(object, "transactions", counters.transactions);
         for (unsigned s = 0; s < PAMU_STRUCTURE_COUNT; s++)
-            (void)json_object_set_new(object, pamu_structure_name((enum pamu_structure)s), cache_json(&counters->cache[s]));
+            (void)json_object_set_new(object, pamu_structure_name((enum pamu_structure)s), cache_json(&counters.cache[s]));
         (void)json_array_append_new(array, object);
     }
     return array;
 }
 
-struct sums {
-    uint64_t lost_violations, lost_errors, unreported, stale;
-    const struct pamu_request *first_stale;
-    unsigned first_stale_instance;
-};
-
-static struct sums sum_instances(const struct pamu *pamu)
+void report_sum_instances(const struct replay *replay, struct report_sums *sums)
 {
-    struct sums sums = {0};
+    *sums = (struct report_sums){0};
+    for (unsigned i = 0; i < PAMU_MAX_INSTANCES; i++) {
+        struct pamu_counters counters;
 
-    for (unsigned i = 0; pamu != NULL && i < pamu_config(pamu)->hardware.instances; i++) {
-        const struct pamu_counters *counters = pamu_counters(pamu, i);
-
-        sums.lost_violations += counters->lost_violations;
-        sums.lost_errors += counters->lost_errors;
-        sums.unreported += counters->unreported_violations;
-        sums.stale += counters->stale;
-        if (counters->stale > 0 && sums.first_stale == NULL) {
-            sums.first_stale = &counters->first_stale;
-            sums.first_stale_instance = i;
+        replay_counters(replay, i, &counters);
+        if (counters.stale > 0 && sums->stale == 0) {
+            sums->first_stale = counters.first_stale;
+            sums->first_stale.instance = (uint8_t)i;
         }
+        sums->lost_violations += counters.lost_violations;
+        sums->lost_errors += counters.lost_errors;
+        sums->unreported += counters.unreported_violations;
+        sums->stale += counters.stale;
     }
-    return sums;
 }
 
 static json_t *hexadecimal(uint64_t value)
@@ -121,18 +115,18 @@ static json_t *hexadecimal(uint64_t value)
     return json_sprintf("0x%llx", (unsigned long long)value);
 }
 
-static json_t *stale_json(const struct sums *sums)
+static json_t *stale_json(const struct report_sums *sums)
 {
     json_t *object = json_object(), *first;
 
     put(object, "count", sums->stale);
-    if (sums->first_stale == NULL)
+    if (sums->stale == 0)
         return object;
     first = json_object();
-    put(first, "instance", sums->first_stale_instance);
-    put(first, "liodn", sums->first_stale->liodn);
-    (void)json_object_set_new(first, "iova", hexadecimal(sums->first_stale->iova));
-    put(first, "length", sums->first_stale->length);
+    put(first, "instance", sums->first_stale.instance);
+    put(first, "liodn", sums->first_stale.liodn);
+    (void)json_object_set_new(first, "iova", hexadecimal(sums->first_stale.iova));
+    put(first, "length", sums->first_stale.length);
     (void)json_object_set_new(object, "first", first);
     return object;
 }
@@ -186,9 +180,10 @@ static json_t *knobs_json(const struct op_session *session)
 json_t *report_replay_json(const struct report_replay *report)
 {
     const struct replay_totals *totals = replay_totals(report->replay);
-    struct sums sums = sum_instances(report->pamu);
+    struct report_sums sums;
     json_t *object = json_object();
 
+    report_sum_instances(report->replay, &sums);
     (void)json_object_set_new(object, "schema", json_string(REPORT_REPLAY_SCHEMA));
     (void)json_object_set_new(object, "chip", json_string(op_session_chip(report->session)->name));
     (void)json_object_set_new(object, "interrupted", json_boolean(report->interrupted));
@@ -197,7 +192,7 @@ json_t *report_replay_json(const struct report_replay *report)
     (void)json_object_set_new(object, "denied", denied_json(totals));
     put(object, "refused", totals->refused);
     put(object, "failed_expectations", totals->failed);
-    (void)json_object_set_new(object, "lookups", lookups_json(report->pamu));
+    (void)json_object_set_new(object, "lookups", lookups_json(report->replay));
     (void)json_object_set_new(object, "stale", stale_json(&sums));
     put(object, "lost_violations", sums.lost_violations);
     put(object, "lost_errors", sums.lost_errors);

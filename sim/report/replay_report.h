@@ -11,11 +11,18 @@
 struct report_replay {
     const struct replay *replay;
     const struct op_session *session;
-    struct pamu *pamu; /* of the session; NULL if no operation made one: then there are no look-ups to report */
     const char *const *names; /* by LIODN, 65536 of them, NULL where the chip's name counts; may be NULL */
     double seconds;
     bool interrupted; /* the results are those of a part */
 };
+
+/* What all instances counted, together. */
+struct report_sums {
+    uint64_t lost_violations, lost_errors, unreported, stale;
+    struct pamu_request first_stale; /* at the lowest instance that had one; meaningful if stale > 0 */
+};
+
+void report_sum_instances(const struct replay *replay, struct report_sums *sums);
 
 /* The name of an LIODN: as given, else of the chip's first device that has it, else NULL. */
 const char *report_liodn_name(const struct report_replay *report, uint16_t liodn);
