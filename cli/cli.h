@@ -171,7 +171,8 @@ struct cli_table;
 struct cli_table *cli_table_create(const char *const *heads);
 CLI_PRINTF(2, 3) void cli_table_cell(struct cli_table *table, const char *format, ...);
 
-/* Prints the rows under their heads, each after indent blanks, and ends the table. false if memory ran out. */
+/* Prints the rows under their heads, each after indent blanks (nothing if out is NULL), and ends the table. False if memory
+ * ran out. */
 bool cli_table_print(struct cli_table *table, FILE *out, unsigned indent);
 
 /* A number with the unit that suits: "512 MiB", "1500 B". buffer of at least 32 bytes holds it and is returned. */

@@ -1,18 +1,7 @@
 /* pamusim chips: the chip profiles, every value with its source. SPDX-License-Identifier: BSD-2-Clause */
 #include "chip_report.h"
 #include "commands.h"
-
-static enum cli_status unknown_chip(struct cli_context *cli, const char *name)
-{
-    struct cli_nearest nearest = cli_nearest_start(name);
-    for (size_t i = 0; i < pamu_chip_count(); i++) {
-        const struct pamu_chip *chip = pamu_chip_row(i);
-        cli_nearest_offer(&nearest, chip->name);
-        for (size_t p = 0; p < chip->part_count; p++)
-            cli_nearest_offer(&nearest, chip->parts[p].name);
-    }
-    return cli_fail_unknown(cli, &nearest, "chip", "pamusim chips lists them");
-}
+#include "settings.h"
 
 static enum cli_status print_json(struct cli_context *cli, const struct pamu_chip *only)
 {
@@ -33,7 +22,7 @@ static enum cli_status exec(struct cli_context *cli)
     if (cli->operand_count == 1) {
         chip = pamu_chip_find(cli->operands[0]);
         if (chip == NULL)
-            return unknown_chip(cli, cli->operands[0]);
+            return cli_fail_unknown_chip(cli, cli->operands[0]);
     }
     if (cli->json)
         return print_json(cli, chip);

@@ -1,34 +1,14 @@
 /* pamusim knobs: what no source says, and the settings that stand for it. SPDX-License-Identifier: BSD-2-Clause */
-#include <inttypes.h>
-#include <string.h>
-
 #include "commands.h"
-#include "pamu/config.h"
-
-#define VALUES_BYTES 64u
-
-/* "deny | pass", or "12 .. 64". */
-static const char *values_of(const struct pamu_knob_row *row, char buffer[VALUES_BYTES])
-{
-    if (row->words == NULL) {
-        (void)snprintf(buffer, VALUES_BYTES, "%" PRIu32 " .. %" PRIu32, row->minimum, row->maximum);
-        return buffer;
-    }
-    size_t used = 0;
-    for (const char *const *word = row->words; *word != NULL && used < VALUES_BYTES; word++) {
-        int length = snprintf(buffer + used, VALUES_BYTES - used, "%s%s", used > 0 ? " | " : "", *word);
-        used += (size_t)length;
-    }
-    return buffer;
-}
+#include "settings.h"
 
 static void add_row(struct cli_table *table, const struct pamu_knobs *defaults, const struct pamu_knob_row *row)
 {
-    char text[32], values[VALUES_BYTES];
+    char text[32], values[CLI_KNOB_VALUES_BYTES];
     cli_table_cell(table, "%s", row->name);
     cli_table_cell(table, "%s", row->rule);
     cli_table_cell(table, "%s", pamu_knob_text(defaults, row, text));
-    cli_table_cell(table, "%s", values_of(row, values));
+    cli_table_cell(table, "%s", cli_knob_values(row, values));
     cli_table_cell(table, "%s", row->help);
 }
 

@@ -8,5 +8,12 @@ extern const struct cli_command cmd_chips;
 extern const struct cli_command cmd_completion;
 extern const struct cli_command cmd_help;
 extern const struct cli_command cmd_knobs;
+extern const struct cli_command cmd_operations;
+extern const struct cli_command cmd_replay;
+extern const struct cli_command cmd_trace;
+extern const struct cli_command cmd_trace_asm;
+extern const struct cli_command cmd_trace_cat;
+extern const struct cli_command cmd_trace_info;
+extern const struct cli_command cmd_trace_verify;
 
 #endif

@@ -80,11 +80,11 @@ bool cli_table_print(struct cli_table *table, FILE *out, unsigned indent)
 {
     if (table == NULL)
         return false;
-    bool good = !table->failed;
+    bool good = !table->failed, printed = good && out != NULL;
     for (size_t i = 0; i < table->cells; i++) {
-        if (good && i % table->columns == 0)
+        if (printed && i % table->columns == 0)
             fprintf(out, "%*s", (int)indent, "");
-        if (good)
+        if (printed)
             put_cell(table, i, out);
         free(table->cell[i]);
     }

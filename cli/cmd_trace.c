@@ -1,0 +1,13 @@
+/* pamusim trace: everything about trace files. SPDX-License-Identifier: BSD-2-Clause */
+#include "commands.h"
+
+static const struct cli_command *const subcommands[] = {
+    &cmd_trace_info, &cmd_trace_cat, &cmd_trace_asm, &cmd_trace_verify, NULL,
+};
+
+const struct cli_command cmd_trace = {
+    .name = "trace",
+    .summary = "make, show and check trace files",
+    .operands = "COMMAND [options] [files]",
+    .subcommands = subcommands,
+};

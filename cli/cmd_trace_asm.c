@@ -1,0 +1,165 @@
+/* pamusim trace asm: a script as a trace. SPDX-License-Identifier: BSD-2-Clause */
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "commands.h"
+#include "input.h"
+#include "op/script.h"
+
+struct assembly {
+    struct cli_context *cli;
+    const char *file, *output;
+    uint8_t codec;
+    struct trace_source *source;
+    struct op_strings *strings;
+    struct op_script *script;
+    struct trace_writer *writer; /* NULL before the first operation */
+    struct trace_error error;
+    uint8_t slots[OP_MAX_SLOTS * OP_SLOT_BYTES];
+};
+
+static long read_text(void *user, char *buffer, size_t size)
+{
+    struct assembly *assembly = user;
+    size_t got = 0;
+    if (trace_source_read(assembly->source, (uint8_t *)buffer, size, &got, &assembly->error) != TRACE_OK)
+        return -1;
+    return (long)got;
+}
+
+static enum cli_status fail_output(struct assembly *assembly)
+{
+    const char *name = strcmp(assembly->output, "-") == 0 ? "standard output" : assembly->output;
+    return cli_fail(assembly->cli, "%s: %s", name, assembly->error.text);
+}
+
+/* The header tells the chip if the script begins with it. */
+static enum cli_status open_writer(struct assembly *assembly, const struct op *first)
+{
+    struct trace_header header = {.creator = "pamusim " PAMUSIM_VERSION, .source = cli_file_name(assembly->file)};
+    struct trace_writer_config config = {.header = &header, .strings = assembly->strings, .codec = assembly->codec};
+    if (first->code == OP_CHIP)
+        header.chip = op_strings_get(assembly->strings, (uint32_t)first->value[0], NULL);
+    enum trace_code code = strcmp(assembly->output, "-") == 0
+                               ? trace_writer_open_fd(STDOUT_FILENO, &config, &assembly->writer, &assembly->error)
+                               : trace_writer_open(assembly->output, &config, &assembly->writer, &assembly->error);
+    return code == TRACE_OK ? CLI_OK : fail_output(assembly);
+}
+
+static enum cli_status add_op(struct assembly *assembly, const struct op *op)
+{
+    size_t used = 0;
+    enum cli_status status = assembly->writer != NULL ? CLI_OK : open_writer(assembly, op);
+    if (status != CLI_OK)
+        return status;
+    enum op_error error = op_encode(op, assembly->slots, OP_MAX_SLOTS, &used);
+    if (error != OP_OK)
+        return cli_bug(assembly->cli, "an operation that was read cannot be written: %s", op_strerror(error));
+    if (trace_writer_append(assembly->writer, assembly->slots, used, NULL, &assembly->error) != TRACE_OK)
+        return fail_output(assembly);
+    return CLI_OK;
+}
+
+static enum cli_status fail_text(struct assembly *assembly, enum op_error error, const struct op_diagnostic *diagnostic)
+{
+    if (error == OP_ERR_SYNTAX)
+        return cli_fail_at(assembly->cli, assembly->file, diagnostic->line, diagnostic->column, diagnostic->what,
+                           diagnostic->legal);
+    if (error == OP_ERR_READ)
+        return cli_fail_trace(assembly->cli, assembly->file, &assembly->error);
+    return cli_fail(assembly->cli, "%s: %s", cli_file_name(assembly->file), op_strerror(error));
+}
+
+static enum cli_status add_lines(struct assembly *assembly)
+{
+    struct op_diagnostic diagnostic;
+    struct op op;
+    enum cli_status status = CLI_OK;
+    while (status == CLI_OK && !cli_interrupted()) {
+        enum op_error error = op_script_next(assembly->script, &op, &diagnostic);
+        if (error == OP_ERR_NOTHING && assembly->writer == NULL)
+            return cli_fail(assembly->cli, "%s: no operation in it", cli_file_name(assembly->file));
+        if (error == OP_ERR_NOTHING)
+            return CLI_OK;
+        status = error == OP_OK ? add_op(assembly, &op) : fail_text(assembly, error, &diagnostic);
+    }
+    return status == CLI_OK ? CLI_INTERRUPTED : status;
+}
+
+/* The file gets its name only when it is whole. */
+static enum cli_status assemble(struct assembly *assembly)
+{
+    enum cli_status status = add_lines(assembly);
+    if (status != CLI_OK) {
+        trace_writer_discard(assembly->writer);
+        return status;
+    }
+    return trace_writer_close(assembly->writer, &assembly->error) == TRACE_OK ? CLI_OK : fail_output(assembly);
+}
+
+static enum cli_status check_options(struct assembly *assembly)
+{
+    const char *codec = cli_value(assembly->cli, "codec", "zstd");
+    assembly->output = cli_value(assembly->cli, "output", NULL);
+    if (!trace_codec_find(codec, &assembly->codec))
+        return cli_fail(assembly->cli, "unknown codec '%s'; there are none and zstd", codec);
+    if (assembly->output == NULL)
+        return cli_fail(assembly->cli, "--output FILE is missing; - is standard output");
+    if (strcmp(assembly->output, "-") == 0 && isatty(STDOUT_FILENO))
+        return cli_fail(assembly->cli,
+                        "a trace is binary and is not written to a terminal; give --output FILE, or a pipe");
+    return CLI_OK;
+}
+
+static enum cli_status open_script(struct assembly *assembly)
+{
+    bool is_trace = false;
+    enum cli_status status = cli_open(assembly->cli, assembly->file, &assembly->source, &is_trace);
+    if (status != CLI_OK)
+        return status;
+    if (is_trace)
+        return cli_fail(assembly->cli, "%s: a trace already, where a script was expected",
+                        cli_file_name(assembly->file));
+    assembly->strings = op_strings_create();
+    if (assembly->strings != NULL)
+        assembly->script = op_script_create(read_text, assembly, assembly->strings);
+    return assembly->script != NULL ? CLI_OK : cli_out_of_memory(assembly->cli);
+}
+
+static enum cli_status exec(struct cli_context *cli)
+{
+    struct assembly *assembly = calloc(1, sizeof *assembly);
+    if (assembly == NULL)
+        return cli_out_of_memory(cli);
+    assembly->cli = cli;
+    assembly->file = cli->operands[0];
+    enum cli_status status = check_options(assembly);
+    if (status == CLI_OK)
+        status = open_script(assembly);
+    if (status == CLI_OK)
+        status = assemble(assembly);
+    op_script_destroy(assembly->script);
+    op_strings_destroy(assembly->strings);
+    trace_source_close(assembly->source);
+    free(assembly);
+    return status;
+}
+
+static const struct cli_option options[] = {
+    CLI_OPTION_OUTPUT,
+    {"codec", "NAME", "how chunks are packed: zstd (the default) or none", 0},
+    CLI_OPTION_END,
+};
+
+const struct cli_command cmd_trace_asm = {
+    .name = "asm",
+    .summary = "make a trace of a script",
+    .operands = "SCRIPT",
+    .details =
+        "Nothing is run. The file appears under its name when it is whole, and only if the whole script is sound.",
+    .options = options,
+    .least = 1,
+    .most = 1,
+    .exec = exec,
+};

@@ -1,0 +1,54 @@
+/* Opening input, and telling what is wrong with it. SPDX-License-Identifier: BSD-2-Clause */
+#include "input.h"
+
+#include <inttypes.h>
+#include <string.h>
+#include <unistd.h>
+
+enum cli_status cli_fail_trace(struct cli_context *cli, const char *path, const struct trace_error *error)
+{
+    if (cli_interrupted())
+        return CLI_INTERRUPTED;
+    if (error->offset > 0)
+        return cli_fail(cli, "%s: byte %" PRIu64 ": %s", cli_file_name(path), error->offset, error->text);
+    return cli_fail(cli, "%s: %s", cli_file_name(path), error->text);
+}
+
+enum cli_status cli_open(struct cli_context *cli, const char *path, struct trace_source **source, bool *is_trace)
+{
+    struct trace_error error = {0};
+    enum trace_code code = strcmp(path, "-") == 0 ? trace_source_open_fd(STDIN_FILENO, source, &error)
+                                                  : trace_source_open(path, source, &error);
+    if (code == TRACE_OK && trace_source_is_trace(*source, is_trace, &error) == TRACE_OK)
+        return CLI_OK;
+    trace_source_close(*source);
+    *source = NULL;
+    return cli_fail_trace(cli, path, &error);
+}
+
+enum cli_status cli_open_trace(struct cli_context *cli, const char *path, struct trace_reader **reader)
+{
+    struct trace_source *source;
+    struct trace_error error = {0};
+    bool is_trace = false;
+    enum cli_status status = cli_open(cli, path, &source, &is_trace);
+    if (status != CLI_OK)
+        return status;
+    if (trace_reader_open(source, reader, &error) != TRACE_OK)
+        return cli_fail_trace(cli, path, &error);
+    return CLI_OK;
+}
+
+enum cli_status cli_check_extent(struct cli_context *cli, const char *path, const struct trace_reader *reader,
+                                 bool *partial)
+{
+    struct trace_extent extent;
+    trace_reader_extent(reader, &extent);
+    if (extent.complete)
+        return CLI_OK;
+    if (partial != NULL)
+        *partial = true;
+    return cli_fail(
+        cli, "%s: cut off behind operation %" PRIu64 " at byte %" PRIu64 "; %" PRIu64 " bytes more are of no use",
+        cli_file_name(path), extent.operations, extent.end, extent.lost);
+}

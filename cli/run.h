@@ -1,0 +1,53 @@
+/* Scripts and traces, run on one simulated machine. SPDX-License-Identifier: BSD-2-Clause */
+#ifndef CLI_RUN_H
+#define CLI_RUN_H
+
+#include "cli.h"
+#include "replay/replay.h"
+#include "trace/trace.h"
+
+/* Files run one after another on the same machine, as if they were one. A trace whose header names a chip brings its own
+ * set-up: it begins with a fresh machine if the one there is in use. What a trace says about names and instances of LIODNs
+ * is taken over. */
+struct cli_run {
+    struct cli_context *cli;
+    struct op_session *session;
+    struct replay *replay;
+    char **names;     /* by LIODN, from headers of traces; NULL where there is none */
+    bool setup_only;  /* leave out accesses and DMA records, with the expects that follow them */
+    bool partial;     /* interrupted, or a trace was cut off: the results are those of a part */
+    uint64_t refused; /* errors that no expect was waiting for */
+    uint64_t failed;  /* expects that did not hold */
+    double seconds;   /* spent in cli_run_file() */
+
+    /* the file being run */
+    const char *file;
+    unsigned long line;       /* of a script; 0 in a trace */
+    uint64_t first;           /* operations before this file */
+    bool empty;               /* no operation yet */
+    bool skipping;            /* setup_only: the operation before was left out */
+    bool waiting;             /* an error may still be expected */
+    unsigned long error_line; /* the error that waits, where it came from, and its text */
+    uint64_t error_operation;
+    char error_text[512];
+    unsigned complaints;
+    struct cli_progress progress;
+};
+
+/* Makes a machine with the settings of the command line. On failure *run needs no cli_run_end(). */
+enum cli_status cli_run_start(struct cli_context *cli, struct cli_run *run);
+
+/* Runs one file, "-" for standard input. Failed expects and refused operations are told on stderr and counted, and are not
+ * a failure of this call. CLI_BAD if the file cannot be read or understood, to its end; CLI_INTERRUPTED after Ctrl-C. */
+enum cli_status cli_run_file(struct cli_run *run, const char *path);
+
+/* Runs all operands of the command, up to the first that fails. */
+enum cli_status cli_run_operands(struct cli_run *run);
+
+/* CLI_NO if an expect failed or an operation was refused, else CLI_OK. */
+enum cli_status cli_run_verdict(const struct cli_run *run);
+
+/* Gives everything back. */
+void cli_run_end(struct cli_run *run);
+
+#endif
