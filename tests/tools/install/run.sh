@@ -1,14 +1,14 @@
 #!/bin/sh
 # Builds model/ alone, installs it, and uses it as a stranger would. SPDX-License-Identifier: BSD-2-Clause
-# usage: run.sh MODEL WORK
+# usage: run.sh ROOT WORK
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
-model=$1 work=$2
+root=$1 work=$2
 rm -rf "$work"
 mkdir -p "$work"
 
 # A copy, so that nothing outside model/ can be needed.
-cp -R "$model" "$work/model"
+cp -R "$root/model" "$work/model"
 cmake -S "$work/model" -B "$work/build" -G Ninja -DCMAKE_BUILD_TYPE=Debug -DCMAKE_INSTALL_PREFIX="$work/prefix"
 cmake --build "$work/build"
 cmake --install "$work/build"
@@ -25,6 +25,20 @@ ldd "$work/user/shared" | grep 'libpamu\.so\.0'
 
 PKG_CONFIG_PATH=$work/prefix/lib/pkgconfig:$work/prefix/lib/$(gcc -print-multiarch)/pkgconfig
 export PKG_CONFIG_PATH
-# shellcheck disable=SC2046 # flags are words
-cc -std=c11 -Wall -Wextra -Werror "$here/user.c" -o "$work/pkg" $(pkg-config --cflags --libs pamu)
-LD_LIBRARY_PATH=$(pkg-config --variable=libdir pamu) "$work/pkg"
+compile() {
+    # shellcheck disable=SC2046 # flags are words
+    cc -std=c11 -Wall -Wextra -Wpedantic -Werror "$1" -o "$2" $(pkg-config --cflags --libs pamu)
+}
+LD_LIBRARY_PATH=$(pkg-config --variable=libdir pamu)
+export LD_LIBRARY_PATH
+compile "$here/user.c" "$work/pkg"
+"$work/pkg"
+
+# The example of README.md prints what README.md says.
+block() {
+    awk -v opens="$1" '$0 == "```" && on { exit } on { print } $0 == opens && wanted { on = 1 } $0 ~ after { wanted = 1 }' after="$2" "$root/README.md"
+}
+block '```c' '^## The library' > "$work/example.c"
+block '```' '^It prints:' > "$work/expected"
+compile "$work/example.c" "$work/example"
+"$work/example" | diff -u "$work/expected" -
