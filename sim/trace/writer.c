@@ -302,27 +302,33 @@ enum trace_code trace_writer_append(struct trace_writer *writer, const uint8_t *
     return outcome(writer, error);
 }
 
-static enum trace_code emit_note(struct trace_writer *writer, const struct trace_header *late)
+static enum trace_code emit_note(struct trace_writer *writer, const char *text)
 {
+    size_t length = strlen(text);
+    if (length > TRACE_RAW_MAX)
+        return trace_fail(&writer->failed, TRACE_ERR_ARGUMENT, 0, "a note of %zu bytes; at most %u are legal", length,
+                          TRACE_RAW_MAX);
+    enum trace_code code = frame_reserve(&writer->other, length, &writer->failed);
+    if (code != TRACE_OK)
+        return code;
+    memcpy(payload_of(&writer->other), text, length);
+    struct trace_chunk_header header = {.type = TRACE_NOTE, .count = 1, .raw = (uint32_t)length};
+    return emit(writer, &writer->other, header);
+}
+
+static enum trace_code add_note(struct trace_writer *writer, const struct trace_header *late)
+{
+    enum trace_code code = flush(writer);
+    if (code != TRACE_OK)
+        return code;
     json_t *json = trace_header_to_json(late, true, &writer->failed);
     if (json == NULL)
         return writer->failed.code;
     char *text = trace_json_text(json);
     json_decref(json);
-    size_t length = text == NULL ? 0 : strlen(text);
-    struct trace_chunk_header header = {.type = TRACE_NOTE, .count = 1, .raw = (uint32_t)length};
-    enum trace_code code;
     if (text == NULL)
-        code = trace_fail(&writer->failed, TRACE_ERR_MEMORY, 0, "out of memory for a note");
-    else if (length > TRACE_RAW_MAX)
-        code = trace_fail(&writer->failed, TRACE_ERR_ARGUMENT, 0, "a note of %zu bytes; at most %u are legal", length,
-                          TRACE_RAW_MAX);
-    else
-        code = frame_reserve(&writer->other, length, &writer->failed);
-    if (code == TRACE_OK) {
-        memcpy(payload_of(&writer->other), text, length);
-        code = emit(writer, &writer->other, header);
-    }
+        return trace_fail(&writer->failed, TRACE_ERR_MEMORY, 0, "out of memory for a note");
+    code = emit_note(writer, text);
     free(text);
     return code;
 }
@@ -331,7 +337,7 @@ enum trace_code trace_writer_note(struct trace_writer *writer, const struct trac
                                   struct trace_error *error)
 {
     if (writer->failed.code == TRACE_OK)
-        emit_note(writer, late);
+        add_note(writer, late);
     return outcome(writer, error);
 }
 

@@ -41,7 +41,8 @@ enum trace_code trace_writer_append(struct trace_writer *writer, const uint8_t *
                                     const uint64_t *times, struct trace_error *error);
 
 /* Adds to the header what was not known at the beginning, such as counts: each text, list and object that is set
- * replaces the header's of that name. Timestamps are not looked at. Errors as trace_writer_open(). */
+ * replaces the header's of that name. Timestamps are not looked at. Ends the open chunk.
+ * Errors as trace_writer_open(). */
 enum trace_code trace_writer_note(struct trace_writer *writer, const struct trace_header *late,
                                   struct trace_error *error);
 
