@@ -67,13 +67,19 @@ static enum pamu_reason rule_t4_limit(struct walk *walk)
     return PAMU_REASON_NONE;
 }
 
-static void report_lookup(struct walk *walk, enum pamu_structure structure, uint64_t key, bool hit)
+static void report_lookup(struct walk *walk, enum pamu_structure structure, uint64_t key, bool hit,
+                          const struct cache_line *line)
 {
     struct pamu_event event = {.kind = PAMU_EVENT_LOOKUP, .rule = PAMU_RULE_C3, .structure = structure};
 
+    if (line != NULL) {
+        event.bytes = line->bytes;
+        event.length = entry_bytes(structure);
+    }
     event_fact(&event, "key", key);
     event_fact(&event, "hit", hit);
     event_fact(&event, "enabled", walk->instance->cache[structure].enabled);
+    event_fact(&event, "entry", walk->entry);
     event_emit(walk->pamu, &event);
 }
 

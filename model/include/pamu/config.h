@@ -121,7 +121,7 @@ struct pamu_fact {
 enum pamu_event_kind {
     PAMU_EVENT_PASS,      /* the rule was applied and holds */
     PAMU_EVENT_FAIL,      /* the rule decides the verdict */
-    PAMU_EVENT_LOOKUP,    /* a cache look-up; facts say structure, key, hit */
+    PAMU_EVENT_LOOKUP,    /* a cache look-up; facts say key, hit, enabled, entry (its address); bytes: what is used */
     PAMU_EVENT_FETCH,     /* an entry was read from memory: bytes and address */
     PAMU_EVENT_STALE,     /* a translation uses an entry that memory no longer holds */
     PAMU_EVENT_VIOLATION, /* captured (V1), lost (V2), or not reported (V3: V=0 without A-003638) */
@@ -135,7 +135,7 @@ struct pamu_event {
     enum pamu_rule rule;
     enum pamu_reason reason;       /* with FAIL and VIOLATION */
     enum pamu_structure structure; /* with LOOKUP, FETCH, STALE */
-    const uint8_t *bytes;          /* with FETCH: the entry, else NULL */
+    const uint8_t *bytes;          /* with FETCH and LOOKUP: the entry; else, and if its fetch was rejected, NULL */
     size_t length;                 /* of bytes */
     size_t facts;
     struct pamu_fact fact[PAMU_EVENT_FACTS];
