@@ -120,6 +120,11 @@ void pamu_reset(struct pamu *pamu)
     pamu_bypass_write(pamu, pamu->config.knobs.secure_boot == PAMU_ON ? 0 : UINT32_MAX);
 }
 
+static void decide_quick(struct pamu *pamu)
+{
+    pamu->quick = pamu->config.walk == PAMU_WALK_FAST && pamu->config.event == NULL && pamu->config.knobs.burst == 0;
+}
+
 enum pamu_error pamu_init(void *storage, size_t size, const struct pamu_config *config, struct pamu **pamu)
 {
     size_t needed = pamu_size(config);
@@ -132,6 +137,7 @@ enum pamu_error pamu_init(void *storage, size_t size, const struct pamu_config *
     *pamu = storage;
     (*pamu)->config = *config;
     (*pamu)->size = needed;
+    decide_quick(*pamu);
     place_caches(*pamu);
     pamu_reset(*pamu);
     return PAMU_OK;
@@ -175,4 +181,5 @@ void pamu_set_event(struct pamu *pamu, pamu_event_fn *event, void *user)
 {
     pamu->config.event = event;
     pamu->config.event_user = user;
+    decide_quick(pamu);
 }

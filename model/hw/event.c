@@ -17,7 +17,11 @@ void event_emit(const struct pamu *pamu, const struct pamu_event *event)
 
 void event_fetch(const struct pamu *pamu, enum pamu_structure structure, uint64_t address, const uint8_t *bytes)
 {
-    struct pamu_event event = {
+    struct pamu_event event;
+
+    if (pamu->config.event == NULL)
+        return;
+    event = (struct pamu_event){
         .kind = PAMU_EVENT_FETCH, .rule = PAMU_RULE_C4, .structure = structure, .bytes = bytes, .length = entry_bytes(structure)};
 
     event_fact(&event, "address", address);

@@ -78,14 +78,15 @@ static inline enum pamu_reason secondary(struct fast *fast, uint64_t key, struct
     return (enum pamu_reason)line->window.malformed;
 }
 
+static const uint8_t needs[PAMU_OPERATION_COUNT] = {
+#define NEED(name, index, need) [index] = need,
+    PAMU_OPERATION_LIST(NEED)
+#undef NEED
+};
+
 /* T11, by operation and the need of directives: what AP must hold. */
 static inline unsigned need_of(const struct pamu *pamu, uint8_t operation)
 {
-    static const uint8_t needs[PAMU_OPERATION_COUNT] = {
-#define NEED(name, index, need) [index] = need,
-        PAMU_OPERATION_LIST(NEED)
-#undef NEED
-    };
     unsigned need = needs[operation];
 
     if (need != PAMU_NEED_DIRECTIVE)
@@ -275,16 +276,40 @@ static inline void count_hit(struct instance *instance, enum pamu_structure stru
     cache_touch(&instance->cache[structure], line);
 }
 
-bool walk_fast_record(const struct pamu *pamu, struct instance *instance, const struct pamu_request *request,
-                      struct pamu_dma_result *result)
+/* A record that its memo covers: look-ups that hit (C3), and the result. */
+static inline void repeat(struct instance *instance, const struct memo *memo, const struct pamu_request *request,
+                          struct pamu_dma_result *result)
 {
-    uint32_t first, second = CACHE_NO_LINE, index = 0, length = request->length;
-    const struct cache_line *line;
+    bool second = memo->secondary != CACHE_NO_LINE;
+
+    count_hit(instance, PAMU_PPAACE, memo->primary);
+    if (second)
+        count_hit(instance, PAMU_SPAACE, memo->secondary);
+    instance->counters.transactions++;
+    instance->counters.verdicts[PAMU_TRANSLATED]++;
+    instance->counters.reasons[PAMU_REASON_NONE]++;
+    *result = (struct pamu_dma_result){.pieces = 1, .translated_bytes = request->length,
+                                       .address = request->iova + memo->delta, .first_window = memo->window,
+                                       .last_window = memo->window, .lookups = {1, second}, .hits = {1, second},
+                                       .instance = request->instance};
+}
+
+static inline bool covers(const struct memo *memo, uint64_t iova, uint32_t length, unsigned need)
+{
+    uint64_t offset = iova - memo->first;
+
+    return offset <= memo->last && length - 1 <= memo->last - offset && (memo->ap & need) == need;
+}
+
+/* Notes what a record at this IOVA meets, if that is the commonest case: found in the caches, and plain. */
+static bool note(const struct pamu *pamu, const struct instance *instance, const struct pamu_request *request,
+                 struct memo *memo)
+{
+    uint32_t first, second = CACHE_NO_LINE, index = 0;
+    const struct cache_line *line = instance->plain ? fresh_line(&instance->cache[PAMU_PPAACE], request->liodn, &first) : NULL;
     const struct window *window;
     uint64_t offset, last;
-    unsigned need = need_of(pamu, request->operation);
 
-    line = instance->plain ? fresh_line(&instance->cache[PAMU_PPAACE], request->liodn, &first) : NULL;
     if (line == NULL || line->window.reason != PAMU_REASON_NONE)
         return false;
     window = &line->window;
@@ -302,18 +327,35 @@ bool walk_fast_record(const struct pamu *pamu, struct instance *instance, const 
             return false;
         last = window->mapped_last < last ? window->mapped_last : last;
     }
-    if (!window->plain || offset > last || length - 1 > last - offset || (window->ap & need) != need)
+    if (!window->plain || offset > last)
         return false;
-    count_hit(instance, PAMU_PPAACE, first);
-    if (second != CACHE_NO_LINE)
-        count_hit(instance, PAMU_SPAACE, second);
-    instance->counters.transactions++;
-    instance->counters.verdicts[PAMU_TRANSLATED]++;
-    instance->counters.reasons[PAMU_REASON_NONE]++;
-    *result = (struct pamu_dma_result){.pieces = 1, .translated_bytes = length,
-                                       .address = compose(pamu, window, request->iova, offset),
-                                       .first_window = index, .last_window = index,
-                                       .lookups = {1, second != CACHE_NO_LINE}, .hits = {1, second != CACHE_NO_LINE},
-                                       .instance = request->instance};
+    *memo = (struct memo){.version = instance->version, .first = request->iova - offset, .last = last,
+                          .delta = compose(pamu, window, request->iova, offset) - request->iova, .primary = first,
+                          .secondary = second, .window = index, .liodn = request->liodn, .ap = window->ap};
+    return true;
+}
+
+/* What AP must hold; AP never holds the fourth bit, that of directives. 0 for no operation. */
+static inline unsigned quick_need(uint8_t operation)
+{
+    return operation < PAMU_OPERATION_COUNT ? needs[operation] : 0;
+}
+
+bool walk_fast_record(struct pamu *pamu, const struct pamu_request *request, struct pamu_dma_result *result)
+{
+    unsigned need = quick_need(request->operation);
+    struct instance *instance;
+    struct memo *memo;
+
+    if (!pamu->quick || request->instance >= pamu->config.hardware.instances || request->length == 0 || need == 0)
+        return false;
+    instance = &pamu->instance[request->instance];
+    memo = &instance->memo[request->liodn % MEMOS];
+    if (memo->version != instance->version || memo->liodn != request->liodn ||
+        !covers(memo, request->iova, request->length, need)) {
+        if (!note(pamu, instance, request, memo) || !covers(memo, request->iova, request->length, need))
+            return false;
+    }
+    repeat(instance, memo, request, result);
     return true;
 }

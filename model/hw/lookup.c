@@ -1,6 +1,8 @@
 /* Fetching and keeping table entries. SPDX-License-Identifier: BSD-2-Clause */
 #include "hw/lookup.h"
 
+#include <string.h>
+
 #include "hw/event.h"
 
 static void decode_window(const struct pamu *pamu, enum pamu_structure structure, struct cache_line *line)
@@ -11,49 +13,62 @@ static void decode_window(const struct pamu *pamu, enum pamu_structure structure
         window_decode_secondary(&line->window, line->bytes, &pamu->config);
 }
 
+static bool read_entry(const struct pamu *pamu, uint64_t address, enum pamu_structure structure, uint8_t *bytes)
+{
+    return pamu->config.memory->read(pamu->config.memory_user, address, bytes, entry_bytes(structure)) == 0;
+}
+
 bool lookup_fetch(const struct pamu *pamu, const struct instance *instance, enum pamu_structure structure, uint64_t key,
                   struct cache_line *line)
 {
     line->address = entry_address(instance, structure, key);
     line->stale = false;
-    if (pamu->config.memory->read(pamu->config.memory_user, line->address, line->bytes, entry_bytes(structure)) != 0)
+    if (!read_entry(pamu, line->address, structure, line->bytes))
         return false;
     decode_window(pamu, structure, line);
     return true;
 }
 
 /* C3: an entry with V=0 is not kept, unless the knob says so; an OME has no valid bit of its own. */
-static bool is_kept(const struct pamu *pamu, enum pamu_structure structure, const struct cache_line *line)
+static bool is_kept(const struct pamu *pamu, const struct instance *instance, enum pamu_structure structure,
+                    const uint8_t *bytes)
 {
-    return structure == PAMU_OMT || (line->bytes[7] & 1) != 0 || pamu->config.knobs.keep_invalid == PAMU_ON;
+    if (!instance->cache[structure].enabled)
+        return false;
+    return structure == PAMU_OMT || (bytes[7] & 1) != 0 || pamu->config.knobs.keep_invalid == PAMU_ON;
 }
 
-static struct cache_line *keep(struct instance *instance, enum pamu_structure structure, uint64_t key,
-                               const struct cache_line *fetched)
+static struct cache_line *take_line(struct instance *instance, enum pamu_structure structure, uint64_t key)
 {
     struct cache *cache = &instance->cache[structure];
-    struct cache_line *line;
     bool evicted;
+    uint32_t index = cache_fill(cache, key, &evicted);
 
-    line = cache_line(cache, cache_fill(cache, key, &evicted));
+    instance->version++;
     instance->counters.cache[structure].evictions += evicted ? 1u : 0u;
-    *line = *fetched;
-    return line;
+    return cache_line(cache, index);
 }
 
 const struct cache_line *lookup_miss(struct pamu *pamu, struct instance *instance, enum pamu_structure structure,
                                      uint64_t key, struct cache_line *scratch)
 {
     struct pamu_cache_counters *counters = &instance->counters.cache[structure];
+    uint64_t address = entry_address(instance, structure, key);
+    struct cache_line *line = scratch;
+    uint8_t bytes[PAMU_OME_BYTES];
 
     counters->misses++;
-    if (!lookup_fetch(pamu, instance, structure, key, scratch))
+    if (!read_entry(pamu, address, structure, bytes))
         return NULL;
     counters->fetched_bytes += entry_bytes(structure);
-    event_fetch(pamu, structure, scratch->address, scratch->bytes);
-    if (!instance->cache[structure].enabled || !is_kept(pamu, structure, scratch))
-        return scratch;
-    return keep(instance, structure, key, scratch);
+    event_fetch(pamu, structure, address, bytes);
+    if (is_kept(pamu, instance, structure, bytes))
+        line = take_line(instance, structure, key);
+    line->address = address;
+    line->stale = false;
+    memcpy(line->bytes, bytes, entry_bytes(structure));
+    decode_window(pamu, structure, line);
+    return line;
 }
 
 bool lookup_peek_window(const struct pamu *pamu, const struct instance *instance, uint16_t liodn, struct window *window)

@@ -67,17 +67,17 @@ static enum pamu_reason rule_t4_limit(struct walk *walk)
     return PAMU_REASON_NONE;
 }
 
-static void report_lookup(struct walk *walk, enum pamu_structure structure, uint64_t key, bool hit,
-                          const struct cache_line *line)
+/* Told before the fetch that a miss leads to; a hit shows the entry that is used, so that a stale one can be explained. */
+static void report_lookup(struct walk *walk, enum pamu_structure structure, uint64_t key, const struct cache_line *hit)
 {
     struct pamu_event event = {.kind = PAMU_EVENT_LOOKUP, .rule = PAMU_RULE_C3, .structure = structure};
 
-    if (line != NULL) {
-        event.bytes = line->bytes;
+    if (hit != NULL) {
+        event.bytes = hit->bytes;
         event.length = entry_bytes(structure);
     }
     event_fact(&event, "key", key);
-    event_fact(&event, "hit", hit);
+    event_fact(&event, "hit", hit != NULL);
     event_fact(&event, "enabled", walk->instance->cache[structure].enabled);
     event_fact(&event, "entry", walk->entry);
     event_emit(walk->pamu, &event);
@@ -96,12 +96,13 @@ static void report_stale(struct walk *walk, enum pamu_structure structure, uint6
 static const uint8_t *look_up(struct walk *walk, enum pamu_structure structure, uint64_t key)
 {
     const struct cache *cache = &walk->instance->cache[structure];
-    bool hit = cache->enabled && cache_peek(cache, key) != CACHE_NO_LINE;
+    uint32_t index = cache->enabled ? cache_peek(cache, key) : CACHE_NO_LINE;
+    bool hit = index != CACHE_NO_LINE;
     const struct cache_line *line;
 
     walk->entry = entry_address(walk->instance, structure, key);
     fact(walk, "entry", walk->entry);
-    report_lookup(walk, structure, key, hit);
+    report_lookup(walk, structure, key, hit ? cache_line(cache, index) : NULL);
     line = lookup_entry(walk->pamu, walk->instance, structure, key, &walk->scratch);
     walk->result->lookups[structure]++;
     walk->result->hits[structure] += hit ? 1u : 0u;

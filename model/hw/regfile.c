@@ -25,6 +25,7 @@ void regfile_decode(struct instance *instance)
 {
     uint32_t control = instance->registers[PAMU_REG_PC];
 
+    instance->version++;
     instance->gate_closed = (control & PAMU_PC_PGC) != 0;
     instance->enabled = (control & PAMU_PC_PE) != 0;
     for (unsigned i = 0; i < PAMU_STRUCTURE_COUNT; i++) {
@@ -51,6 +52,7 @@ void regfile_reset(struct pamu *pamu, struct instance *instance)
 
 static void drop_cache(struct instance *instance, enum pamu_structure structure)
 {
+    instance->version++;
     instance->counters.cache[structure].invalidations += cache_drop_all(&instance->cache[structure]);
 }
 

@@ -27,6 +27,7 @@ void snoop_compare(struct pamu *pamu, struct instance *instance, enum pamu_struc
 {
     struct cache *cache = &instance->cache[structure];
 
+    instance->version++;
     for (uint32_t i = 0; i < cache_size(cache); i++) {
         uint64_t key = cache_tags(cache)[i];
 
@@ -66,6 +67,7 @@ void pamu_memory_written(struct pamu *pamu, uint64_t address, uint64_t length)
     const struct range written = {address, length};
 
     for (unsigned i = 0; i < pamu->config.hardware.instances; i++) {
+        pamu->instance[i].version++;
         for (unsigned s = 0; s < PAMU_STRUCTURE_COUNT; s++)
             snoop_cache(pamu, &pamu->instance[i], (enum pamu_structure)s, &written);
     }

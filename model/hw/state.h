@@ -5,6 +5,21 @@
 #include "hw/cache.h"
 #include "pamu/device.h"
 
+/* The quick path's memory of an LIODN's last record: while nothing it hung on has changed, another one in the same mapped
+ * range of the same window comes to the same. */
+struct memo {
+    uint64_t version; /* of the instance when this was noted */
+    uint64_t first;   /* IOVA where the mapped range begins */
+    uint64_t last;    /* its bytes, less one */
+    uint64_t delta;   /* address - IOVA */
+    uint32_t primary, secondary; /* lines to touch; secondary is CACHE_NO_LINE in subwindow 0 */
+    uint32_t window;
+    uint16_t liodn;
+    uint8_t ap;
+};
+
+#define MEMOS 64u
+
 /* One instance: registers, what they decode to, caches, counters. */
 struct instance {
     uint32_t registers[PAMU_REGISTER_COUNT];
@@ -15,7 +30,9 @@ struct instance {
     bool plain;                                 /* none of these in the way, and both PAACE caches on: the quick path */
     bool avics_armed;                           /* PAMU-3: the first of two writes was seen */
     bool avics_hidden;                          /* A-003638 with avics=hidden */
+    uint64_t version;                           /* counts changes of registers and of the caches' contents */
     struct cache cache[PAMU_STRUCTURE_COUNT];
+    struct memo memo[MEMOS];                    /* by LIODN */
     struct pamu_counters counters;
 };
 
@@ -23,6 +40,7 @@ struct pamu {
     struct pamu_config config;
     size_t size; /* of the whole block */
     uint32_t bypass;
+    bool quick; /* fast walk, nobody listening, no bursts: records may take the quick path */
     struct instance instance[]; /* config.hardware.instances of them, then the caches' lines */
 };
 

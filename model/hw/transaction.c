@@ -153,35 +153,32 @@ static void add_piece(struct pamu_dma_result *total, const struct pamu_request *
     total->failed_iova = piece->iova;
 }
 
-static void run_record(struct pamu *pamu, struct instance *instance, const struct pamu_request *request,
-                       struct pamu_dma_result *result)
+static enum pamu_error run_record(struct pamu *pamu, const struct pamu_request *request, struct pamu_dma_result *result)
 {
     struct pamu_request piece = *request;
     uint32_t left = request->length;
 
+    if (!is_legal(pamu, request))
+        return PAMU_ERR_ARGUMENT;
     *result = (struct pamu_dma_result){
         .first_window = PAMU_NO_WINDOW, .last_window = PAMU_NO_WINDOW, .instance = request->instance};
     while (left > 0) {
         struct pamu_result part;
 
         piece.length = burst_length(pamu->config.knobs.burst, piece.iova, left);
-        run_piece(pamu, instance, &piece, &part);
+        run_piece(pamu, &pamu->instance[request->instance], &piece, &part);
         add_piece(result, &piece, &part);
         piece.iova += piece.length;
         left -= piece.length;
     }
+    return PAMU_OK;
 }
 
 enum pamu_error pamu_dma(struct pamu *pamu, const struct pamu_request *request, struct pamu_dma_result *result)
 {
-    struct instance *instance;
-
-    if (!is_legal(pamu, request))
-        return PAMU_ERR_ARGUMENT;
-    instance = &pamu->instance[request->instance];
-    if (!is_fast(pamu) || pamu->config.knobs.burst != 0 || !walk_fast_record(pamu, instance, request, result))
-        run_record(pamu, instance, request, result);
-    return PAMU_OK;
+    if (walk_fast_record(pamu, request, result))
+        return PAMU_OK;
+    return run_record(pamu, request, result);
 }
 
 const struct pamu_counters *pamu_counters(const struct pamu *pamu, unsigned instance)

@@ -15,9 +15,8 @@ void walk_fast(struct pamu *pamu, struct instance *instance, const struct pamu_r
 void walk_fast_piece(struct pamu *pamu, struct instance *instance, struct pamu_request *request,
                      struct pamu_result *result);
 
-/* The fast walk of a whole DMA record in the commonest case: one piece, found in the caches, translated. False, and nothing
- * has happened, in any other case. */
-bool walk_fast_record(const struct pamu *pamu, struct instance *instance, const struct pamu_request *request,
-                      struct pamu_dma_result *result);
+/* The fast walk of a whole DMA record in the commonest case: a legal one, of one piece, found in the caches, translated.
+ * False, and nothing has happened, in any other case. */
+bool walk_fast_record(struct pamu *pamu, const struct pamu_request *request, struct pamu_dma_result *result);
 
 #endif

@@ -177,13 +177,14 @@ static void answer_operation(struct op_answer *answer, unsigned operation)
     op_answer_copy(answer, OP_KEY_OP, buffer, op_text_end(&text));
 }
 
-static void answer_lookups(struct op_answer *answer, const struct pamu_result *result)
+static void answer_lookups(struct op_answer *answer, const uint32_t lookups[PAMU_STRUCTURE_COUNT],
+                           const uint32_t found[PAMU_STRUCTURE_COUNT])
 {
     static const enum op_key hits[] = {OP_KEY_PPAACE_HITS, OP_KEY_SPAACE_HITS, OP_KEY_OMT_HITS};
     static const enum op_key misses[] = {OP_KEY_PPAACE_MISSES, OP_KEY_SPAACE_MISSES, OP_KEY_OMT_MISSES};
     for (unsigned i = 0; i < PAMU_STRUCTURE_COUNT; i++) {
-        op_answer_number(answer, hits[i], result->hits[i]);
-        op_answer_number(answer, misses[i], (uint64_t)result->lookups[i] - result->hits[i]);
+        op_answer_number(answer, hits[i], found[i]);
+        op_answer_number(answer, misses[i], lookups[i] - found[i]);
     }
 }
 
@@ -205,7 +206,7 @@ static void answer_access(struct op_answer *answer, const struct pamu_result *re
     op_answer_number(answer, OP_KEY_CAPTURED, result->captured);
     op_answer_number(answer, OP_KEY_PIECES, result->pieces);
     op_answer_number(answer, OP_KEY_FETCHES, result->fetches);
-    answer_lookups(answer, result);
+    answer_lookups(answer, result->lookups, result->hits);
 }
 
 static void observe(const struct op_session *session, const struct pamu_request *request,
@@ -265,6 +266,7 @@ static void answer_dma(struct op_answer *answer, const struct pamu_dma_result *r
     op_answer_number(answer, OP_KEY_PIECES, result->pieces);
     op_answer_number(answer, OP_KEY_DENIED_PIECES, result->denied_pieces);
     op_answer_number(answer, OP_KEY_TRANSLATED_BYTES, result->translated_bytes);
+    answer_lookups(answer, result->lookups, result->hits);
     op_answer_number(answer, OP_KEY_INSTANCE, result->instance);
 }
 

@@ -34,21 +34,32 @@ const char *replay_strerror(enum replay_error error)
     return (size_t)error < sizeof(error_texts) / sizeof(error_texts[0]) ? error_texts[error] : "unknown error";
 }
 
-/* D2: what a record came to, into the totals and the statistics of its LIODN. */
-static inline void note(struct replay *replay, const struct pamu_request *request, const struct pamu_dma_result *result)
+/* D2: the statistics that hang on the LIODN; NULL if out of memory. */
+static inline struct replay_liodn *note_liodn(struct replay *replay, const struct pamu_request *request,
+                                              const struct pamu_dma_result *result)
 {
     struct replay_liodn *liodn = replay_liodns_get(&replay->liodns, request->liodn);
-    struct replay_totals *totals = &replay->totals;
 
     if (liodn == NULL || !replay_touch(liodn, result->first_window) ||
         (result->last_window != result->first_window && !replay_touch(liodn, result->last_window))) {
         replay->out_of_memory = true;
-        return;
+        return NULL;
     }
     liodn->records++;
     liodn->bytes += request->length;
     for (unsigned i = 0; result->missed && i < PAMU_STRUCTURE_COUNT; i++)
         liodn->misses[i] += result->lookups[i] - result->hits[i];
+    return liodn;
+}
+
+/* D2: what a record came to, into the statistics of its LIODN and the totals. */
+static void note(struct replay *replay, const struct pamu_request *request, const struct pamu_dma_result *result)
+{
+    struct replay_liodn *liodn = note_liodn(replay, request, result);
+    struct replay_totals *totals = &replay->totals;
+
+    if (liodn == NULL)
+        return;
     totals->bytes += request->length;
     totals->translated_bytes += result->translated_bytes;
     if (result->reason == PAMU_REASON_NONE) {
@@ -128,8 +139,9 @@ enum replay_error replay_op(struct replay *replay, const struct op *op)
     return REPLAY_OK;
 }
 
-/* One record, which is one slot, straight into the model; false if the record is not legal. */
-static inline bool run_record(struct replay *replay, const struct op_head *head)
+/* One record, which is one slot, straight into the model; false if the record is not legal. *clean tells that all of it was
+ * translated: such a record is in the statistics of its LIODN, but not in the totals yet. */
+static inline bool run_record(struct replay *replay, const struct op_head *head, bool *clean)
 {
     unsigned given = (unsigned)head->flags >> OP_FLAGS_INSTANCE_SHIFT;
     const struct pamu_request request = {
@@ -143,7 +155,11 @@ static inline bool run_record(struct replay *replay, const struct op_head *head)
 
     if ((head->flags & OP_FLAGS_LOW & ~OP_FLAG_DMA_WRITE) != 0 || pamu_dma(replay->pamu, &request, &result) != PAMU_OK)
         return false;
-    note(replay, &request, &result);
+    *clean = result.verdict == PAMU_TRANSLATED;
+    if (*clean)
+        (void)note_liodn(replay, &request, &result);
+    else
+        note(replay, &request, &result);
     return true;
 }
 
@@ -151,21 +167,25 @@ static inline bool run_record(struct replay *replay, const struct op_head *head)
  * follows, or may follow, is left to op_apply(). */
 static size_t run_records(struct replay *replay, const uint8_t *slots, size_t count)
 {
+    uint64_t clean_records = 0, clean_bytes = 0;
     size_t done = 0;
 
-    for (; done < count; done++) {
+    for (; done + 1 < count; done++) {
         struct op_head head;
+        bool clean;
 
         op_head_load(slots + done * OP_SLOT_BYTES, &head);
-        if (head.operation != OP_DMA)
+        if (head.operation != OP_DMA || slots[(done + 1) * OP_SLOT_BYTES + 14] == OP_EXPECT ||
+            !run_record(replay, &head, &clean))
             break;
-        if (done + 1 == count || slots[(done + 1) * OP_SLOT_BYTES + 14] == OP_EXPECT)
-            break;
-        if (!run_record(replay, &head))
-            break;
+        clean_records += clean ? 1u : 0u;
+        clean_bytes += clean ? head.length : 0u;
     }
     replay->totals.operations += done;
     replay->totals.records += done;
+    replay->totals.translated_records += clean_records;
+    replay->totals.translated_bytes += clean_bytes;
+    replay->totals.bytes += clean_bytes;
     return done;
 }
 

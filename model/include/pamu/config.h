@@ -121,7 +121,7 @@ struct pamu_fact {
 enum pamu_event_kind {
     PAMU_EVENT_PASS,      /* the rule was applied and holds */
     PAMU_EVENT_FAIL,      /* the rule decides the verdict */
-    PAMU_EVENT_LOOKUP,    /* a cache look-up; facts say key, hit, enabled, entry (its address); bytes: what is used */
+    PAMU_EVENT_LOOKUP,    /* a cache look-up; facts say key, hit, enabled, entry (its address); bytes: the entry, if it hit */
     PAMU_EVENT_FETCH,     /* an entry was read from memory: bytes and address */
     PAMU_EVENT_STALE,     /* a translation uses an entry that memory no longer holds */
     PAMU_EVENT_VIOLATION, /* captured (V1), lost (V2), or not reported (V3: V=0 without A-003638) */

@@ -108,11 +108,11 @@ enum pamu_error pamu_access(struct pamu *pamu, const struct pamu_request *reques
 
 /* What a DMA record came to (rules D1, D2). */
 struct pamu_dma_result {
-    uint64_t pieces;           /* transactions made */
-    uint64_t translated_bytes; /* in pieces that passed (translated or bypassed) */
-    uint64_t denied_pieces;
     uint64_t address;          /* of the first piece */
     uint64_t failed_iova;      /* of the first failing piece; 0 if none */
+    uint32_t translated_bytes; /* in pieces that passed (translated or bypassed) */
+    uint32_t pieces;           /* transactions made */
+    uint32_t denied_pieces;
     uint32_t first_window, last_window; /* of the pieces that reached one, else PAMU_NO_WINDOW */
     uint32_t lookups[PAMU_STRUCTURE_COUNT], hits[PAMU_STRUCTURE_COUNT]; /* of all pieces (rule C3) */
     uint8_t verdict;           /* of the first failing piece, else of the first piece */
