@@ -127,8 +127,10 @@ END_TEST
 START_TEST(a_clone_shares_nothing)
 {
     struct mem_sparse *memory = fresh(0);
-    for (uint64_t i = 0; i < 500; i++)
-        MUST(mem_write(memory, i * UINT64_C(0x100000001000), &i, 1) == MEM_OK);
+    for (uint64_t i = 0; i < 500; i++) {
+        const uint8_t low = i & 0xff;
+        MUST(mem_write(memory, i * UINT64_C(0x100000001000), &low, 1) == MEM_OK);
+    }
     MUST(mem_reject(memory, 0x777, 1) == MEM_OK);
     struct mem_sparse *copy = mem_clone(memory);
     ck_assert_ptr_nonnull(copy);

@@ -263,7 +263,7 @@ START_TEST(random_slots_decode_to_themselves_or_not_at_all)
         struct op op;
         size_t used = 0, again = 0;
         for (unsigned j = 0; j < 8 * 16; j++)
-            maker->slots[j] = next(maker) % 3 != 0 ? 0 : (uint8_t)(next(maker) >> next(maker) % 8);
+            maker->slots[j] = (uint8_t)(next(maker) % 3 != 0 ? 0 : next(maker) >> next(maker) % 8);
         maker->slots[14] = table[next(maker) % rows].code;
         if (op_decode(maker->slots, 8, maker->strings, &maker->decoded, &op, &used) != OP_OK)
             continue;
