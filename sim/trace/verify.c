@@ -289,9 +289,11 @@ enum trace_code trace_verify(struct trace_source *source, trace_problem_fn *prob
     verifier.scratch = malloc(sizeof *verifier.scratch);
     enum trace_code code = TRACE_ERR_MEMORY;
     if (verifier.strings == NULL || verifier.scratch == NULL)
-        trace_fail(error, code, 0, "out of memory for checking");
+        trace_fail(&local, code, 0, "out of memory for checking");
     else
-        code = walk(&verifier, error == NULL ? &local : error);
+        code = walk(&verifier, &local);
+    if (code != TRACE_OK && error != NULL)
+        *error = local;
     trace_scan_free(&verifier.scan);
     trace_header_free(&verifier.header);
     trace_index_free(&verifier.index);
