@@ -3,10 +3,11 @@ set(CMAKE_C_STANDARD 11)
 set(CMAKE_C_STANDARD_REQUIRED ON)
 set(CMAKE_C_EXTENSIONS OFF)
 set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+option(CMAKE_COMPILE_WARNING_AS_ERROR "Warnings are errors" ON)
 
 add_library(pamusim_warnings INTERFACE)
 target_compile_options(pamusim_warnings INTERFACE
-    -Wall -Wextra -Wpedantic -Werror
+    -Wall -Wextra -Wpedantic
     -Wshadow -Wconversion -Wsign-conversion -Wcast-qual -Wwrite-strings
     -Wstrict-prototypes -Wmissing-prototypes -Wvla -Wundef)
 
