@@ -6,6 +6,7 @@
 
 extern const struct cli_command cmd_chips;
 extern const struct cli_command cmd_completion;
+extern const struct cli_command cmd_explain;
 extern const struct cli_command cmd_help;
 extern const struct cli_command cmd_knobs;
 extern const struct cli_command cmd_operations;
@@ -15,5 +16,6 @@ extern const struct cli_command cmd_trace_asm;
 extern const struct cli_command cmd_trace_cat;
 extern const struct cli_command cmd_trace_info;
 extern const struct cli_command cmd_trace_verify;
+extern const struct cli_command cmd_translate;
 
 #endif
