@@ -199,8 +199,12 @@ double cli_seconds(void);
 
 /* ---- signals ---- */
 
-/* Lets Ctrl-C set the flag below, once; a second one ends the program. Broken pipes become write errors. */
-void cli_catch_signals(void);
+/* Broken pipes become write errors. */
+void cli_ignore_broken_pipes(void);
+
+/* Lets Ctrl-C set the flag below, once, and interrupt reads; a second one ends the program. For commands that look at the
+ * flag; until then, Ctrl-C just ends the program. */
+void cli_catch_interrupt(void);
 
 /* True after Ctrl-C: long work stops, and its command prints what it knows and returns CLI_INTERRUPTED. */
 bool cli_interrupted(void);

@@ -134,6 +134,7 @@ static enum cli_status exec(struct cli_context *cli)
         return cli_out_of_memory(cli);
     assembly->cli = cli;
     assembly->file = cli->operands[0];
+    cli_catch_interrupt();
     enum cli_status status = check_options(assembly);
     if (status == CLI_OK)
         status = open_script(assembly);

@@ -72,6 +72,7 @@ static enum cli_status exec(struct cli_context *cli)
         return cli_out_of_memory(cli);
     cat->cli = cli;
     cat->file = cli->operands[0];
+    cli_catch_interrupt();
     enum cli_status status = cli_open_trace(cli, cat->file, &cat->reader);
     if (status == CLI_OK)
         status = put_chunks(cat);

@@ -185,6 +185,7 @@ static enum cli_status exec(struct cli_context *cli)
 {
     json_t *files = cli->json ? json_array() : NULL;
     enum cli_status worst = CLI_OK;
+    cli_catch_interrupt();
     for (size_t i = 0; i < cli->operand_count && !cli_stopped(cli); i++) {
         fputs(i > 0 && !cli->json ? "\n" : "", cli->out);
         enum cli_status status = tell(cli, cli->operands[i], files);

@@ -54,7 +54,7 @@ static enum cli_status finish(struct cli_context *cli, enum cli_status status)
 int main(int argc, char **argv)
 {
     hold_descriptors();
-    cli_catch_signals();
+    cli_ignore_broken_pipes();
     struct cli_context cli = {
         .out = stdout, .err = stderr, .command = &cli_program, .progress = isatty(STDERR_FILENO) != 0};
     enum cli_status status = run(&cli, argc > 0 ? argc - 1 : 0, argv + 1);

@@ -310,6 +310,7 @@ static enum cli_status run_trace(struct cli_run *run, struct trace_source *sourc
 enum cli_status cli_run_start(struct cli_context *cli, struct cli_run *run)
 {
     *run = (struct cli_run){.cli = cli};
+    cli_catch_interrupt();
     run->session = op_session_create(0);
     run->names = calloc(LIODNS, sizeof *run->names);
     struct replay_config config = {.session = run->session, .answer = on_answer, .user = run};

@@ -22,12 +22,16 @@ static void set_handler(int number, void (*handler)(int), int flags)
     (void)sigaction(number, &action, NULL);
 }
 
-void cli_catch_signals(void)
+void cli_ignore_broken_pipes(void)
+{
+    set_handler(SIGPIPE, SIG_IGN, 0);
+}
+
+void cli_catch_interrupt(void)
 {
     struct sigaction before;
     if (sigaction(SIGINT, NULL, &before) == 0 && before.sa_handler != SIG_IGN)
         set_handler(SIGINT, on_interrupt, (int)SA_RESETHAND);
-    set_handler(SIGPIPE, SIG_IGN, 0);
 }
 
 bool cli_interrupted(void)

@@ -109,16 +109,17 @@ static enum trace_code take_mapped(struct trace_source *source, size_t length, c
 
 /* ---- streamed ---- */
 
-/* One read() that is not disturbed by signals or by a descriptor that does not block. */
+/* One read() that is not disturbed by a descriptor that does not block. A signal handler that is installed to interrupt
+ * system calls does so. */
 static ssize_t read_some(int fd, uint8_t *bytes, size_t length)
 {
     for (;;) {
         ssize_t got = read(fd, bytes, length);
-        if (got >= 0 || (errno != EINTR && errno != EAGAIN))
+        if (got >= 0 || errno != EAGAIN)
             return got;
         struct pollfd wait = {.fd = fd, .events = POLLIN};
-        if (errno == EAGAIN)
-            poll(&wait, 1, -1);
+        if (poll(&wait, 1, -1) < 0)
+            return -1;
     }
 }
 
