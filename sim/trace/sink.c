@@ -49,6 +49,8 @@ static int open_partial(struct trace_sink *sink)
 static enum trace_code open_file(struct trace_sink *sink, const char *path, const struct stat *status,
                                  struct trace_error *error)
 {
+    if (path[0] == '\0')
+        return trace_fail_errno(error, ENOENT, 0, "a file without name");
     if (status != NULL && access(path, W_OK) != 0)
         return trace_fail_errno(error, errno, 0, "cannot replace the file");
     sink->path = real_name(path, status != NULL);
