@@ -1,7 +1,9 @@
 /* pamusim operations: the operation language, from its table. SPDX-License-Identifier: BSD-2-Clause */
+#include <stdlib.h>
 #include <string.h>
 
 #include "commands.h"
+#include "op/document.h"
 #include "op/op.h"
 
 #define USAGE_BYTES 256u
@@ -67,13 +69,28 @@ static enum cli_status print_json(struct cli_context *cli)
     return cli_print_json(cli, json_pack("{s:s, s:o}", "schema", "pamusim.operations/1", "operations", operations));
 }
 
+static enum cli_status print_markdown(struct cli_context *cli)
+{
+    size_t size = op_document(NULL, 0) + 1;
+    char *text = malloc(size);
+    if (text == NULL)
+        return cli_out_of_memory(cli);
+    (void)op_document(text, size);
+    fputs(text, cli->out);
+    free(text);
+    return CLI_OK;
+}
+
 static enum cli_status exec(struct cli_context *cli)
 {
+    if (cli_given(cli, "markdown"))
+        return print_markdown(cli);
     return cli->json ? print_json(cli) : print_text(cli);
 }
 
 static const struct cli_option options[] = {
     CLI_OPTION_JSON,
+    {"markdown", NULL, "print the reference part of docs/spec/operations.md", 0},
     CLI_OPTION_END,
 };
 

@@ -31,8 +31,8 @@ enum op_value_type {
 #define OP_NO_DEFAULT (UINT64_MAX - 1)
 #define OP_NO_WINDOW UINT32_MAX
 
-/* enumerator, number (stable), text, type, default, help. A key whose value is its default is left out of the text
- * form and a key that is not there has it; the default of a word is "none" where one is given at all. */
+/* enumerator, number (stable, without holes), text, type, default, help. A key whose value is its default is left out
+ * of the text form and a key that is not there has it; the default of a word is "none" where one is given at all. */
 #define OP_KEY_LIST(X)                                                                                          \
     X(PHYS, 1, "phys", ADDRESS, OP_NO_DEFAULT, "where the first byte went")                                     \
     X(OP, 2, "op", WORD, OP_NO_DEFAULT, "the operation that left the PAMU, or its encoding 0x..")               \

@@ -25,27 +25,29 @@
 /* enumerator, opcode (stable, never reused), mnemonic, level, what it answers, help, arguments.
  * An opcode says what the binary form means, so a row's places must never change either. */
 #define OP_LIST(X)                                                                                                     \
-    X(DMA, 0x01, "dma", SILICON, "the access keys, pieces, bytes",                                                     \
+    X(DMA, 0x01, "dma", SILICON, "phys or iova, window, last-window, reason, rule, class, pieces, ..",                 \
       "one DMA record, split at window boundaries (rule D1); r: the device reads memory, w: it writes",                \
       OP_ARG("LIODN", LIODN, LIODN, 0, 0xffff), OP_ARG("DIRECTION", DIRECTION, FLAGS_LOW, 0, 1),                       \
       OP_ARG("IOVA", ADDRESS, ADDRESS, 0, UINT64_MAX), OP_ARG("LENGTH", SIZE, LENGTH, 1, UINT32_MAX),                  \
       OP_OPT("INSTANCE", "instance", INSTANCE, FLAGS_HIGH, 14, OP_ABSENT))                                             \
-    X(ACCESS, 0x02, "access", SILICON, "the access keys", "exactly one transaction, never split (rules T1 to T15)",    \
-      OP_ARG("LIODN", LIODN, LIODN, 0, 0xffff), OP_ARG("OPERATION", OPERATION, FLAGS_LOW, 0, 15),                      \
-      OP_ARG("IOVA", ADDRESS, ADDRESS, 0, UINT64_MAX), OP_ARG("LENGTH", SIZE, LENGTH, 1, UINT32_MAX),                  \
+    X(ACCESS, 0x02, "access", SILICON, "phys, op, window, reason, rule, class, attributes, look-ups",                  \
+      "exactly one transaction, never split (rules T1 to T15)", OP_ARG("LIODN", LIODN, LIODN, 0, 0xffff),              \
+      OP_ARG("OPERATION", OPERATION, FLAGS_LOW, 0, 15), OP_ARG("IOVA", ADDRESS, ADDRESS, 0, UINT64_MAX),               \
+      OP_ARG("LENGTH", SIZE, LENGTH, 1, UINT32_MAX),                                                                   \
       OP_OPT("INSTANCE", "instance", INSTANCE, FLAGS_HIGH, 14, OP_ABSENT))                                             \
     X(CHIP, 0x10, "chip", META, "", "take this chip's profile; only before the first operation that needs the model",  \
       OP_ARG("NAME", NAME, LENGTH, 0, UINT32_MAX))                                                                     \
     X(SET, 0x11, "set", META, "",                                                                                      \
-      "give a knob (docs/guide/knobs.md) a value; only before the first operation that needs the model",               \
+      "give a knob (pamusim knobs lists them) a value; only before the first operation that needs the model",          \
       OP_ARG("KNOB", NAME, LENGTH, 0, UINT32_MAX), OP_ARG("VALUE", TEXT, ADDRESS, 0, UINT32_MAX))                      \
-    X(EXPECT, 0x12, "expect", META, "failed if it does not hold",                                                      \
-      "check the answer of the operation before: its verdict word, and any of its keys",                               \
+    X(EXPECT, 0x12, "expect", META, "",                                                                                \
+      "check the answer of the operation before, its verdict and any of its keys; failed if it does not hold",         \
       OP_ARG("VERDICT", VERDICT, FLAGS, 0, 255), OP_ARG("KEY VALUE..", EXPECTATIONS, TAIL, 0, 64))                     \
     X(RESTART, 0x13, "restart", META, "", "begin again: default chip and knobs, empty memory, no model, no domains",   \
       OP_NOTHING)                                                                                                      \
-    X(COUNTERS, 0x14, "counters", META, "the counter keys", "what the model counted at an instance since reset",       \
-      OP_ARG("INSTANCE", INSTANCE, FLAGS, 0, 15))                                                                      \
+    X(COUNTERS, 0x14, "counters", META,                                                                                \
+      "transactions, verdicts, lost and unreported violations, stale, cache counters",                                 \
+      "what the model counted at an instance since reset", OP_ARG("INSTANCE", INSTANCE, FLAGS, 0, 15))                 \
     X(ERRATUM, 0x15, "erratum", META, "",                                                                              \
       "switch an erratum (rule V3) from what the chip has; only before the first operation that needs the model",      \
       OP_ARG("NAME", TEXT, LENGTH, 0, UINT32_MAX), OP_ARG("STATE", SWITCH, FLAGS, 0, 1))                               \

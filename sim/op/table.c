@@ -71,13 +71,14 @@ const char *op_strerror(enum op_error error)
 
 static void put_argument(struct op_text *text, const struct op_argument *argument)
 {
-    op_put(text, argument->optional ? " [" : " ");
+    bool optional = argument->optional || (argument->place == OP_IN_TAIL && argument->least == 0);
+    op_put(text, optional ? " [" : " ");
     if (argument->keyword != NULL) {
         op_put(text, argument->keyword);
         op_put(text, " ");
     }
     op_put(text, argument->name);
-    if (argument->optional)
+    if (optional)
         op_put(text, "]");
 }
 

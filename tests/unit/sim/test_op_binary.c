@@ -1,4 +1,4 @@
-/* The binary form: slots assembled by hand from docs/spec/operations.md, and what is refused. SPDX-License-Identifier: BSD-2-Clause */
+/* The binary form: slots assembled by hand, and what is refused. SPDX-License-Identifier: BSD-2-Clause */
 #include <stdio.h>
 
 #include "test_op_support.h"
@@ -102,8 +102,7 @@ START_TEST(every_cut_is_told)
 }
 END_TEST
 
-/* Every bit that a row has no place for is refused: the opcode's and the length's bits of a tail aside, flipping a bit of a
- * legal operation gives another legal one, or an error; never the same one. */
+/* Whichever bit of a legal operation is flipped, the slots are refused, or they are the one form of another. */
 START_TEST(every_bit_counts)
 {
     for (size_t i = 0; i < COUNT(known); i++) {
