@@ -11,7 +11,7 @@ import sys
 
 # What a room may include, besides itself. "hw", "soc" and "sw" stand for the public headers of that level, too.
 MODEL = {"pamu/hw", "pamu/soc", "pamu/sw"}
-SIM = {"memory", "dtb", "op", "trace", "replay", "iotlb", "report"}
+SIM = {"memory", "dtb", "op", "plan", "trace", "replay", "iotlb", "report"}
 ARROWS = {
     "pamu/hw": set(),
     "pamu/soc": {"pamu/hw"},
@@ -22,6 +22,7 @@ ARROWS = {
     "memory": MODEL,
     "dtb": MODEL,
     "op": MODEL | {"memory"},
+    "plan": MODEL,
     "trace": MODEL | {"memory", "op"},
     "replay": MODEL | {"memory", "op", "trace"},
     "iotlb": MODEL | {"memory", "op", "trace"},
@@ -34,7 +35,7 @@ ARROWS = {
 # Where the files of a room lie.
 FOLDERS = {
     "model/include/pamu": None, "model/hw": "hw", "model/soc": "soc", "model/sw": "sw",
-    "sim/memory": "memory", "sim/dtb": "dtb", "sim/op": "op", "sim/trace": "trace", "sim/replay": "replay",
+    "sim/memory": "memory", "sim/dtb": "dtb", "sim/op": "op", "sim/plan": "plan", "sim/trace": "trace", "sim/replay": "replay",
     "sim/iotlb": "iotlb",
     "sim/report": "report", "tracegen": "tracegen", "vectors": "vectors", "cli": "cli",
 }
