@@ -74,10 +74,9 @@ int pamu_paace_has(const struct pamu_paace *entry, const struct pamu_field_row *
         return entry->otm != OTM_INDEXED;
     case PAMU_SCOPE_INDEXED:
         return entry->otm == OTM_INDEXED;
-    case PAMU_SCOPE_ALWAYS:
-        break;
+    default: /* PAMU_SCOPE_ALWAYS */
+        return 1;
     }
-    return 1;
 }
 
 /* PT and OTM decide which of the overlapping fields exist, so they are read before any other (P1). */

@@ -46,7 +46,7 @@ static void snoop_line(const struct pamu *pamu, struct instance *instance, enum 
     uint64_t key = cache_tags(cache)[index], bytes = entry_bytes(structure);
 
     if (pamu->config.knobs.snoop == PAMU_ON && overlaps(written->address, written->length, line->address, bytes))
-        instance->counters.cache[structure].invalidations += cache_drop(cache, index) ? 1u : 0u;
+        instance->counters.cache[structure].invalidations += cache_drop(cache, index);
     else if (overlaps(written->address, written->length, entry_address(instance, structure, key), bytes))
         line->stale = is_stale(pamu, instance, structure, key, line);
 }

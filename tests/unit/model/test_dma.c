@@ -276,6 +276,69 @@ START_TEST(the_longest_record_over_65536_windows)
 }
 END_TEST
 
+/* The quick path remembers records by LIODN modulo 64; neighbours there must not be taken for each other. */
+/* rules: D1 C3 */
+START_TEST(liodns_64_apart_are_told_apart)
+{
+    struct pamu_request request = board_request(5, PAMU_OP_WRITE, 0x100, 16);
+    struct entry other = entry_open(0, 20);
+    struct pamu_dma_result result;
+
+    open_burst(_i, "0");
+    other.atm = 1;
+    other.target = 0x40000000;
+    board_ppaace(&board, 5, entry_open(0, 20));
+    board_ppaace(&board, 69, other);
+    for (unsigned i = 0; i < 8; i++) {
+        request.liodn = i % 2 ? 69 : 5;
+        MUST_EQ(pamu_dma(board.pamu, &request, &result), PAMU_OK);
+        MUST_EQ(result.address, i % 2 ? 0x40000100 : 0x100);
+        MUST_EQ(result.hits[PAMU_PPAACE], i > 1);
+    }
+    request.liodn = 133; /* and one without an entry */
+    MUST_EQ(pamu_dma(board.pamu, &request, &result), PAMU_OK);
+    ck_assert_uint_eq(result.reason, PAMU_REASON_PPAACE_INVALID);
+    board_close(&board);
+}
+END_TEST
+
+/* What was remembered must not outlive any change: each step alters one thing that a repeated record hangs on. */
+/* rules: D1 C5 C6 T1 T2 T3 T11 */
+START_TEST(a_repeated_record_notices_every_change)
+{
+    static const struct pamu_request write = {.iova = 0x100, .length = 16, .liodn = LIODN, .operation = PAMU_OP_WRITE};
+    static const uint32_t controls[] = {PC_PE | PC_PGC | PC_PPCC | PC_SPCC, PC_PPCC | PC_SPCC, PC_PE | PC_PPCC,
+                                        PC_PE | PC_SPCC};
+    struct entry entry = entry_open(0, 12);
+
+    open_burst(_i, "0");
+    for (unsigned step = 0; step < 8; step++) {
+        struct pamu_dma_result result;
+
+        board_control(&board, PC_PPCC | PC_SPCC);
+        board_place_tables(&board, 0);
+        pamu_bypass_write(board.pamu, 0);
+        board_ppaace(&board, LIODN, entry_open(0, 12));
+        for (unsigned i = 0; i < 3; i++)
+            MUST_EQ(record(write.iova, write.length).verdict, PAMU_TRANSLATED);
+        if (step < 4)
+            board_set(&board, 0, REG_PC, controls[step]);
+        entry.ap = step == 4 ? 1 : 3;
+        entry.base = step == 5 ? 0x2000 : 0;
+        if (step == 4 || step == 5)
+            board_ppaace(&board, LIODN, entry);
+        if (step == 6)
+            board_set_pair(&board, 0, REG_PPLAH, BOARD_PPAACT);
+        if (step == 7)
+            pamu_bypass_write(board.pamu, UINT32_MAX);
+        result = record(write.iova, write.length);
+        MUST_EQ(result.verdict, step == 2 || step == 3 ? PAMU_TRANSLATED : step == 7 ? PAMU_BYPASSED : PAMU_DENIED);
+        MUST_EQ(result.hits[PAMU_PPAACE], step == 2);
+    }
+    board_close(&board);
+}
+END_TEST
+
 /* The same again byte by byte: a piece ends where the next byte lies in another window, or in another burst. Windows of
  * 8 KiB: by number modulo 4 they are whole, half mapped, invalid, and read-only. */
 struct oracle {
@@ -379,6 +442,8 @@ int main(void)
                                   without_a_sound_window_a_record_stays_whole,
                                   a_piece_that_would_wrap_stays_whole,
                                   the_longest_record_over_65536_windows,
+                                  liodns_64_apart_are_told_apart,
+                                  a_repeated_record_notices_every_change,
                                   random_records_byte_by_byte};
 
     return RUN_BOTH_WALKS("records", tests);

@@ -1,6 +1,7 @@
 /* The tables of rules, reasons, classes and errors, and that none has a gap. SPDX-License-Identifier: BSD-2-Clause */
 #include <string.h>
 
+#include "hw/text.h"
 #include "pamu/pamu.h"
 #include "support/run.h"
 
@@ -97,11 +98,30 @@ START_TEST(errors_have_distinct_texts)
 }
 END_TEST
 
+/* Only the letters of ASCII have two cases: @ and ` differ by 0x20 as A and a do, [ and { too. */
+START_TEST(letter_case_is_that_of_ascii)
+{
+    ck_assert(text_equal_nocase("", ""));
+    ck_assert(text_equal_nocase("PPbah0", "ppBAH0"));
+    ck_assert(text_equal_nocase("azAZ", "AZaz"));
+    ck_assert(text_equal_nocase("@[`{\xe9", "@[`{\xe9"));
+    ck_assert(!text_equal_nocase("@", "`"));
+    ck_assert(!text_equal_nocase("{", "["));
+    ck_assert(!text_equal_nocase("\xe9", "\xc9"));
+    ck_assert(!text_equal_nocase("a", ""));
+    ck_assert(!text_equal_nocase("", "a"));
+    ck_assert(!text_equal_nocase("ab", "a"));
+}
+END_TEST
+
 int main(void)
 {
-    const TTest *const tests[] = {every_rule_of_the_specification_has_a_row, reasons_have_distinct_names_and_sentences,
-                                  codes_tell_the_reasons_of_a_class_apart, verdicts_classes_and_structures,
-                                  errors_have_distinct_texts};
+    const TTest *const tests[] = {every_rule_of_the_specification_has_a_row,
+                                  reasons_have_distinct_names_and_sentences,
+                                  codes_tell_the_reasons_of_a_class_apart,
+                                  verdicts_classes_and_structures,
+                                  errors_have_distinct_texts,
+                                  letter_case_is_that_of_ascii};
 
     return RUN_ONCE("names", tests);
 }

@@ -347,7 +347,7 @@ START_TEST(fields_are_found_by_name)
 }
 END_TEST
 
-/* FACTS section 14 item 16: window 0 in the PPAACE. WSE 28: 700 | MW 20 | AP 18 | V 1; WCE 2, ATM 1: 24; SWSE 25: 640. */
+/* FACTS section 14 item 16: window 0 in the PPAACE. WSE 28: 700 | MW 20 | AP 18 | V 1; WCE 2, ATM 1: 24; SWSE: 640. */
 /* rules: P1 P3 */
 START_TEST(the_threads_ppaace)
 {
