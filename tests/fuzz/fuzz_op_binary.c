@@ -1,4 +1,4 @@
-/* Any slots: decoding refuses them, or they are the one binary form of an operation. SPDX-License-Identifier: BSD-2-Clause */
+/* Any slots: refused, or the one binary form of an operation. SPDX-License-Identifier: BSD-2-Clause */
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>

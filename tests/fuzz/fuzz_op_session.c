@@ -1,4 +1,4 @@
-/* Any script, applied: every operation has an answer that can be read back, and the two walks answer alike. SPDX-License-Identifier: BSD-2-Clause */
+/* Any script, applied: answers read back, both walks answer alike. SPDX-License-Identifier: BSD-2-Clause */
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>

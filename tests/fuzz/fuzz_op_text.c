@@ -1,4 +1,4 @@
-/* Any text: parsing says yes or says why not; what it accepts survives printing and the binary form. SPDX-License-Identifier: BSD-2-Clause */
+/* Any text: refused with a reason, or it survives text and binary. SPDX-License-Identifier: BSD-2-Clause */
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>

@@ -1,4 +1,4 @@
-/* Sparse memory: pages, ends of the address space, rejected ranges, limits, copies. SPDX-License-Identifier: BSD-2-Clause */
+/* Sparse memory: pages, both ends, rejected ranges, limits, copies. SPDX-License-Identifier: BSD-2-Clause */
 #include "test_op_support.h"
 
 #include "memory/sparse.h"

@@ -1,4 +1,4 @@
-/* Random operations of every row survive text and binary; random bytes never come back as other bytes. SPDX-License-Identifier: BSD-2-Clause */
+/* Random operations survive text and binary; random bytes do not change. SPDX-License-Identifier: BSD-2-Clause */
 #include <inttypes.h>
 #include <stdio.h>
 

@@ -1,4 +1,4 @@
-/* Scripts: lines from any source, errors with their line, and what counts as a failure. SPDX-License-Identifier: BSD-2-Clause */
+/* Scripts: any source, errors with their line, what is a failure. SPDX-License-Identifier: BSD-2-Clause */
 #include <stdio.h>
 
 #include "test_op_support.h"

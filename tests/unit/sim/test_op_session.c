@@ -1,4 +1,4 @@
-/* Sessions: settings, the effect of each operation, refusals, and what other programs ask of a session. SPDX-License-Identifier: BSD-2-Clause */
+/* Sessions: settings, the effect of each operation, refusals. SPDX-License-Identifier: BSD-2-Clause */
 #include <stdio.h>
 
 #include "test_op_support.h"

@@ -1,4 +1,4 @@
-/* What the tests of operations share: running them, parsing a line that must be legal. SPDX-License-Identifier: BSD-2-Clause */
+/* What tests of operations share: running, parsing, asking. SPDX-License-Identifier: BSD-2-Clause */
 #ifndef TEST_OP_SUPPORT_H
 #define TEST_OP_SUPPORT_H
 

@@ -1,4 +1,4 @@
-/* The text form: what is accepted, how it is written again, what is refused and how. SPDX-License-Identifier: BSD-2-Clause */
+/* The text form: what is accepted, written again, or refused. SPDX-License-Identifier: BSD-2-Clause */
 #include "test_op_support.h"
 
 /* Lines and their canonical form, by hand from docs/spec/operations.md. */
