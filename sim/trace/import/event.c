@@ -204,7 +204,7 @@ enum import_line import_linux_line(struct import_parser *parser, const char *lin
 {
     struct scan scan = {line, line + length};
     clear_event(parser, event);
-    if (*line == '#' && length > 0) {
+    if (*line == '#') {
         return IMPORT_LINE_COMMENT;
     }
     if (take_prefix(&scan, event)) {

@@ -7,6 +7,7 @@
 #include "trace/import/lines.h"
 #include "trace/import/state.h"
 
+#define PROGRESS_LINES 65536u
 #define LONGEST_RECORD UINT64_C(0x80000000) /* a record has 32 bits for its length */
 
 static const struct {
@@ -140,13 +141,25 @@ static bool take_event(struct trace_import *import, const struct import_event *e
     return true;
 }
 
+/* Lets progress be shown, or the reading be ended. */
+static bool go_on(struct trace_import *import)
+{
+    const struct trace_import_config *config = &import->config;
+    uint64_t done = trace_source_position(import->source);
+    if (config->progress == NULL ||
+        config->progress(config->progress_user, done, trace_source_size(import->source), &import->summary))
+        return true;
+    return stop(import, trace_fail(import->error, TRACE_ERR_SYSTEM, 0, "ended before all was read"));
+}
+
 /* An import_line_fn. */
 static bool take_line(void *user, const char *line, size_t length)
 {
     struct trace_import *import = user;
     struct trace_import_summary *summary = &import->summary;
     struct import_event event;
-    summary->lines++;
+    if (++summary->lines % PROGRESS_LINES == 0 && !go_on(import))
+        return false;
     switch (line == NULL ? IMPORT_LINE_UNPARSED : import_linux_line(&import->parser, line, length, &event)) {
     case IMPORT_LINE_EVENT:
         return take_event(import, &event);
@@ -252,14 +265,16 @@ static enum trace_code check_content(const struct trace_import *import, struct t
     return check_apertures(import, error);
 }
 
-enum trace_code trace_import_read(struct trace_import *import, int file, struct trace_error *error)
+enum trace_code trace_import_read(struct trace_import *import, struct trace_source *source, struct trace_error *error)
 {
     bool stopped = false;
     import->error = error;
-    enum trace_code code = import_lines(file, IMPORT_MAX_LINE, take_line, import, &stopped, error);
+    import->source = source;
+    enum trace_code code = import_lines(source, IMPORT_MAX_LINE, take_line, import, &stopped, error);
     if (code == TRACE_OK)
         code = import->code;
     import->error = NULL;
+    import->source = NULL;
     lifetimes_counts(import->lifetimes, &import->summary.life);
     return code == TRACE_OK ? check_content(import, error) : code;
 }

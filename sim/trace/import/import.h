@@ -4,12 +4,15 @@
 
 #include "trace/import/devices.h"
 #include "trace/import/lifetimes.h"
+#include "trace/source.h"
 #include "trace/writer.h"
 
 /* The text of tracefs (dma:* and iommu:* events) becomes domains and DMA records. What is taken from it, what is made up,
  * and why, is told in docs/spec/import-policy.md; everything made up is named in the header of the trace.
  * Pointers are never NULL unless a comment allows it. An importer is used by one thread at a time; memory grows with the
  * mappings that are live at a time and with the number of devices, not with the recording. */
+
+struct trace_import_summary;
 
 struct trace_import_config {
     const struct pamu_chip *chip; /* whose LIODNs are given out; static life */
@@ -18,6 +21,10 @@ struct trace_import_config {
     const struct trace_import_assignment
         *devices; /* each device once; must outlive the importer; NULL if there are none */
     size_t device_count;
+    /* Called now and then while reading, with bytes read and in all (UINT64_MAX if not known); false ends the reading.
+     * NULL for none. */
+    bool (*progress)(void *user, uint64_t done, uint64_t total, const struct trace_import_summary *summary);
+    void *progress_user;
 };
 
 /* What became of the lines. Every line is in exactly one of: comments, blank, outcome[][], other, lost, unparsed. */
@@ -53,10 +60,10 @@ enum trace_code trace_import_create(const struct trace_import_config *config, st
 /* Gives an importer back; NULL is allowed. */
 void trace_import_destroy(struct trace_import *import);
 
-/* Reads a recording from an open file to its end, plain or zstd; once. TRACE_ERR_SYSTEM, TRACE_ERR_MEMORY;
+/* Reads a recording to its end, plain or zstd; once. TRACE_ERR_SYSTEM (also if progress ended it), TRACE_ERR_MEMORY;
  * TRACE_ERR_FORMAT if the zstd data are damaged, if there is no event to import, if the chip's table has no LIODN left
  * for a device, or if no legal aperture holds what a device touched; TRACE_ERR_TRUNCATED. */
-enum trace_code trace_import_read(struct trace_import *import, int file, struct trace_error *error);
+enum trace_code trace_import_read(struct trace_import *import, struct trace_source *source, struct trace_error *error);
 
 /* The counts; valid until the importer goes. */
 const struct trace_import_summary *trace_import_summary(const struct trace_import *import);

@@ -1,22 +1,18 @@
 /* Reading text: bytes from a file, out of zstd if need be, cut into lines. SPDX-License-Identifier: BSD-2-Clause */
 #include "trace/import/lines.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 #include <zstd.h>
 
 #define READ_BYTES 262144u
 #define ZSTD_MAGIC "\x28\xb5\x2f\xfd"
 #define ZSTD_MAGIC_BYTES 4u
 
-/* Compressed or plain bytes of the file. */
-struct source {
-    int file;
-    bool ended;
-    uint64_t offset; /* of the bytes behind bytes[used - 1] */
-    char *bytes;     /* READ_BYTES */
+/* Compressed or plain bytes of the source. */
+struct input {
+    struct trace_source *source;
+    char *bytes; /* READ_BYTES */
     size_t used, taken;
     ZSTD_DStream *unpacker; /* NULL for plain text */
     size_t expected;        /* what zstd still wants of the frame, 0 between frames */
@@ -34,65 +30,49 @@ struct text {
     void *user;
 };
 
-/* Reads until there are least bytes to take, or the file ends. */
-static enum trace_code fill(struct source *source, size_t least)
+/* Reads the next bytes, when all before are taken; none at the end. */
+static enum trace_code fill(struct input *input)
 {
-    if (source->taken > 0) {
-        memmove(source->bytes, source->bytes + source->taken, source->used - source->taken);
-        source->used -= source->taken;
-        source->taken = 0;
-    }
-    while (!source->ended && source->used < least) {
-        ssize_t got = read(source->file, source->bytes + source->used, READ_BYTES - source->used);
-        if (got < 0 && errno != EINTR) {
-            return trace_fail_errno(source->error, errno, source->offset, "cannot read");
-        }
-        source->ended = got == 0;
-        source->used += got > 0 ? (size_t)got : 0;
-        source->offset += got > 0 ? (uint64_t)got : 0;
-    }
-    return TRACE_OK;
+    input->taken = 0;
+    return trace_source_read(input->source, (uint8_t *)input->bytes, READ_BYTES, &input->used, input->error);
 }
 
-/* Takes plain text as it is. */
-static enum trace_code take_plain(struct source *source, char *into, size_t room, size_t *got)
+/* Takes plain text as it is; there is room for all of it. */
+static enum trace_code take_plain(struct input *input, char *into, size_t *got)
 {
-    enum trace_code code = fill(source, 1);
-    *got = source->used < room ? source->used : room;
-    memcpy(into, source->bytes, *got);
-    source->taken = *got;
+    enum trace_code code = input->taken == input->used ? fill(input) : TRACE_OK;
+    *got = input->used;
+    memcpy(into, input->bytes, *got);
+    input->taken = *got;
     return code;
 }
 
-static enum trace_code unpack_some(struct source *source, ZSTD_outBuffer *out)
+static enum trace_code unpack_some(struct input *input, ZSTD_outBuffer *out)
 {
-    ZSTD_inBuffer in = {source->bytes, source->used, source->taken};
-    size_t result = ZSTD_decompressStream(source->unpacker, out, &in);
-    if (ZSTD_isError(result)) {
-        return trace_fail(source->error, TRACE_ERR_FORMAT, source->offset, "damaged zstd data: %s",
+    ZSTD_inBuffer in = {input->bytes, input->used, input->taken};
+    size_t result = ZSTD_decompressStream(input->unpacker, out, &in);
+    if (ZSTD_isError(result))
+        return trace_fail(input->error, TRACE_ERR_FORMAT, trace_source_position(input->source), "damaged zstd data: %s",
                           ZSTD_getErrorName(result));
-    }
-    source->expected = result;
-    source->taken = in.pos;
+    input->expected = result;
+    input->taken = in.pos;
     return TRACE_OK;
 }
 
-static enum trace_code take_unpacked(struct source *source, char *into, size_t room, size_t *got)
+static enum trace_code take_unpacked(struct input *input, char *into, size_t room, size_t *got)
 {
     ZSTD_outBuffer out = {into, room, 0};
     enum trace_code code = TRACE_OK;
-    bool nothing_in = false;
-    while (code == TRACE_OK && out.pos == 0 && !nothing_in) {
-        code = source->taken == source->used ? fill(source, 1) : TRACE_OK;
-        nothing_in = source->taken == source->used;
-        if (code == TRACE_OK && (!nothing_in || source->expected != 0)) {
-            code = unpack_some(source, &out); /* zstd may hold text back, so it is asked once more at the end */
-        }
+    while (code == TRACE_OK && out.pos == 0) {
+        code = input->taken == input->used ? fill(input) : TRACE_OK;
+        if (input->taken == input->used)
+            break; /* zstd keeps a byte of input back as long as it has text to give */
+        code = code == TRACE_OK ? unpack_some(input, &out) : code;
     }
     *got = out.pos;
-    if (code == TRACE_OK && out.pos == 0 && source->expected != 0) {
-        return trace_fail(source->error, TRACE_ERR_TRUNCATED, source->offset, "the zstd data are cut off");
-    }
+    if (code == TRACE_OK && out.pos == 0 && input->expected != 0)
+        return trace_fail(input->error, TRACE_ERR_TRUNCATED, trace_source_position(input->source),
+                          "the zstd data are cut off");
     return code;
 }
 
@@ -118,50 +98,44 @@ static void cut(struct text *text, size_t got)
     memmove(text->bytes, line, text->used);
 }
 
-/* Decides by the first bytes what the file is. */
-static enum trace_code begin(struct source *source)
+/* Decides by the first bytes what the source is. */
+static enum trace_code begin(struct input *input)
 {
-    enum trace_code code = fill(source, ZSTD_MAGIC_BYTES);
-    if (code != TRACE_OK || source->used < ZSTD_MAGIC_BYTES ||
-        memcmp(source->bytes, ZSTD_MAGIC, ZSTD_MAGIC_BYTES) != 0) {
+    enum trace_code code = fill(input);
+    if (code != TRACE_OK || input->used < ZSTD_MAGIC_BYTES || memcmp(input->bytes, ZSTD_MAGIC, ZSTD_MAGIC_BYTES) != 0)
         return code;
-    }
-    source->unpacker = ZSTD_createDStream();
-    if (source->unpacker == NULL) {
-        return trace_fail(source->error, TRACE_ERR_MEMORY, 0, "out of memory");
-    }
-    return TRACE_OK;
+    input->unpacker = ZSTD_createDStream();
+    return input->unpacker != NULL ? TRACE_OK : trace_fail(input->error, TRACE_ERR_MEMORY, 0, "out of memory");
 }
 
-static enum trace_code read_all(struct source *source, struct text *text)
+static enum trace_code read_all(struct input *input, struct text *text)
 {
-    enum trace_code code = begin(source);
+    enum trace_code code = begin(input);
     size_t got = 1;
     while (code == TRACE_OK && got > 0 && !text->stopped) {
         char *into = text->bytes + text->used;
-        size_t room = text->capacity - text->used;
-        code =
-            source->unpacker != NULL ? take_unpacked(source, into, room, &got) : take_plain(source, into, room, &got);
-        cut(text, got);
+        code = input->unpacker != NULL ? take_unpacked(input, into, text->capacity - text->used, &got)
+                                       : take_plain(input, into, &got);
+        if (code == TRACE_OK)
+            cut(text, got);
     }
-    if (code == TRACE_OK && !text->stopped && (text->used > 0 || text->skipping)) {
+    if (code == TRACE_OK && !text->stopped && (text->used > 0 || text->skipping))
         text->stopped = !text->fn(text->user, NULL, text->used);
-    }
     return code;
 }
 
-enum trace_code import_lines(int file, size_t most, import_line_fn *fn, void *user, bool *stopped,
+enum trace_code import_lines(struct trace_source *source, size_t most, import_line_fn *fn, void *user, bool *stopped,
                              struct trace_error *error)
 {
-    struct source source = {.file = file, .bytes = malloc(READ_BYTES), .error = error};
+    struct input input = {.source = source, .bytes = malloc(READ_BYTES), .error = error};
     struct text text = {.capacity = most + READ_BYTES, .most = most, .fn = fn, .user = user};
     text.bytes = malloc(text.capacity);
-    enum trace_code code = source.bytes != NULL && text.bytes != NULL
-                               ? read_all(&source, &text)
+    enum trace_code code = input.bytes != NULL && text.bytes != NULL
+                               ? read_all(&input, &text)
                                : trace_fail(error, TRACE_ERR_MEMORY, 0, "out of memory");
     *stopped = text.stopped;
-    ZSTD_freeDStream(source.unpacker);
-    free(source.bytes);
+    ZSTD_freeDStream(input.unpacker);
+    free(input.bytes);
     free(text.bytes);
     return code;
 }

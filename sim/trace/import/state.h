@@ -13,10 +13,11 @@ struct trace_import {
     struct import_devices *devices;
     struct spool *spool;
     struct trace_import_summary summary;
-    bool has_clock;       /* an event has been read */
-    bool counter;         /* what its clock was */
-    uint64_t first_time;  /* of the first record */
-    enum trace_code code; /* why reading was stopped */
+    bool has_clock;              /* an event has been read */
+    bool counter;                /* what its clock was */
+    uint64_t first_time;         /* of the first record */
+    struct trace_source *source; /* while reading */
+    enum trace_code code;        /* why reading was stopped */
     struct trace_error *error;
 };
 

@@ -37,19 +37,22 @@ static struct trace_import_config config_of(enum import_policy policy, uint32_t 
     return (struct trace_import_config){.chip = pamu_chip_find("p4080"), .policy = policy, .windows = windows};
 }
 
-static enum trace_code import_file(const struct trace_import_config *config, int file, struct trace_import **import)
+static enum trace_code import_source(const struct trace_import_config *config, struct trace_source *source,
+                                     struct trace_import **import)
 {
     enum trace_code code = trace_import_create(config, import, &error);
-    return code == TRACE_OK ? trace_import_read(*import, file, &error) : code;
+    if (code == TRACE_OK)
+        code = trace_import_read(*import, source, &error);
+    trace_source_close(source);
+    return code;
 }
 
 static struct trace_import *import_path(const struct trace_import_config *config, const char *path)
 {
     struct trace_import *import = NULL;
-    int file = open(path, O_RDONLY);
-    ck_assert_int_ge(file, 0);
-    ck_assert_msg(import_file(config, file, &import) == TRACE_OK, "%s: %s", path, error.text);
-    close(file);
+    struct trace_source *source = NULL;
+    ck_assert_int_eq(trace_source_open(path, &source, &error), TRACE_OK);
+    ck_assert_msg(import_source(config, source, &import) == TRACE_OK, "%s: %s", path, error.text);
     return import;
 }
 
@@ -57,14 +60,9 @@ static struct trace_import *import_path(const struct trace_import_config *config
 static enum trace_code import_text(const struct trace_import_config *config, const char *text,
                                    struct trace_import **import)
 {
-    FILE *file = tmpfile();
-    ck_assert_ptr_nonnull(file);
-    fputs(text, file);
-    fflush(file);
-    ck_assert_int_eq(lseek(fileno(file), 0, SEEK_SET) == 0, 1);
-    enum trace_code code = import_file(config, fileno(file), import);
-    fclose(file);
-    return code;
+    struct trace_source *source = NULL;
+    ck_assert_int_eq(trace_source_open_memory((const uint8_t *)text, strlen(text), &source, &error), TRACE_OK);
+    return import_source(config, source, import);
 }
 
 static void write_to(struct trace_import *import, const char *path, uint8_t codec)
@@ -471,7 +469,9 @@ START_TEST(ways_in_and_out)
 
     FILE *pipe_in = popen("cat golden/import-excerpt.txt", "r");
     ck_assert_ptr_nonnull(pipe_in);
-    ck_assert_int_eq(import_file(&config, fileno(pipe_in), &import), TRACE_OK);
+    struct trace_source *source = NULL;
+    ck_assert_int_eq(trace_source_open_fd(fileno(pipe_in), &source, &error), TRACE_OK);
+    ck_assert_int_eq(import_source(&config, source, &import), TRACE_OK);
     ck_assert_int_eq(pclose(pipe_in), 0);
     FILE *out = fopen(output, "wb");
     struct trace_import_target target = {
@@ -490,27 +490,32 @@ END_TEST
     " a-1 [000] d..1. 1.000001: dma_map_page: " device " dir=TO_DEVICE dma_addr=" address " size=" size \
     " phys_addr=0 attrs=\n"
 
-/* Two devices behind one LIODN, as behind a PCIe controller: one domain that holds what both use. */
+/* Three devices behind one LIODN, as behind a PCIe controller: one domain that holds what all of them use, also what
+ * begins inside an earlier buffer and ends behind it. */
 START_TEST(shared_liodn)
 {
-    const struct trace_import_assignment given[] = {{"a", 5}, {"b", 5}};
+    const struct trace_import_assignment given[] = {{"a", 5}, {"b", 5}, {"c", 5}, {"x", 6}, {"y", 6}};
     struct trace_import_config config = config_of(IMPORT_POLICY_AT_MAP, 1);
     config.devices = given;
-    config.device_count = 2;
+    config.device_count = 5;
     struct trace_import *import = NULL;
-    ck_assert_int_eq(import_text(&config, LINE("a", "1000", "16") LINE("b", "5000", "4096"), &import), TRACE_OK);
+    ck_assert_int_eq(import_text(&config,
+                                 LINE("a", "9000", "16") LINE("b", "1000", "16") LINE("c", "d000", "32")
+                                     LINE("c", "d010", "16384") LINE("x", "9000", "1") LINE("y", "1000", "1"),
+                                 &import),
+                     TRACE_OK);
     write_to(import, output, TRACE_CODEC_NONE);
     trace_import_destroy(import);
     struct op_session *session = op_session_create(0);
     struct replay *replay = replay_file(session, output);
-    ck_assert_uint_eq(replay_totals(replay)->operations, 6 + 2);
+    ck_assert_uint_eq(replay_totals(replay)->operations, 6 + 4 + 6 + 2);
     ck_assert_uint_eq(replay_totals(replay)->refused, 0);
-    ck_assert_uint_eq(replay_totals(replay)->translated_bytes, 16 + 4096);
+    ck_assert_uint_eq(replay_totals(replay)->translated_bytes, 16 + 16 + 32 + 16384 + 1 + 1);
     uint32_t domain = op_session_domain(session, "a");
     struct pamu_domain_info info;
     ck_assert_int_eq(pamu_domain_info(op_session_software(session), domain, &info), PAMU_OK);
     ck_assert_uint_eq(info.start, 0);
-    ck_assert_uint_eq(info.size, 0x8000); /* 0x1000 .. 0x5fff */
+    ck_assert_uint_eq(info.size, 0x20000); /* 0x1000 .. 0x1100f */
     replay_destroy(replay);
     op_session_destroy(session);
 }
@@ -628,6 +633,31 @@ START_TEST(line_of_a_megabyte)
 }
 END_TEST
 
+static bool say_no(void *user, uint64_t done, uint64_t total, const struct trace_import_summary *summary)
+{
+    unsigned *calls = user;
+    ck_assert_uint_gt(done, 0);
+    ck_assert_uint_le(done, total);
+    ck_assert_uint_gt(summary->records, 0);
+    return ++*calls < 1;
+}
+
+START_TEST(ended_by_the_caller)
+{
+    unsigned calls = 0;
+    struct trace_import_config config = config_of(IMPORT_POLICY_AT_MAP, 1);
+    config.progress = say_no;
+    config.progress_user = &calls;
+    struct trace_import *import = NULL;
+    struct trace_source *source = NULL;
+    ck_assert_int_eq(trace_source_open(IOMMU, &source, &error), TRACE_OK);
+    ck_assert_int_eq(import_source(&config, source, &import), TRACE_ERR_SYSTEM);
+    ck_assert_uint_eq(calls, 1);
+    ck_assert_uint_lt(trace_import_summary(import)->lines, 111344);
+    trace_import_destroy(import);
+}
+END_TEST
+
 /* Both halves of the address space need an aperture of 2^64, which rule R1 does not allow. */
 START_TEST(no_aperture)
 {
@@ -727,6 +757,7 @@ static Suite *suite(void)
     tcase_add_test(t, no_liodn_left);
     tcase_add_loop_test(t, nothing_to_import, 0, 5);
     tcase_add_test(t, no_aperture);
+    tcase_add_test(t, ended_by_the_caller);
     tcase_add_loop_test(t, window_counts_that_are_not_legal, 0, 5);
     tcase_add_test(t, device_given_twice);
     tcase_add_test(t, output_that_cannot_be);

@@ -229,6 +229,8 @@ START_TEST(map_sg_whose_lists_disagree)
     ck_unparsed(text);
     make_truncated(text, 128, 128, 129); /* more than nents= says */
     ck_unparsed(text);
+    ck_unparsed(PREFIX "dma_map_sg: " DEVICE " dir=TO_DEVICE nents=2/1 ents=1/1 dma_addrs={0xfff00000} sizes={0x1600} "
+                       "phys_addrs={0x12345000,0x12346000} attrs="); /* two of one */
 }
 END_TEST
 

@@ -39,29 +39,19 @@ static bool hear(void *user, const char *line, size_t length)
     return heard->lines != heard->stop_after;
 }
 
-/* A file with these bytes, at its beginning. */
-static FILE *file_of(const void *bytes, size_t size)
-{
-    FILE *file = tmpfile();
-    ck_assert_ptr_nonnull(file);
-    ck_assert_uint_eq(fwrite(bytes, 1, size, file), size);
-    ck_assert_int_eq(fflush(file), 0);
-    ck_assert_int_eq(lseek(fileno(file), 0, SEEK_SET) == 0, 1);
-    return file;
-}
-
 static struct heard heard;
 static struct trace_error error;
 static bool stopped;
 
 static enum trace_code read_bytes(const void *bytes, size_t size)
 {
-    FILE *file = file_of(bytes, size);
+    struct trace_source *source = NULL;
+    ck_assert_int_eq(trace_source_open_memory(bytes, size, &source, &error), TRACE_OK);
     unsigned long stop_after = heard.stop_after;
     memset(&heard, 0, sizeof heard);
     heard.stop_after = stop_after;
-    enum trace_code code = import_lines(fileno(file), MOST, hear, &heard, &stopped, &error);
-    fclose(file);
+    enum trace_code code = import_lines(source, MOST, hear, &heard, &stopped, &error);
+    trace_source_close(source);
     return code;
 }
 
@@ -157,8 +147,11 @@ START_TEST(pipe_in_single_bytes)
         _exit(0);
     }
     close(ends[1]);
+    struct trace_source *source = NULL;
+    ck_assert_int_eq(trace_source_open_fd(ends[0], &source, &error), TRACE_OK);
     memset(&heard, 0, sizeof heard);
-    ck_assert_int_eq(import_lines(ends[0], MOST, hear, &heard, &stopped, &error), TRACE_OK);
+    ck_assert_int_eq(import_lines(source, MOST, hear, &heard, &stopped, &error), TRACE_OK);
+    trace_source_close(source);
     close(ends[0]);
     ck_assert_str_eq(heard.text, "one|two||three|");
 }
@@ -240,9 +233,13 @@ START_TEST(compressed_and_damaged)
 }
 END_TEST
 
-START_TEST(file_that_cannot_be_read)
+/* A folder opens, but cannot be read. */
+START_TEST(source_that_cannot_be_read)
 {
-    ck_assert_int_eq(import_lines(-1, MOST, hear, &heard, &stopped, &error), TRACE_ERR_SYSTEM);
+    struct trace_source *source = NULL;
+    ck_assert_int_eq(trace_source_open("data", &source, &error), TRACE_OK);
+    ck_assert_int_eq(import_lines(source, MOST, hear, &heard, &stopped, &error), TRACE_ERR_SYSTEM);
+    trace_source_close(source);
 }
 END_TEST
 
@@ -258,7 +255,7 @@ static Suite *suite(void)
     tcase_add_test(t, many_lines);
     tcase_add_test(t, pipe_in_single_bytes);
     tcase_add_test(t, stopped_by_the_listener);
-    tcase_add_test(t, file_that_cannot_be_read);
+    tcase_add_test(t, source_that_cannot_be_read);
     suite_add_tcase(s, t);
     t = tcase_create("zstd");
     tcase_set_timeout(t, 60);
