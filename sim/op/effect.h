@@ -33,7 +33,7 @@ struct op_session {
     struct op_answer answer, checked;
 };
 
-/* An effect starts with an ok answer and the model there, unless its row is of level meta. */
+/* An effect starts with an ok answer and, unless it is chip, set, erratum or restart, with the model there. */
 typedef void op_effect_fn(struct op_session *session, const struct op *op, struct op_answer *answer);
 
 op_effect_fn op_do_chip, op_do_set, op_do_erratum, op_do_restart, op_do_counters;

@@ -2,7 +2,7 @@
 #ifndef OP_LIST_H
 #define OP_LIST_H
 
-/* An argument: name in the documentation, type (op_types() has what it means), place in the binary form, least and
+/* An argument: name in the documentation, type (op_type_row() says what it means), place in the binary form, least and
  * greatest value. OP_ARG is positional, OP_KEY follows its keyword, OP_OPT may be left out and then has the default
  * value. Arguments come in the order of the row; at most one sits in the tail, and it is the last. */
 #define OP_ARG(name, type, place, least, most)                           \
