@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 
+#include "dtb/dtb.h"
 #include "pamu/chip.h"
 
 /* Prints a table of all profiles, one line each. false if memory ran out. */
@@ -18,6 +19,12 @@ bool cli_chip_report(const struct pamu_chip *chip, FILE *out);
 /* Everything about one profile: an element of "chips" in schema pamusim.chips/1. A new reference; NULL if memory ran
  * out. */
 json_t *cli_chip_json(const struct pamu_chip *chip);
+
+/* Prints which device tree the chip was read from, and what it lacks. false if memory ran out. */
+bool cli_dtb_report(const struct dtb_chip *dtb, FILE *out);
+
+/* The same, as member "tree" of the chip in schema pamusim.chips/1. A new reference; NULL if memory ran out. */
+json_t *cli_dtb_json(const struct dtb_chip *dtb);
 
 /* Where a message of a bank is written: "MSIIR" or "MSIIR1". */
 const char *cli_chip_msi_register(const struct pamu_chip_msi_bank *bank);

@@ -36,10 +36,16 @@ struct cli_option {
     {                                                     \
         "json", NULL, "print JSON instead of tables", 'j' \
     }
+#define CLI_OPTION_DTB                                                                                     \
+    {                                                                                                      \
+        "dtb", "FILE", "take the chip of this device tree blob, and of NAME or its profile what it lacks", 'd' \
+    }
+/* Two rows, which cli_chosen_chip() reads. */
 #define CLI_OPTION_CHIP                                                                    \
     {                                                                                      \
         "chip", "NAME", "take this chip, whatever the input says (see pamusim chips)", 'c' \
-    }
+    },                                                                                     \
+        CLI_OPTION_DTB
 #define CLI_OPTION_SET                                                                                           \
     {                                                                                                            \
         "set", "KNOB=VALUE", "give a knob a value, whatever the input says; repeatable (see pamusim knobs)", 's' \
@@ -91,6 +97,7 @@ struct cli_context {
     size_t operand_count;
     struct cli_given *given; /* options in the order given */
     size_t given_count;
+    struct dtb_chip *dtb; /* the device tree that cli_chosen_chip() has read, or NULL */
     bool json;     /* --json was given */
     bool progress; /* stderr is a terminal */
 };
@@ -106,7 +113,7 @@ const char *cli_next_value(const struct cli_context *cli, const char *name, size
 
 /* Reads command-line words (without the program's name) into *cli, by the rows of cli->command and what it finds below
  * it. Returns CLI_BAD after complaining. *help or *version is set if --help or --version was met; the rest of the line
- * does not matter then. cli_release() gives the lists back in any case. */
+ * does not matter then. cli_release() gives the lists and the device tree back in any case. */
 enum cli_status cli_parse(struct cli_context *cli, int count, char *const *words, bool *help, bool *version);
 void cli_release(struct cli_context *cli);
 
@@ -201,6 +208,9 @@ double cli_seconds(void);
 
 /* Broken pipes become write errors. */
 void cli_ignore_broken_pipes(void);
+
+/* Whether the reader of standard output went away: it has what it wanted, as in `pamusim .. | head`. */
+bool cli_reader_left(void);
 
 /* Lets Ctrl-C set the flag below, once, and interrupt reads; a second one ends the program. For commands that look at the
  * flag; until then, Ctrl-C just ends the program. */

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "cli.h"
+#include "dtb/dtb.h"
 
 const struct cli_option cli_common_options[] = {
     {"help", NULL, "print this help", 'h'},
@@ -195,6 +196,8 @@ void cli_release(struct cli_context *cli)
 {
     free(cli->operands);
     free(cli->given);
+    dtb_chip_destroy(cli->dtb);
+    cli->dtb = NULL;
     cli->operands = NULL;
     cli->given = NULL;
     cli->operand_count = cli->given_count = 0;

@@ -4,6 +4,8 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "dtb/dtb.h"
+
 const char *cli_knob_values(const struct pamu_knob_row *row, char buffer[CLI_KNOB_VALUES_BYTES])
 {
     if (row->words == NULL) {
@@ -54,12 +56,25 @@ static enum cli_status apply_knob(struct cli_context *cli, struct op_session *se
                     cli_knob_values(row, values));
 }
 
+enum cli_status cli_chosen_chip(struct cli_context *cli, const struct pamu_chip **chip)
+{
+    const char *name = cli_value(cli, "chip", NULL), *tree = cli_value(cli, "dtb", NULL);
+    *chip = name != NULL ? pamu_chip_find(name) : NULL;
+    if (name != NULL && *chip == NULL)
+        return cli_fail_unknown_chip(cli, name);
+    if (tree == NULL)
+        return CLI_OK;
+    enum cli_status status = cli_read_dtb(cli, tree, *chip);
+    *chip = status == CLI_OK ? dtb_chip_profile(cli->dtb) : NULL;
+    return status;
+}
+
 enum cli_status cli_apply_settings(struct cli_context *cli, struct op_session *session)
 {
-    const char *chip = cli_value(cli, "chip", NULL);
-    if (chip != NULL && !op_force_chip(session, chip))
-        return cli_fail_unknown_chip(cli, chip);
-    enum cli_status status = CLI_OK;
+    const struct pamu_chip *chip;
+    enum cli_status status = cli_chosen_chip(cli, &chip);
+    if (status == CLI_OK && chip != NULL)
+        (void)op_force_chip_profile(session, chip); /* there is no model yet */
     const char *setting;
     for (size_t at = 0; status == CLI_OK && (setting = cli_next_value(cli, "set", &at)) != NULL;)
         status = apply_knob(cli, session, setting);

@@ -141,12 +141,18 @@ static void configure(const struct op_session *session, struct pamu_config *conf
     config->event_user = session->event_user;
 }
 
+bool op_force_chip_profile(struct op_session *session, const struct pamu_chip *chip)
+{
+    if (session->pamu != NULL)
+        return false;
+    session->forced.chip = chip;
+    return true;
+}
+
 bool op_force_chip(struct op_session *session, const char *name)
 {
-    const struct pamu_chip *chip = session->pamu != NULL ? NULL : pamu_chip_find(name);
-    if (chip != NULL)
-        session->forced.chip = chip;
-    return chip != NULL;
+    const struct pamu_chip *chip = pamu_chip_find(name);
+    return chip != NULL && op_force_chip_profile(session, chip);
 }
 
 bool op_force_knob(struct op_session *session, const char *name, const char *value)

@@ -29,6 +29,9 @@ bool op_force_chip(struct op_session *session, const char *name);
 bool op_force_knob(struct op_session *session, const char *name, const char *value);
 bool op_force_erratum(struct op_session *session, const char *name, bool on);
 
+/* As op_force_chip(), with a chip of the caller's, which must outlive the session. False if the model exists already. */
+bool op_force_chip_profile(struct op_session *session, const struct pamu_chip *chip);
+
 /* Which walk the model uses (PAMU_WALK_FAST at first) and who hears of rules applied (NULL for nobody). Legal at any
  * time; the walk counts for models made later. */
 void op_session_set_walk(struct op_session *session, enum pamu_walk walk);
@@ -54,7 +57,7 @@ struct pamu_software *op_session_software(struct op_session *session);
 /* The number of a domain by name, or PAMU_NO_DOMAIN. */
 uint32_t op_session_domain(const struct op_session *session, const char *name);
 
-/* The chip in force, of static life. */
+/* The chip in force, of static life or the one forced upon the session. */
 const struct pamu_chip *op_session_chip(const struct op_session *session);
 
 /* Called by op_apply() with what a DMA record, or a transaction in the same form, came to, before it answers. */
