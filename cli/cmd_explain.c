@@ -33,7 +33,7 @@ static const struct cli_option options[] = {
 
 const struct cli_command cmd_explain = {
     .name = "explain",
-    .summary = "tell every rule that leads to the answer of one access, after running scripts and traces",
+    .summary = "tell every rule that leads to the answer of one access",
     .operands = "FILE...",
     .details =
         "As translate, but shows each rule in the order applied with its evidence (E a public source, I inferred, K "

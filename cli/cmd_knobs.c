@@ -63,7 +63,7 @@ static const struct cli_option options[] = {
 
 const struct cli_command cmd_knobs = {
     .name = "knobs",
-    .summary = "list the knobs: what no public source says, and what the model does then",
+    .summary = "list the knobs: what no source says, and what the model does",
     .operands = "",
     .options = options,
     .exec = exec,

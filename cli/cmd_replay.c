@@ -71,7 +71,7 @@ static const struct cli_option options[] = {
 
 const struct cli_command cmd_replay = {
     .name = "replay",
-    .summary = "run scripts and traces through the model, and tell what became of every access",
+    .summary = "run scripts and traces, and tell what became of every access",
     .operands = "FILE...",
     .details = "A FILE is a script (text, one operation a line) or a trace (binary); - is standard input. Several run "
                "one after "

@@ -16,6 +16,7 @@ struct assembly {
     struct op_script *script;
     struct trace_writer *writer; /* NULL before the first operation */
     struct trace_error error;
+    bool reader_left; /* of standard output: no error */
     uint8_t slots[OP_MAX_SLOTS * OP_SLOT_BYTES];
 };
 
@@ -30,8 +31,11 @@ static long read_text(void *user, char *buffer, size_t size)
 
 static enum cli_status fail_output(struct assembly *assembly)
 {
-    const char *name = strcmp(assembly->output, "-") == 0 ? "standard output" : assembly->output;
-    return cli_fail(assembly->cli, "%s: %s", name, assembly->error.text);
+    bool is_pipe = strcmp(assembly->output, "-") == 0;
+    assembly->reader_left = is_pipe && cli_reader_left();
+    if (assembly->reader_left)
+        return CLI_BAD;
+    return cli_fail(assembly->cli, "%s: %s", is_pipe ? "standard output" : assembly->output, assembly->error.text);
 }
 
 /* The header tells the chip if the script begins with it. */
@@ -140,6 +144,8 @@ static enum cli_status exec(struct cli_context *cli)
         status = open_script(assembly);
     if (status == CLI_OK)
         status = assemble(assembly);
+    if (status == CLI_BAD && assembly->reader_left)
+        status = CLI_OK;
     op_script_destroy(assembly->script);
     op_strings_destroy(assembly->strings);
     trace_source_close(assembly->source);

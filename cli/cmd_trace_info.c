@@ -157,7 +157,7 @@ static json_t *info_json(const char *file, const struct trace_reader *reader, co
                   json_sprintf("%u.%u", major, minor), "bytes", cli_json_count(content->file_bytes), "complete",
                   content->extent.complete, "operations", cli_json_count(content->operations), "dma_reads",
                   cli_json_count(content->dma_reads), "dma_writes", cli_json_count(content->dma_writes), "accesses",
-                  cli_json_count(content->accesses), "others", cli_json_count(others), "dma_bytes",
+                  cli_json_count(content->accesses), "others", cli_json_count(others), "bytes_moved",
                   cli_json_count(content->bytes), "record_chunks", cli_json_count(content->chunks), "ratio",
                   ratio_of(content), "header", header);
     if (json != NULL && content->timed)

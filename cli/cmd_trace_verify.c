@@ -27,11 +27,17 @@ static void print_verdict(const struct verification *verification, const struct 
     char operations[32], chunks[32], problems[32];
     fprintf(verification->cli->out, "%s: ", cli_file_name(verification->file));
     if (report->problems > 0)
-        fprintf(verification->cli->out, "%s problems, ", cli_count_text(report->problems, problems));
+        fprintf(verification->cli->out, "DAMAGED, problems: %s", cli_count_text(report->problems, problems));
     else
-        fputs("sound, ", verification->cli->out);
-    fprintf(verification->cli->out, "%s operations in %s chunks\n", cli_count_text(report->operations, operations),
-            cli_count_text(report->type[TRACE_RECORDS].chunks, chunks));
+        fputs("sound", verification->cli->out);
+    fprintf(verification->cli->out, "; operations: %s, in record chunks: %s\n",
+            cli_count_text(report->operations, operations), cli_count_text(report->type[TRACE_RECORDS].chunks, chunks));
+}
+
+/* Damage that leaves nothing to go on with, in the first line or the header, is damage all the same. */
+static bool is_damage(const struct trace_error *error)
+{
+    return error->code == TRACE_ERR_TRUNCATED || error->code == TRACE_ERR_DAMAGED || error->code == TRACE_ERR_FORMAT;
 }
 
 static json_t *report_json(const struct verification *verification, const struct trace_report *report)
@@ -45,14 +51,20 @@ static json_t *report_json(const struct verification *verification, const struct
 static enum cli_status verify(struct verification *verification, json_t *files)
 {
     struct trace_source *source;
-    struct trace_report report;
+    struct trace_report report = {0};
     struct trace_error error = {0};
     bool is_trace = false;
     enum cli_status status = cli_open(verification->cli, verification->file, &source, &is_trace);
     if (status != CLI_OK)
         return status;
     verification->problems = files != NULL ? json_array() : NULL;
-    if (trace_verify(source, on_problem, verification, &report, &error) != TRACE_OK)
+    enum trace_code code = trace_verify(source, on_problem, verification, &report, &error);
+    if (code != TRACE_OK && is_damage(&error)) {
+        report.problems++;
+        on_problem(verification, &error);
+        code = TRACE_OK;
+    }
+    if (code != TRACE_OK)
         status = cli_fail_trace(verification->cli, verification->file, &error);
     else if (files != NULL)
         (void)json_array_append_new(files, report_json(verification, &report));

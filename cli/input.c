@@ -48,7 +48,7 @@ enum cli_status cli_check_extent(struct cli_context *cli, const char *path, cons
         return CLI_OK;
     if (partial != NULL)
         *partial = true;
-    return cli_fail(
-        cli, "%s: cut off behind operation %" PRIu64 " at byte %" PRIu64 "; %" PRIu64 " bytes more are of no use",
-        cli_file_name(path), extent.operations, extent.end, extent.lost);
+    return cli_fail(cli,
+                    "%s: cut off at byte %" PRIu64 ": %" PRIu64 " whole operations, then %" PRIu64 " bytes of no use",
+                    cli_file_name(path), extent.end, extent.operations, extent.lost);
 }

@@ -1,7 +1,6 @@
 /* The program: dispatch to a command's row, and an honest end. SPDX-License-Identifier: BSD-2-Clause */
 #include <errno.h>
 #include <fcntl.h>
-#include <poll.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -32,13 +31,6 @@ static enum cli_status run(struct cli_context *cli, int count, char *const *word
     return CLI_OK;
 }
 
-/* The reader of a pipe went away: it has what it wanted, as in `pamusim .. | head`. */
-static bool reader_left(void)
-{
-    struct pollfd output = {.fd = STDOUT_FILENO, .events = POLLOUT};
-    return poll(&output, 1, 0) == 1 && (output.revents & POLLERR) != 0;
-}
-
 static enum cli_status finish(struct cli_context *cli, enum cli_status status)
 {
     errno = 0;
@@ -46,7 +38,7 @@ static enum cli_status finish(struct cli_context *cli, enum cli_status status)
     if (fflush(cli->out) == 0 && !failed)
         return status;
     int number = errno;
-    if (number == EPIPE || reader_left())
+    if (number == EPIPE || cli_reader_left())
         return status;
     return cli_fail(cli, "standard output: %s", number != 0 ? strerror(number) : "write error");
 }

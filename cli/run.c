@@ -64,8 +64,11 @@ static bool on_answer(void *user, const struct op *op, const struct op_answer *a
 {
     struct cli_run *run = user;
     settle(run, op->code == OP_EXPECT);
-    if (answer->verdict == OP_VERDICT_ERROR)
+    if (answer->verdict == OP_VERDICT_ERROR) {
         hold_error(run, answer);
+        run->no_model = op_session_model(run->session) == NULL;
+        return !run->no_model && !cli_interrupted();
+    }
     if (answer->verdict == OP_VERDICT_FAILED) {
         char text[1024];
         (void)snprintf(text, sizeof text, "expect failed: %s", answer->sentence != NULL ? answer->sentence : "");
@@ -84,7 +87,7 @@ static enum cli_status fail_replay(struct cli_run *run, enum replay_error error)
     case REPLAY_OK:
         return CLI_OK;
     case REPLAY_ERR_STOPPED:
-        return CLI_INTERRUPTED;
+        return run->no_model ? CLI_BAD : CLI_INTERRUPTED; /* settle() tells of it */
     case REPLAY_ERR_MEMORY:
         return cli_out_of_memory(run->cli);
     case REPLAY_ERR_SESSION:

@@ -26,6 +26,7 @@ struct cli_run {
     uint64_t first;           /* operations before this file */
     bool empty;               /* no operation yet */
     bool skipping;            /* setup_only: the operation before was left out */
+    bool no_model;            /* the settings make none: the run cannot go on */
     bool waiting;             /* an error may still be expected */
     unsigned long error_line; /* the error that waits, where it came from, and its text */
     uint64_t error_operation;

@@ -1,6 +1,8 @@
-/* Ctrl-C as a flag, the one mutable global of the program. SPDX-License-Identifier: BSD-2-Clause */
+/* Ctrl-C as a flag, the one mutable global of the program; and pipes that break. SPDX-License-Identifier: BSD-2-Clause */
+#include <poll.h>
 #include <signal.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "cli.h"
 
@@ -42,4 +44,10 @@ bool cli_interrupted(void)
 bool cli_stopped(const struct cli_context *cli)
 {
     return cli_interrupted() || ferror(cli->out) != 0;
+}
+
+bool cli_reader_left(void)
+{
+    struct pollfd output = {.fd = STDOUT_FILENO, .events = POLLOUT};
+    return poll(&output, 1, 0) == 1 && (output.revents & POLLERR) != 0;
 }

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Commands with the output they must give, run and compared. SPDX-License-Identifier: BSD-2-Clause
 
-usage: transcript.py [--actual] FILE...
+usage: transcript.py [--actual | --page] FILE...
 
 FILE is a test (.test: transcripts are lines indented by two spaces), a page in Markdown (.md: blocks fenced as ```console)
 or a man page (.1 to .9: literal displays that begin with "$ "). All of them look like a terminal:
@@ -15,8 +15,9 @@ or a man page (.1 to .9: literal displays that begin with "$ "). All of them loo
 A line "> .." continues the command above it. "..." in a line stands for any characters, alone in a line for any lines. An
 exit status other than 0 stands in brackets behind the output; `echo $?` behind the command tells it, too.
 
-All commands of a file run in one temporary directory, in which examples/ and tests/ are those of the tree. The program is
-$PAMUSIM. With --actual the transcript is printed with what really came out, for writing tests; read it before believing it.
+All commands of a file run in one temporary directory, in which examples/ and tests/ are those of the tree; pamusim, also
+called build/bin/pamusim, is $PAMUSIM. With --actual the transcript is printed with what really came out, for writing tests; read it before believing it. A file
+without any command is an error unless --page is given.
 """
 import difflib
 import os
@@ -50,7 +51,7 @@ def blocks_of_markdown(lines):
             block, fence = [], line[3:].strip() if fence is None else None
         elif fence == "console":
             block.append((number, line))
-        elif fence is not None and line.startswith("$ pamusim"):
+        elif fence is not None and re.match(r"\$ \S*pamusim ", line):
             raise SystemExit(f"line {number}: a block with commands of the program must be fenced as ```console")
 
 
@@ -142,8 +143,8 @@ def run(step, previous, directory, environment):
 def prepare(directory):
     """The directory that commands run in, and their environment."""
     program = os.environ.get("PAMUSIM", "pamusim")
-    tools = directory / ".bin"
-    tools.mkdir()
+    tools = directory / "build" / "bin"
+    tools.mkdir(parents=True)
     wrapper = tools / "pamusim"
     wrapper.write_text(f'#!/bin/sh\nexec "{program}" "$@"\n')
     wrapper.chmod(0o755)
@@ -170,9 +171,9 @@ def show(step, actual, status):
         print(f"  [{status}]")
 
 
-def run_file(path, actual_wanted):
+def run_file(path, mode):
     steps = steps_of(path)
-    if not steps:
+    if not steps and mode != "--page":
         print(f"{path}: no command in it")
         return False
     good, previous = True, 0
@@ -181,7 +182,7 @@ def run_file(path, actual_wanted):
         environment = prepare(directory)
         for step in steps:
             actual, status = run(step, previous, directory, environment)
-            if actual_wanted:
+            if mode == "--actual":
                 show(step, actual, status)
             else:
                 good = check(step, actual, status, path) and good
@@ -191,12 +192,12 @@ def run_file(path, actual_wanted):
 
 def main():
     arguments = sys.argv[1:]
-    actual_wanted = arguments[:1] == ["--actual"]
-    files = [pathlib.Path(name) for name in arguments[actual_wanted:]]
+    mode = arguments.pop(0) if arguments and arguments[0] in ("--actual", "--page") else None
+    files = [pathlib.Path(name) for name in arguments]
     if not files:
         print(__doc__)
         return 2
-    results = [run_file(path, actual_wanted) for path in files]
+    results = [run_file(path, mode) for path in files]
     return 0 if all(results) else 1
 
 
