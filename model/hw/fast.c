@@ -276,18 +276,22 @@ static inline void count_hit(struct instance *instance, enum pamu_structure stru
     cache_touch(&instance->cache[structure], line);
 }
 
-/* A record that its memo covers: look-ups that hit (C3), and the result. */
-static inline void repeat(struct instance *instance, const struct memo *memo, const struct pamu_request *request,
-                          struct pamu_dma_result *result)
+/* The look-ups of a record that its memo covers: they hit (C3). */
+static inline void count_record(struct instance *instance, const struct memo *memo)
 {
-    bool second = memo->secondary != CACHE_NO_LINE;
-
     count_hit(instance, PAMU_PPAACE, memo->primary);
-    if (second)
+    if (memo->secondary != CACHE_NO_LINE)
         count_hit(instance, PAMU_SPAACE, memo->secondary);
     instance->counters.transactions++;
     instance->counters.verdicts[PAMU_TRANSLATED]++;
     instance->counters.reasons[PAMU_REASON_NONE]++;
+}
+
+static inline void fill_record(const struct memo *memo, const struct pamu_request *request,
+                               struct pamu_dma_result *result)
+{
+    bool second = memo->secondary != CACHE_NO_LINE;
+
     *result = (struct pamu_dma_result){.pieces = 1, .translated_bytes = request->length,
                                        .address = request->iova + memo->delta, .first_window = memo->window,
                                        .last_window = memo->window, .lookups = {1, second}, .hits = {1, second},
@@ -341,21 +345,49 @@ static inline unsigned quick_need(uint8_t operation)
     return operation < PAMU_OPERATION_COUNT ? needs[operation] : 0;
 }
 
+/* The instance, if its records may take the quick path at all, else NULL. */
+static inline struct instance *quick_instance(struct pamu *pamu, const struct pamu_request *request)
+{
+    if (!pamu->quick || request->instance >= pamu->config.hardware.instances || request->length == 0)
+        return NULL;
+    return &pamu->instance[request->instance];
+}
+
+static inline bool repeats(const struct instance *instance, const struct memo *memo, const struct pamu_request *request,
+                           unsigned need)
+{
+    return memo->version == instance->version && memo->liodn == request->liodn && need != 0 &&
+           covers(memo, request->iova, request->length, need);
+}
+
+uint32_t pamu_dma_repeat(struct pamu *pamu, const struct pamu_request *request)
+{
+    struct instance *instance = quick_instance(pamu, request);
+    const struct memo *memo;
+
+    if (instance == NULL)
+        return PAMU_NO_WINDOW;
+    memo = &instance->memo[request->liodn % MEMOS];
+    if (!repeats(instance, memo, request, quick_need(request->operation)))
+        return PAMU_NO_WINDOW;
+    count_record(instance, memo);
+    return memo->window;
+}
+
 bool walk_fast_record(struct pamu *pamu, const struct pamu_request *request, struct pamu_dma_result *result)
 {
+    struct instance *instance = quick_instance(pamu, request);
     unsigned need = quick_need(request->operation);
-    struct instance *instance;
     struct memo *memo;
 
-    if (!pamu->quick || request->instance >= pamu->config.hardware.instances || request->length == 0 || need == 0)
+    if (instance == NULL || need == 0)
         return false;
-    instance = &pamu->instance[request->instance];
     memo = &instance->memo[request->liodn % MEMOS];
-    if (memo->version != instance->version || memo->liodn != request->liodn ||
-        !covers(memo, request->iova, request->length, need)) {
+    if (!repeats(instance, memo, request, need)) {
         if (!note(pamu, instance, request, memo) || !covers(memo, request->iova, request->length, need))
             return false;
     }
-    repeat(instance, memo, request, result);
+    count_record(instance, memo);
+    fill_record(memo, request, result);
     return true;
 }

@@ -31,7 +31,8 @@ static inline bool replay_touch(struct replay_liodn *liodn, uint32_t window)
 {
     if (window > 255)
         return window == PAMU_NO_WINDOW || replay_touch_far(liodn, window);
-    liodn->windows[window / 64] |= (uint64_t)1 << window % 64;
+    if (!(liodn->windows[window / 64] & (uint64_t)1 << window % 64)) /* a test is cheaper than a store */
+        liodn->windows[window / 64] |= (uint64_t)1 << window % 64;
     return true;
 }
 

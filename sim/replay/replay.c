@@ -151,9 +151,21 @@ static inline bool run_record(struct replay *replay, const struct op_head *head,
         .operation = head->flags & OP_FLAG_DMA_WRITE ? PAMU_OP_WRITE : PAMU_OP_READ,
         .instance = given != 0 ? (uint8_t)(given - 1) : replay->instance[head->liodn],
     };
+    struct replay_liodn *liodn = replay->liodns.by_liodn[head->liodn];
     struct pamu_dma_result result;
+    uint32_t window;
 
-    if ((head->flags & OP_FLAGS_LOW & ~OP_FLAG_DMA_WRITE) != 0 || pamu_dma(replay->pamu, &request, &result) != PAMU_OK)
+    if ((head->flags & OP_FLAGS_LOW & ~OP_FLAG_DMA_WRITE) != 0)
+        return false;
+    window = liodn != NULL ? pamu_dma_repeat(replay->pamu, &request) : PAMU_NO_WINDOW;
+    if (window != PAMU_NO_WINDOW) {
+        liodn->records++;
+        liodn->bytes += head->length;
+        replay->out_of_memory |= !replay_touch(liodn, window);
+        *clean = true;
+        return true;
+    }
+    if (pamu_dma(replay->pamu, &request, &result) != PAMU_OK)
         return false;
     *clean = result.verdict == PAMU_TRANSLATED;
     if (*clean)

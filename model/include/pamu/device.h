@@ -63,6 +63,10 @@ void pamu_bypass_write(struct pamu *pamu, uint32_t value);
 bool pamu_violation_line(const struct pamu *pamu, unsigned instance);
 bool pamu_error_line(const struct pamu *pamu, unsigned instance);
 
+/* The class that a reason counts as: that of its row, but for the malformations of rule T6, which knobs turn into access
+ * violations. PAMU_CLASS_NONE if reason is not below PAMU_REASON_COUNT. */
+enum pamu_class pamu_reason_class(const struct pamu *pamu, enum pamu_reason reason);
+
 /* Reads simulated memory as the model would. PAMU_ERR_BUS if it is rejected. */
 enum pamu_error pamu_memory_read(struct pamu *pamu, uint64_t address, void *bytes, size_t length);
 
@@ -124,6 +128,11 @@ struct pamu_dma_result {
 /* Runs one DMA record: request->length bytes split at (sub)window boundaries, and by knob burst= (rule D1); every piece is
  * checked, the first failing one decides (rule D2). Errors as pamu_access(). */
 enum pamu_error pamu_dma(struct pamu *pamu, const struct pamu_request *request, struct pamu_dma_result *result);
+
+/* Runs one DMA record if it goes the way the LIODN's last one went: one piece, in the same mapped range of the same window,
+ * translated, all look-ups hits. Returns that window, or PAMU_NO_WINDOW if it does not (or the request is not legal); nothing
+ * has happened then, and pamu_dma() tells. For loops over many records: it leaves out only the filling in of a result. */
+uint32_t pamu_dma_repeat(struct pamu *pamu, const struct pamu_request *request);
 
 /* ---- counters ---- */
 
