@@ -35,9 +35,10 @@ static bool print_totals(const struct replay_totals *totals, FILE *out)
     return cli_table_print(table, out, 0);
 }
 
-static bool print_reasons(const struct replay_totals *totals, FILE *out)
+static bool print_reasons(struct op_session *session, const struct replay_totals *totals, FILE *out)
 {
-    if (totals->denied_records == 0)
+    const struct pamu *pamu = op_session_model(session);
+    if (totals->denied_records == 0 || pamu == NULL)
         return true;
     struct cli_table *table =
         cli_table_create((const char *const[]){"DENIED BECAUSE", "RULE", "CLASS", ">RECORDS", "MEANING", NULL});
@@ -47,7 +48,7 @@ static bool print_reasons(const struct replay_totals *totals, FILE *out)
             continue;
         cli_table_cell(table, "%s", row->name);
         cli_table_cell(table, "%s", pamu_rule_row(row->rule)->id);
-        cli_table_cell(table, "%s", pamu_class_name(row->class_of));
+        cli_table_cell(table, "%s", pamu_class_name(pamu_reason_class(pamu, (enum pamu_reason)i)));
         add_count(table, totals->denied_by[i]);
         cli_table_cell(table, "%s", row->sentence);
     }
@@ -154,8 +155,8 @@ static void print_knobs(const struct op_session *session, FILE *out)
 bool cli_replay_report(const struct report_replay *report, FILE *out)
 {
     const struct replay_totals *totals = replay_totals(report->replay);
-    bool good = print_totals(totals, out) && print_reasons(totals, out) && print_lookups(report->replay, out) &&
-                print_liodns(report, out);
+    bool good = print_totals(totals, out) && print_reasons(report->session, totals, out) &&
+                print_lookups(report->replay, out) && print_liodns(report, out);
     if (good) {
         print_oddities(report, out);
         print_knobs(report->session, out);

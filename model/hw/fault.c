@@ -9,10 +9,12 @@ static const uint32_t class_masks[PAMU_CLASS_COUNT] = {
 };
 
 /* T6: each malformation counts as an operation error or, by knob, as a LAV or WAV. */
-static enum pamu_class class_of(const struct pamu *pamu, enum pamu_reason reason)
+enum pamu_class pamu_reason_class(const struct pamu *pamu, enum pamu_reason reason)
 {
     const struct pamu_reason_row *row = pamu_reason_row(reason);
 
+    if (row == NULL)
+        return PAMU_CLASS_NONE;
     if (row->rule != PAMU_RULE_T6 || pamu->config.knobs.malformed[reason] == PAMU_MALFORMED_ERROR)
         return row->class_of;
     return pamu->config.knobs.malformed[reason] == PAMU_MALFORMED_LAV ? PAMU_CLASS_LAV : PAMU_CLASS_WAV;
@@ -46,7 +48,7 @@ static bool capture_violation(const struct pamu *pamu, struct instance *instance
         return false;
     }
     registers[PAMU_REG_AVS1] =
-        (uint32_t)request->liodn << 16 | class_bits(pamu, class_of(pamu, reason), reason) | PAMU_AVS1_AV;
+        (uint32_t)request->liodn << 16 | class_bits(pamu, pamu_reason_class(pamu, reason), reason) | PAMU_AVS1_AV;
     registers[PAMU_REG_AVS2] = request->operation;
     registers[PAMU_REG_AVAH] = (uint32_t)(request->iova >> 32);
     registers[PAMU_REG_AVAL] = (uint32_t)request->iova;
@@ -104,7 +106,7 @@ void fault_deny(struct pamu *pamu, struct instance *instance, const struct pamu_
     result->reason = (uint8_t)reason;
     result->address = request->iova;
     result->operation = (uint8_t)(PAMU_OPERATION_UNMAPPED | request->operation);
-    if (class_of(pamu, reason) == PAMU_CLASS_POE) {
+    if (pamu_reason_class(pamu, reason) == PAMU_CLASS_POE) {
         result->verdict = PAMU_OPERATION_ERROR;
         result->captured = capture_error(instance, entry);
     } else {

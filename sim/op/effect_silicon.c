@@ -152,14 +152,14 @@ static bool request_of(struct op_session *session, const struct op *op, struct p
     return op_need_instance(session, instance, answer);
 }
 
-static void answer_reason(struct op_answer *answer, enum pamu_reason reason)
+static void answer_reason(const struct pamu *pamu, struct op_answer *answer, enum pamu_reason reason)
 {
     const struct pamu_reason_row *row = pamu_reason_row(reason);
     if (reason == PAMU_REASON_NONE)
         return;
     op_answer_word(answer, OP_KEY_REASON, row->name);
     op_answer_word(answer, OP_KEY_RULE, pamu_rule_row(row->rule)->id);
-    op_answer_word(answer, OP_KEY_CLASS, pamu_class_name(row->class_of));
+    op_answer_word(answer, OP_KEY_CLASS, pamu_class_name(pamu_reason_class(pamu, reason)));
 }
 
 /* The name of the operation that left the PAMU, in small letters as operands are; or its encoding. */
@@ -188,7 +188,7 @@ static void answer_lookups(struct op_answer *answer, const uint32_t lookups[PAMU
     }
 }
 
-static void answer_access(struct op_answer *answer, const struct pamu_result *result)
+static void answer_access(const struct pamu *pamu, struct op_answer *answer, const struct pamu_result *result)
 {
     op_answer_start(answer, verdict_of(result->verdict));
     if (is_passed(result->verdict)) {
@@ -196,7 +196,7 @@ static void answer_access(struct op_answer *answer, const struct pamu_result *re
         answer_operation(answer, result->operation);
     }
     op_answer_number(answer, OP_KEY_WINDOW, result->window);
-    answer_reason(answer, result->reason);
+    answer_reason(pamu, answer, result->reason);
     op_answer_number(answer, OP_KEY_DID, result->did);
     op_answer_number(answer, OP_KEY_PID, result->pid);
     op_answer_number(answer, OP_KEY_SNPID, result->snpid);
@@ -251,18 +251,18 @@ void op_do_access(struct op_session *session, const struct op *op, struct op_ans
         return;
     }
     observe_access(session, &request, &result);
-    answer_access(answer, &result);
+    answer_access(session->pamu, answer, &result);
     op_answer_number(answer, OP_KEY_INSTANCE, request.instance);
 }
 
-static void answer_dma(struct op_answer *answer, const struct pamu_dma_result *result)
+static void answer_dma(const struct pamu *pamu, struct op_answer *answer, const struct pamu_dma_result *result)
 {
     bool passed = is_passed(result->verdict);
     op_answer_start(answer, verdict_of(result->verdict));
     op_answer_number(answer, passed ? OP_KEY_PHYS : OP_KEY_IOVA, passed ? result->address : result->failed_iova);
     op_answer_number(answer, OP_KEY_WINDOW, result->first_window);
     op_answer_number(answer, OP_KEY_LAST_WINDOW, result->last_window);
-    answer_reason(answer, result->reason);
+    answer_reason(pamu, answer, result->reason);
     op_answer_number(answer, OP_KEY_PIECES, result->pieces);
     op_answer_number(answer, OP_KEY_DENIED_PIECES, result->denied_pieces);
     op_answer_number(answer, OP_KEY_TRANSLATED_BYTES, result->translated_bytes);
@@ -283,5 +283,5 @@ void op_do_dma(struct op_session *session, const struct op *op, struct op_answer
         return;
     }
     observe(session, &request, &result);
-    answer_dma(answer, &result);
+    answer_dma(session->pamu, answer, &result);
 }

@@ -10,7 +10,7 @@
 
 struct report_replay {
     const struct replay *replay;
-    const struct op_session *session;
+    struct op_session *session;
     const char *const *names; /* by LIODN, 65536 of them, NULL where the chip's name counts; may be NULL */
     double seconds;
     bool interrupted; /* the results are those of a part */
