@@ -114,8 +114,10 @@ static void advise_base(struct advice *advice)
 static void advise_subwindow(struct advice *advice)
 {
     uint64_t most = (pamu_paace_window_last(&advice->primary) >> 12) + 1;
-    SAY(advice, "a window of WSE %" PRIu32 " has room for at most %" PRIu64 " subwindows of 4 KiB, and WCE is %" PRIu32,
-        advice->primary.wse, most, advice->primary.wce);
+    SAY(advice,
+        "a window of WSE %" PRIu32 " has room for at most %" PRIu64 " subwindows of 4 KiB; WCE %" PRIu32
+        " asks for %" PRIu32,
+        advice->primary.wse, most, advice->primary.wce, pamu_paace_subwindows(&advice->primary));
 }
 
 static void advise_wce(struct advice *advice)
@@ -137,20 +139,29 @@ static void advise_otm(struct advice *advice)
 
 /* ---- windows ---- */
 
-/* The nearest IOVA from which length bytes fit into [first, last]. */
-static uint64_t nearest_iova(uint64_t iova, uint64_t length, uint64_t first, uint64_t last)
+/* "; the nearest IOVA for 4 bytes is 0x1ffc", where [first, last] is legal. */
+static void say_nearest(struct advice *advice, uint64_t first, uint64_t last)
 {
-    if (iova < first || last - first < length - 1)
-        return first;
-    return iova > last - (length - 1) ? last - (length - 1) : iova;
+    size_t used = strlen(advice->text);
+    uint64_t iova = advice->request->iova, most = last - (advice->request->length - 1u);
+    char *rest = advice->text + used;
+    if (last - first < advice->request->length - 1u) {
+        (void)snprintf(rest, EXPLAIN_SENTENCE_BYTES - used, "; no IOVA has room for %" PRIu32 " bytes",
+                       advice->request->length);
+        return;
+    }
+    (void)snprintf(rest, EXPLAIN_SENTENCE_BYTES - used, "; the nearest IOVA for %" PRIu32 " bytes is 0x%" PRIx64,
+                   advice->request->length,
+                   iova < first  ? first
+                   : iova > most ? most
+                                 : iova);
 }
 
 static void advise_aperture(struct advice *advice)
 {
     uint64_t first = explain_fact(advice->failure, "first", 0), last = explain_fact(advice->failure, "last", 0);
-    SAY(advice, "the aperture is 0x%" PRIx64 " .. 0x%" PRIx64 "; the nearest IOVA for %" PRIu32 " bytes is 0x%" PRIx64,
-        first, last, advice->request->length,
-        nearest_iova(advice->request->iova, advice->request->length, first, last));
+    SAY(advice, "the aperture is 0x%" PRIx64 " .. 0x%" PRIx64, first, last);
+    say_nearest(advice, first, last);
 }
 
 static void advise_crossing(struct advice *advice)
@@ -164,8 +175,7 @@ static void advise_crossing(struct advice *advice)
 
 static void advise_spaact(struct advice *advice)
 {
-    SAY(advice,
-        "the SPAACT ends before index %" PRIu64 "; window %" PRIu64 " with FSPI %" PRIu32 " needs index %" PRIu64,
+    SAY(advice, "the SPAACT has %" PRIu64 " entries; window %" PRIu64 " with FSPI %" PRIu32 " needs index %" PRIu64,
         explain_fact(advice->failure, "entries", 0), advice->index, advice->primary.fspi,
         explain_fact(advice->failure, "index", 0));
 }
@@ -205,19 +215,17 @@ static void advise_unmapped(struct advice *advice)
 
 static void advise_hole(struct advice *advice)
 {
-    uint64_t last = advice->base + pamu_paace_mapped_last(&advice->window), iova = advice->request->iova;
-    uint32_t length = advice->request->length;
+    uint64_t mapped = pamu_paace_mapped_last(&advice->window), last = advice->base + mapped;
     char size[32];
-    int used =
-        snprintf(advice->text, EXPLAIN_SENTENCE_BYTES, "window %" PRIu64 " maps 0x%" PRIx64 " .. 0x%" PRIx64 " (%s); ",
-                 advice->index, advice->base, last, cli_size_text(pamu_paace_mapped_last(&advice->window) + 1, size));
-    char *rest = advice->text + used;
-    size_t room = EXPLAIN_SENTENCE_BYTES - (size_t)used;
-    if (iova <= last)
-        (void)snprintf(rest, room, "at most %" PRIu64 " bytes from this IOVA are mapped", last - iova + 1);
-    else
-        (void)snprintf(rest, room, "the nearest IOVA for %" PRIu32 " bytes is 0x%" PRIx64, length,
-                       nearest_iova(iova, length, advice->base, last));
+    SAY(advice, "window %" PRIu64 " maps 0x%" PRIx64 " .. 0x%" PRIx64 " (%s)", advice->index, advice->base, last,
+        cli_size_text(mapped + 1, size));
+    if (advice->request->iova > last) {
+        say_nearest(advice, advice->base, last);
+        return;
+    }
+    size_t used = strlen(advice->text);
+    (void)snprintf(advice->text + used, EXPLAIN_SENTENCE_BYTES - used,
+                   "; at most %" PRIu64 " bytes from this IOVA are mapped", last - advice->request->iova + 1);
 }
 
 static void advise_permission(struct advice *advice)
