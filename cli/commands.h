@@ -14,6 +14,7 @@ extern const struct cli_command cmd_replay;
 extern const struct cli_command cmd_trace;
 extern const struct cli_command cmd_trace_asm;
 extern const struct cli_command cmd_trace_cat;
+extern const struct cli_command cmd_trace_import;
 extern const struct cli_command cmd_trace_info;
 extern const struct cli_command cmd_trace_verify;
 extern const struct cli_command cmd_translate;

@@ -18,10 +18,12 @@ struct import_header {
     struct trace_device devices[]; /* as many as have an LIODN */
 };
 
-static const char *const outcome_names[] = {
-#define OUTCOME_NAME(name, word, help) word,
-    IMPORT_OUTCOME_LIST(OUTCOME_NAME)
-#undef OUTCOME_NAME
+static const struct {
+    const char *name, *help;
+} outcome_rows[] = {
+#define OUTCOME_ROW(name, word, help) {word, help},
+    IMPORT_OUTCOME_LIST(OUTCOME_ROW)
+#undef OUTCOME_ROW
 };
 
 static const char *const family_names[] = {
@@ -29,6 +31,21 @@ static const char *const family_names[] = {
     IMPORT_FAMILY_LIST(FAMILY_NAME)
 #undef FAMILY_NAME
 };
+
+const char *trace_import_outcome_name(enum import_outcome outcome)
+{
+    return outcome_rows[outcome].name;
+}
+
+const char *trace_import_outcome_help(enum import_outcome outcome)
+{
+    return outcome_rows[outcome].help;
+}
+
+const char *trace_import_family_name(enum import_family family)
+{
+    return family_names[family];
+}
 
 /* Adds a count called GROUP.NAME or GROUP.NAME.REASON. */
 static void add(struct import_header *memory, const char *group, const char *name, const char *reason, uint64_t value)
@@ -49,7 +66,7 @@ static void add_outcomes(struct import_header *memory, const struct trace_import
             if (value > 0 && outcome == IMPORT_OUTCOME_IMPORTED)
                 add(memory, "imported", name, NULL, value);
             else if (value > 0)
-                add(memory, "skipped", name, outcome_names[outcome], value);
+                add(memory, "skipped", name, outcome_rows[outcome].name, value);
         }
     }
 }

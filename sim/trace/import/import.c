@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
+#include "pamu/tables.h"
 #include "trace/import/lines.h"
 #include "trace/import/state.h"
 
@@ -192,18 +193,31 @@ static bool is_named_twice(const struct trace_import_config *config, size_t numb
     return false;
 }
 
+static enum trace_code check_assignment(const struct trace_import_config *config, size_t number,
+                                        struct trace_error *error)
+{
+    const struct trace_import_assignment *assignment = &config->devices[number];
+    if (assignment->liodn >= PAMU_DEFAULT_PPAACT_ENTRIES)
+        return trace_fail(error, TRACE_ERR_ARGUMENT, 0,
+                          "LIODN %u for the device %.80s has no entry in the PPAACT; 0 to %u have", assignment->liodn,
+                          assignment->device, PAMU_DEFAULT_PPAACT_ENTRIES - 1);
+    if (is_named_twice(config, number))
+        return trace_fail(error, TRACE_ERR_ARGUMENT, 0, "the device %.80s is given an LIODN twice; once is enough",
+                          assignment->device);
+    return TRACE_OK;
+}
+
 static enum trace_code check_config(const struct trace_import_config *config, struct trace_error *error)
 {
     uint64_t most = config->chip->value[PAMU_CHIP_MAX_SUBWINDOWS].value;
     if (config->windows == 0 || config->windows > most || (config->windows & (config->windows - 1)) != 0)
         return trace_fail(error, TRACE_ERR_ARGUMENT, 0,
-                          "%" PRIu32 " windows are not possible: a power of two from 1 to %" PRIu64 " is, on %s",
+                          "%" PRIu32 " windows are not possible; a power of two from 1 to %" PRIu64 " is, on %s",
                           config->windows, most, config->chip->name);
-    for (size_t i = 0; i < config->device_count; i++)
-        if (is_named_twice(config, i))
-            return trace_fail(error, TRACE_ERR_ARGUMENT, 0, "the device %.80s is given an LIODN twice; once is enough",
-                              config->devices[i].device);
-    return TRACE_OK;
+    enum trace_code code = TRACE_OK;
+    for (size_t i = 0; code == TRACE_OK && i < config->device_count; i++)
+        code = check_assignment(config, i, error);
+    return code;
 }
 
 enum trace_code trace_import_create(const struct trace_import_config *config, struct trace_import **import,

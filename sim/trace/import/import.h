@@ -15,7 +15,7 @@
 struct trace_import_summary;
 
 struct trace_import_config {
-    const struct pamu_chip *chip; /* whose LIODNs are given out; static life */
+    const struct pamu_chip *chip; /* whose LIODNs are given out; must outlive the importer */
     enum import_policy policy;    /* lifetimes to accesses */
     uint32_t windows;             /* of each aperture: a power of two up to the chip's maximum (rule R2) */
     const struct trace_import_assignment
@@ -52,7 +52,13 @@ bool trace_import_policy_find(const char *name, enum import_policy *policy);
 const char *trace_import_policy_name(enum import_policy policy);
 const char *trace_import_policy_help(enum import_policy policy);
 
-/* Makes an importer. TRACE_ERR_ARGUMENT for a window count that is not legal or a device named twice;
+/* The name of an outcome ("no-map"), one line of help, and the name of a family ("streaming"), of static life. */
+const char *trace_import_outcome_name(enum import_outcome outcome);
+const char *trace_import_outcome_help(enum import_outcome outcome);
+const char *trace_import_family_name(enum import_family family);
+
+/* Makes an importer. TRACE_ERR_ARGUMENT for a window count that is not legal, an LIODN that the default PPAACT
+ * (pamu/tables.h) has no entry for, or a device named twice;
  * TRACE_ERR_SYSTEM (no temporary file), TRACE_ERR_MEMORY. *import is NULL then. */
 enum trace_code trace_import_create(const struct trace_import_config *config, struct trace_import **import,
                                     struct trace_error *error);

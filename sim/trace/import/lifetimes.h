@@ -18,7 +18,7 @@ enum import_policy {
 
 /* What became of an event. */
 #define IMPORT_OUTCOME_LIST(X)                                                                      \
-    X(IMPORTED, "imported", "part of the life of a mapping")                                        \
+    X(IMPORTED, "imported", "used")                                        \
     X(NO_DEVICE, "no-device", "an iommu map or unmap names no device; the dma events beside it do") \
     X(NO_ACCESS, "no-access", "says nothing about memory that a device uses")                       \
     X(MAPS_NOTHING, "maps-nothing", "a call that failed")                                           \

@@ -693,6 +693,22 @@ START_TEST(device_given_twice)
 }
 END_TEST
 
+/* The default PPAACT has 0x500 entries (FACTS section 5). */
+START_TEST(liodn_without_an_entry)
+{
+    struct trace_import_assignment given[] = {{"a", 0x4ff}};
+    struct trace_import_config config = config_of(IMPORT_POLICY_AT_MAP, 1);
+    config.devices = given;
+    config.device_count = 1;
+    struct trace_import *import = NULL;
+    ck_assert_int_eq(trace_import_create(&config, &import, &error), TRACE_OK);
+    trace_import_destroy(import);
+    given[0].liodn = 0x500;
+    ck_assert_int_eq(trace_import_create(&config, &import, &error), TRACE_ERR_ARGUMENT);
+    ck_assert_ptr_null(import);
+}
+END_TEST
+
 /* Output that cannot be written leaves nothing: see remove_scratch(). */
 START_TEST(output_that_cannot_be)
 {
@@ -760,6 +776,7 @@ static Suite *suite(void)
     tcase_add_test(t, ended_by_the_caller);
     tcase_add_loop_test(t, window_counts_that_are_not_legal, 0, 5);
     tcase_add_test(t, device_given_twice);
+    tcase_add_test(t, liodn_without_an_entry);
     tcase_add_test(t, output_that_cannot_be);
     suite_add_tcase(s, t);
     return s;
