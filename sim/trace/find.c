@@ -88,6 +88,7 @@ static void read_ahead(struct trace_reader *reader)
         if (code == TRACE_OK && header.type == entry.type)
             code = trace_reader_take(reader, &header, NULL);
     }
+    reader->ahead = reader->failed;
     reader->failed = (struct trace_error){0};
 }
 

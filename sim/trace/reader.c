@@ -56,18 +56,24 @@ static enum trace_code take_times(struct trace_reader *reader, const struct trac
     return code;
 }
 
-/* Strings may have been read at opening already. */
+/* Strings may have been read ahead already; or were refused then, and some of them are in the table. */
 static enum trace_code take_strings(struct trace_reader *reader, const struct trace_chunk_header *header,
                                     struct trace_chunk *chunk)
 {
     (void)chunk;
     const uint8_t *payload;
-    if (header->first + header->count <= op_strings_count(reader->strings))
+    if (header->first < reader->strings_taken && header->count <= reader->strings_taken - header->first)
         return trace_scan_skip(&reader->scan, header, &reader->failed);
+    if (reader->ahead.code != TRACE_OK && reader->ahead.offset == reader->scan.offset) {
+        reader->failed = reader->ahead;
+        return reader->failed.code;
+    }
     enum trace_code code = trace_scan_payload(&reader->scan, header, TRACE_ROLE_RECORDS, &payload, &reader->failed);
-    if (code != TRACE_OK)
-        return code;
-    return trace_scan_strings(&reader->scan, header, payload, reader->strings, &reader->failed);
+    if (code == TRACE_OK)
+        code = trace_scan_strings(&reader->scan, header, payload, reader->strings, &reader->failed);
+    if (code == TRACE_OK)
+        reader->strings_taken += header->count;
+    return code;
 }
 
 /* Reading a note twice, at opening and in its place, comes to the same. */

@@ -12,6 +12,8 @@ struct trace_reader {
     struct trace_header_memory header;
     bool timestamps;
     struct op_strings *strings;
+    uint32_t strings_taken;   /* of string chunks that were good as a whole */
+    struct trace_error ahead; /* what stopped reading ahead; reported in its place */
     struct trace_index index;
     uint64_t tail;        /* offset behind the chunks that the index lists */
     bool has_index;       /* the index is read, or made */

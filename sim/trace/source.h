@@ -8,8 +8,9 @@
 
 #include "trace/error.h"
 
-/* Opaque; used by one thread at a time. A regular file is mapped piece by piece, so that memory does not grow with its
- * length; it must not be made shorter while it is read. Everything else is read as it comes. */
+/* Opaque; used by one thread at a time. A regular file is mapped piece by piece, so that memory does not grow with
+ * its length; it must not be made shorter while it is read. Everything else is read as it comes; a signal whose handler
+ * is installed without SA_RESTART ends that with TRACE_ERR_SYSTEM, so that a program can stop waiting for input. */
 struct trace_source;
 
 /* Opens a file, pipe or device for reading. TRACE_ERR_SYSTEM, TRACE_ERR_MEMORY; *source is NULL then. */

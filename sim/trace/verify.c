@@ -170,6 +170,8 @@ static void check_order(struct verifier *verifier, const struct trace_chunk_head
         broken(verifier, "timestamps must be followed by their record chunk");
     if (verifier->index_offset != 0 && header->type != TRACE_FINISH)
         broken(verifier, "nothing but the end may follow the index");
+    if (header->type == TRACE_TIMES && header->first != verifier->next)
+        broken(verifier, "timestamps do not continue the operations before them");
     if (header->type == TRACE_RECORDS)
         check_place(verifier, header);
     verifier->times = header->type == TRACE_TIMES ? *header : (struct trace_chunk_header){0};

@@ -50,7 +50,7 @@ static inline void forge_line_hash(struct forged *file, size_t json_bytes)
 static inline void forge_begin(struct forged *file, const char *version, const char *json)
 {
     size_t length = strlen(json), padded = (length + 16) / 16 * 16;
-    char line[65];
+    char line[96];
     memset(file, 0, sizeof *file);
     snprintf(line, sizeof line, "pamu-trace %s header %010zu xxh3 %24s\n", version, padded, "");
     memcpy(file->bytes, line, 64);

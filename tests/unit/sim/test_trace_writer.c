@@ -313,9 +313,9 @@ static void nothing(int number)
 }
 
 /* Interrupts whatever is waiting, a thousand times a second. */
-static void start_interrupting(void)
+static void start_interrupting(int flags)
 {
-    struct sigaction action = {.sa_handler = nothing}; /* no SA_RESTART */
+    struct sigaction action = {.sa_handler = nothing, .sa_flags = flags};
     struct itimerval timer = {{0, 1000}, {0, 1000}};
     ck_assert_int_eq(sigaction(SIGALRM, &action, NULL), 0);
     ck_assert_int_eq(setitimer(ITIMER_REAL, &timer, NULL), 0);
@@ -354,7 +354,7 @@ START_TEST(slow_pipe)
     close(ends[0]);
     if (_i == 1)
         ck_assert_int_eq(fcntl(ends[1], F_SETFL, O_NONBLOCK), 0);
-    start_interrupting();
+    start_interrupting(0);
     ck_assert_int_eq(trace_writer_open_fd(ends[1], &config, &writer, NULL), TRACE_OK);
     ck_assert_int_eq(append_dma(writer, 0, 150000, NULL), TRACE_OK);
     ck_assert_int_eq(trace_writer_close(writer, NULL), TRACE_OK);
@@ -389,20 +389,42 @@ START_TEST(slow_source)
     ck_assert_int_eq(pipe(ends), 0);
     pid_t child = fork();
     ck_assert_int_ge(child, 0);
-    if (child == 0)
+    if (child == 0) {
+        close(ends[0]);
         feed_slowly(ends[1]);
+    }
     close(ends[1]);
     if (_i & 2)
         ck_assert_int_eq(fcntl(ends[0], F_SETFL, O_NONBLOCK), 0);
-    start_interrupting();
+    else
+        start_interrupting(SA_RESTART);
     ck_assert_int_eq(trace_source_open_fd(ends[0], &source, NULL), TRACE_OK);
     struct outcome outcome = read_source(source);
     stop_interrupting();
     close(ends[0]);
     ck_assert_int_eq(waitpid(child, NULL, 0), child);
-    ck_assert_int_eq(outcome.code, TRACE_END);
+    ck_assert_msg(outcome.code == TRACE_END, "%s", outcome.error.text);
     ck_assert(outcome.extent.complete);
     ck_assert_uint_eq(outcome.operations, 150000);
+}
+END_TEST
+
+/* A program that wants to stop when it is told to installs its handler without SA_RESTART. */
+START_TEST(interrupted_source)
+{
+    int ends[2];
+    struct trace_source *source;
+    ck_assert_int_eq(pipe(ends), 0);
+    if (_i == 1)
+        ck_assert_int_eq(fcntl(ends[0], F_SETFL, O_NONBLOCK), 0);
+    ck_assert_int_eq(trace_source_open_fd(ends[0], &source, NULL), TRACE_OK);
+    start_interrupting(0);
+    struct outcome outcome = read_source(source);
+    stop_interrupting();
+    ck_assert_int_eq(outcome.opened, TRACE_ERR_SYSTEM);
+    ck_assert_str_eq(outcome.error.text, "cannot read: Interrupted system call");
+    close(ends[0]);
+    close(ends[1]);
 }
 END_TEST
 
@@ -684,6 +706,7 @@ static Suite *suite(void)
     t = new_case(s, "pipes");
     tcase_add_loop_test(t, slow_pipe, 0, 2);
     tcase_add_loop_test(t, slow_source, 0, 4);
+    tcase_add_loop_test(t, interrupted_source, 0, 2);
     t = new_case(s, "chunks");
     tcase_add_test(t, operations_do_not_cross_chunks);
     tcase_add_test(t, chunks_have_65536_slots_by_default);
