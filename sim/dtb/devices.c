@@ -7,6 +7,7 @@
 
 #define MOST_DEVICES 4096u
 #define LIODNS 0x10000u
+#define GUTS "guts+0x"
 
 /* Rows being made, and what the tree's rows take away from the profile's. */
 struct list {
@@ -26,7 +27,7 @@ static const char *device_name(struct dtb_reader *reader, uint32_t node)
     size_t length = strlen(soc);
     if (length > 1 && strncmp(path, soc, length) == 0 && path[length] == '/')
         return path + length + 1;
-    return path + 1;
+    return path[0] == '\0' ? path : path + 1; /* empty once memory has run out */
 }
 
 static const struct pamu_chip_value *make_instance(struct dtb_reader *reader, uint64_t value, bool known,
@@ -55,7 +56,7 @@ static const char *register_of_node(struct dtb_reader *reader, uint32_t node)
     const struct dtb_property *property = dtb_find(&reader->tree, node, "fsl,liodn-reg");
     if (dtb_cell_count(property) < 2 || dtb_by_phandle(&reader->tree, dtb_cell(property, 0)) != reader->guts)
         return NULL;
-    return dtb_text(reader, "guts+0x%" PRIx32, dtb_cell(property, 1));
+    return dtb_text(reader, GUTS "%" PRIx32, dtb_cell(property, 1));
 }
 
 static bool add_node(struct dtb_reader *reader, uint32_t node, struct list *list)
@@ -149,7 +150,7 @@ static bool has_register(const struct pamu_chip_node *node, unsigned offset)
 static bool by_register(const struct dtb_reader *reader, const char *text, unsigned *instance, const char **node)
 {
     unsigned offset;
-    if (text == NULL || sscanf(text, "guts+0x%x", &offset) != 1)
+    if (text == NULL || sscanf(text, GUTS "%x", &offset) != 1)
         return false;
     for (unsigned i = 0; i < reader->chip->instance_count; i++) {
         const struct pamu_chip_instance *row = &reader->chip->instances[i];
@@ -182,29 +183,35 @@ static bool by_block(const struct dtb_reader *reader, const char *block, unsigne
     return found;
 }
 
-/* The two rules of docs/spec/chips.md, by the tree; where they do not apply, what the profile says. */
+/* What the profile says, as far as the tree has such a PAMU. */
+static const struct pamu_chip_value *instance_of_profile(struct dtb_reader *reader, const struct pamu_chip_device *row)
+{
+    const struct pamu_chip_value *instance = row->instance;
+    if (instance->value < reader->chip->instance_count)
+        return make_instance(reader, instance->value, instance->known, dtb_lacking(reader, instance->source));
+    return make_instance(reader, 0, false,
+                         dtb_text(reader, "not in the tree, which has no PAMU %" PRIu64 " that profile %s speaks of",
+                                  instance->value, reader->profile->name));
+}
+
+/* The two rules of docs/spec/chips.md, by the tree. The second is for devices that the first cannot find. */
 static const struct pamu_chip_value *instance_of_row(struct dtb_reader *reader, const struct pamu_chip_device *row)
 {
     const char *node = NULL, *block = block_of(row->name);
-    const struct pamu_chip *profile = reader->profile;
-    unsigned index;
-    for (unsigned i = 0; i < row->liodns; i++) {
+    bool in_guts = false;
+    unsigned index = 0;
+    for (unsigned i = 0; i < row->liodns && row->liodn_register[i] != NULL; i++) {
+        in_guts = in_guts || strncmp(row->liodn_register[i], GUTS, strlen(GUTS)) == 0;
         if (by_register(reader, row->liodn_register[i], &index, &node))
             return make_instance(reader, index, true,
                                  dtb_text(reader, "device tree: %s has LIODN register %s and sits behind PAMU %u", node,
                                           row->liodn_register[i], index));
     }
-    if (block != NULL && by_block(reader, block, &index))
-        return make_instance(
-            reader, index, true,
-            dtb_text(reader, "device tree: all %s nodes sit behind PAMU %u; joined by block name", block, index));
-    if (row->instance->value >= reader->chip->instance_count)
-        return make_instance(reader, 0, false,
-                             dtb_text(reader,
-                                      "not in the tree, which has no PAMU %" PRIu64 " that profile %s speaks of",
-                                      row->instance->value, profile->name));
-    return make_instance(reader, row->instance->value, row->instance->known,
-                         dtb_lacking(reader, row->instance->source));
+    if (in_guts || block == NULL || !by_block(reader, block, &index))
+        return instance_of_profile(reader, row);
+    return make_instance(
+        reader, index, true,
+        dtb_text(reader, "device tree: all %s nodes sit behind PAMU %u; joined by block name", block, index));
 }
 
 static bool same_register(const char *a, const char *b)

@@ -55,6 +55,18 @@ static const struct cache_row cache_rows[PAMU_STRUCTURE_COUNT] = {
     [PAMU_OMT] = {NULL, {16, 16}}, /* in no binding */
 };
 
+static void note_cache(struct dtb_reader *reader, unsigned index, enum pamu_structure structure,
+                       const struct pamu_chip_cache *cache)
+{
+    const struct pamu_chip *profile = reader->profile;
+    const char *whose =
+        index < profile->instance_count ? "from profile" : "a default, as there is no such PAMU in profile";
+    if (structure != PAMU_OMT)
+        dtb_note(reader, dtb_text(reader, "%s cache of PAMU %u", pamu_structure_name(structure), index),
+                 "no %s; lines x ways %ux%u %s %s", cache_rows[structure].property, (unsigned)cache->geometry.lines,
+                 (unsigned)cache->geometry.ways, whose, profile->name);
+}
+
 static void lack_cache(struct dtb_reader *reader, unsigned index, enum pamu_structure structure,
                        struct pamu_chip_cache *cache)
 {
@@ -67,11 +79,7 @@ static void lack_cache(struct dtb_reader *reader, unsigned index, enum pamu_stru
         cache->known = false;
         cache->source = dtb_text(reader, "not in the tree, and profile %s has no PAMU %u", profile->name, index);
     }
-    if (structure != PAMU_OMT)
-        dtb_note(reader, dtb_text(reader, "%s cache of PAMU %u", pamu_structure_name(structure), index),
-                 "no %s; %u lines, %u ways%s from profile %s", cache_rows[structure].property,
-                 (unsigned)cache->geometry.lines, (unsigned)cache->geometry.ways, cache->known ? "" : ", a default,",
-                 profile->name);
+    note_cache(reader, index, structure, cache);
 }
 
 static bool read_cache(struct dtb_reader *reader, unsigned index, enum pamu_structure structure,

@@ -15,7 +15,7 @@ static void find_iommu(struct dtb_reader *reader)
         if (reader->iommu == DTB_NO_NODE)
             reader->iommu = node;
         else
-            dtb_note(reader, "pamu-offset", "%s is left out: a chip has one PAMU block, and %s is taken",
+            dtb_note(reader, "second PAMU block", "%s is left out: a chip has one PAMU block, and %s is taken",
                      dtb_path(reader, node), dtb_path(reader, reader->iommu));
     }
 }
@@ -58,9 +58,6 @@ void dtb_find_places(struct dtb_reader *reader)
     reader->laws = find_child(reader, dtb_compatible_start, "fsl,corenet-law");
     for (unsigned i = 0; i < PAMU_MAX_INSTANCES; i++)
         reader->pamu[i] = DTB_NO_NODE;
-    if (reader->iommu == DTB_NO_NODE)
-        dtb_note(reader, "pamu-offset", "no node is compatible with fsl,pamu; the PAMUs are those of profile %s",
-                 reader->profile->name);
 }
 
 bool dtb_ccsr_offset(struct dtb_reader *reader, uint32_t node, size_t index, uint32_t *offset)

@@ -47,8 +47,8 @@ static bool read_pamu_place(struct dtb_reader *reader)
     struct dtb_range block;
     uint32_t offset;
     if (reader->iommu == DTB_NO_NODE) {
-        lack_value(reader, PAMU_CHIP_PAMU_OFFSET, "no iommu node");
-        lack_value(reader, PAMU_CHIP_PAMU_SIZE, "no iommu node");
+        lack_value(reader, PAMU_CHIP_PAMU_OFFSET, "no node is compatible with fsl,pamu");
+        lack_value(reader, PAMU_CHIP_PAMU_SIZE, "no node is compatible with fsl,pamu");
         return true;
     }
     if (!dtb_ccsr_offset(reader, reader->iommu, 0, &offset) || !dtb_reg(&reader->tree, reader->iommu, 0, &block))
@@ -85,7 +85,8 @@ static void read_interrupt(struct dtb_reader *reader, enum pamu_chip_value_id id
     const struct dtb_property *property =
         reader->iommu == DTB_NO_NODE ? NULL : dtb_find(&reader->tree, reader->iommu, "interrupts");
     if (cell >= cells || dtb_cell_count(property) < (specifier + 1) * cells) {
-        lack_value(reader, id, "no such cell in interrupts of an iommu node, as its interrupt parent counts cells");
+        lack_value(reader, id,
+                   "no such cell in interrupts of the iommu node, or no interrupt parent that counts its cells");
         return;
     }
     set_value(reader, id, dtb_cell(property, specifier * cells + cell),
@@ -105,9 +106,8 @@ static bool read_cell(struct dtb_reader *reader, uint32_t node, const struct cel
 {
     uint32_t value;
     if (node == DTB_NO_NODE || !dtb_one_cell(&reader->tree, node, row->property, &value)) {
-        lack_value(reader, row->id,
-                   dtb_text(reader, "no %s of one cell in %s", row->property,
-                            node == DTB_NO_NODE ? "such a block" : dtb_path(reader, node)));
+        const char *where = node == DTB_NO_NODE ? "a block that is not there" : dtb_path(reader, node);
+        lack_value(reader, row->id, dtb_text(reader, "no %s of one cell in %s", row->property, where));
         return true;
     }
     if (value < row->least || value > row->most)
@@ -134,12 +134,15 @@ static bool read_cells(struct dtb_reader *reader)
 static void read_mliodn(struct dtb_reader *reader)
 {
     const struct pamu_chip_value *bits = &reader->chip->value[PAMU_CHIP_LIODN_BITS];
-    lack_value(reader, PAMU_CHIP_MLIODN, "no property gives PC2");
-    if (bits->value == reader->profile->value[PAMU_CHIP_LIODN_BITS].value)
+    uint64_t largest = (UINT64_C(1) << bits->value) - 1;
+    if (largest == reader->profile->value[PAMU_CHIP_MLIODN].value) {
+        lack_value(reader, PAMU_CHIP_MLIODN, "no property gives PC2");
         return;
+    }
     reader->chip->value[PAMU_CHIP_MLIODN] = (struct pamu_chip_value){
-        (UINT64_C(1) << bits->value) - 1, false,
-        "not in the tree; no source gives PC2; the largest number of the tree's fsl,liodn-bits"};
+        largest, false, "not in the tree; no source gives PC2; the largest number of the tree's fsl,liodn-bits"};
+    dtb_note(reader, "mliodn", "no property gives PC2; %" PRIu64 ", a default, is the largest of fsl,liodn-bits",
+             largest);
 }
 
 bool dtb_read_values(struct dtb_reader *reader)
