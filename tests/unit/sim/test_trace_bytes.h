@@ -1,4 +1,4 @@
-/* Trace files put together byte by byte from docs/spec/trace-file.md, for the tests. SPDX-License-Identifier: BSD-2-Clause */
+/* Trace files put together byte by byte, for the tests. SPDX-License-Identifier: BSD-2-Clause */
 #ifndef TEST_TRACE_BYTES_H
 #define TEST_TRACE_BYTES_H
 

@@ -13,8 +13,8 @@ enum { SMALL_OPERATIONS = 11, SMALL_CHUNK = 4 };
 static uint8_t small[8192];
 static size_t small_size;
 
-/* Operation number i of the small file: a domain, then dma, but mem-write of 16 bytes in the place of the third. Returns
- * how many slots it takes. */
+/* Operation number i of the small file: a domain, then dma, but mem-write of 16 bytes in the place of the third.
+ * Returns how many slots it takes. */
 static size_t small_operation(uint8_t slots[32], uint64_t i)
 {
     memset(slots, 0, 32);

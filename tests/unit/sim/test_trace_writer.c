@@ -198,7 +198,7 @@ START_TEST(places_that_cannot_be_written)
 }
 END_TEST
 
-/* As somebody who may not write everything: 0 if a file and a directory without write permission are both left alone. */
+/* As somebody who may not write everything: 0 if file and directory without write permission are left alone. */
 static int refuse_as_nobody(void)
 {
     char own[] = "/tmp/pamusim-trace-XXXXXX", name[64];
