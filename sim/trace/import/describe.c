@@ -53,7 +53,7 @@ static void add(struct import_header *memory, const char *group, const char *nam
     size_t i = memory->header.count_count++;
     snprintf(memory->names[i], NAME_BYTES, "%s.%s%s%s", group, name, reason != NULL ? "." : "",
              reason != NULL ? reason : "");
-    memory->counts[i] = (struct trace_count){memory->names[i], value};
+    memory->counts[i] = (struct trace_count){memory->names[i], value < INT64_MAX ? value : INT64_MAX};
 }
 
 /* Every kind and reason that occurred. */

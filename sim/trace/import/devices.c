@@ -39,16 +39,14 @@ struct import_devices *import_devices_create(const struct pamu_chip *chip,
                                              const struct trace_import_assignment *assignments, size_t count)
 {
     struct import_devices *devices = calloc(1, sizeof *devices);
-    if (devices == NULL) {
+    if (devices == NULL)
         return NULL;
-    }
     devices->chip = chip;
     devices->assignments = assignments;
     devices->assignment_count = count;
     devices->last = NO_DEVICE;
-    for (size_t i = 0; i < BUCKETS; i++) {
+    for (size_t i = 0; i < BUCKETS; i++)
         devices->bucket[i] = NO_DEVICE;
-    }
     for (size_t i = 0; i < count; i++) {
         take(devices, assignments[i].liodn);
     }
@@ -57,9 +55,8 @@ struct import_devices *import_devices_create(const struct pamu_chip *chip,
 
 void import_devices_destroy(struct import_devices *devices)
 {
-    if (devices == NULL) {
+    if (devices == NULL)
         return;
-    }
     for (size_t i = 0; i < devices->count; i++) {
         free(devices->entries[i].name);
     }
@@ -70,9 +67,8 @@ void import_devices_destroy(struct import_devices *devices)
 static uint32_t *bucket_of(struct import_devices *devices, struct import_text name)
 {
     uint32_t hash = 2166136261u; /* FNV-1a */
-    for (size_t i = 0; i < name.length; i++) {
+    for (size_t i = 0; i < name.length; i++)
         hash = (hash ^ (unsigned char)name.at[i]) * 16777619u;
-    }
     return &devices->bucket[hash % BUCKETS];
 }
 
@@ -84,14 +80,12 @@ static bool is_called(const struct import_devices *devices, uint32_t number, str
 
 static bool make_room(struct import_devices *devices)
 {
-    if (devices->count < devices->capacity) {
+    if (devices->count < devices->capacity)
         return true;
-    }
     size_t capacity = devices->capacity == 0 ? 16 : devices->capacity * 2;
     struct entry *entries = realloc(devices->entries, capacity * sizeof *entries);
-    if (entries == NULL) {
+    if (entries == NULL)
         return false;
-    }
     devices->entries = entries;
     devices->capacity = capacity;
     return true;
@@ -120,9 +114,8 @@ bool import_devices_number(struct import_devices *devices, struct import_text na
     }
     uint32_t *bucket = bucket_of(devices, name);
     uint32_t found = *bucket;
-    while (found != NO_DEVICE && !is_called(devices, found, name)) {
+    while (found != NO_DEVICE && !is_called(devices, found, name))
         found = devices->entries[found].next;
-    }
     if (found == NO_DEVICE && !add(devices, name, bucket)) {
         return false;
     }
@@ -168,14 +161,12 @@ static bool free_liodn(const struct import_devices *devices, bool pcie, uint16_t
 bool import_devices_assign(struct import_devices *devices, uint32_t number)
 {
     struct trace_import_device *device = &devices->entries[number].device;
-    if (device->has_liodn) {
+    if (device->has_liodn)
         return true;
-    }
     device->given = assigned_liodn(devices, device->name, &device->liodn);
     device->has_liodn =
         device->given || free_liodn(devices, true, &device->liodn) || free_liodn(devices, false, &device->liodn);
-    if (device->has_liodn) {
+    if (device->has_liodn)
         take(devices, device->liodn);
-    }
     return device->has_liodn;
 }

@@ -37,9 +37,8 @@ static bool is_digit(char c)
 /* Steps back over blanks. */
 static const char *back_over_blanks(const char *start, const char *at)
 {
-    while (at > start && at[-1] == ' ') {
+    while (at > start && at[-1] == ' ')
         at--;
-    }
     return at;
 }
 
@@ -48,15 +47,13 @@ static bool ends_in_task(const char *start, const char *end)
 {
     const char *at = back_over_blanks(start, end);
     if (at > start && at[-1] == ')') {
-        while (at > start && *at != '(') {
+        while (at > start && *at != '(')
             at--;
-        }
         at = back_over_blanks(start, at);
     }
     const char *digits = at;
-    while (digits > start && is_digit(digits[-1])) {
+    while (digits > start && is_digit(digits[-1]))
         digits--;
-    }
     return digits != at && digits > start && digits[-1] == '-';
 }
 
@@ -72,15 +69,13 @@ static bool take_fraction(struct scan *scan, uint64_t *nanoseconds)
 {
     uint64_t sum = 0;
     unsigned digits = 0;
-    for (; digits < 9 && is_digit(*scan->at); digits++) {
+    for (; digits < 9 && is_digit(*scan->at); digits++)
         sum = sum * 10 + (unsigned)(*scan->at++ - '0');
-    }
     if (digits == 0) {
         return false;
     }
-    for (; digits < 9; digits++) {
+    for (; digits < 9; digits++)
         sum *= 10;
-    }
     *nanoseconds = sum;
     return true;
 }
@@ -90,9 +85,8 @@ static bool take_time(struct scan *scan, struct import_event *event)
 {
     uint64_t whole = 0;
     uint64_t fraction = 0;
-    if (!scan_decimal(scan, &whole)) {
+    if (!scan_decimal(scan, &whole))
         return false;
-    }
     event->counter = !scan_char(scan, '.');
     if (event->counter) {
         event->time = whole;
@@ -107,9 +101,8 @@ static bool take_time(struct scan *scan, struct import_event *event)
 /* Takes what stands between the task and the event's name. The flags are missing under the option noirq-info. */
 static bool take_cpu_flags_time(struct scan *scan, struct import_event *event)
 {
-    if (!take_cpu(scan)) {
+    if (!take_cpu(scan))
         return false;
-    }
     scan_blanks(scan);
     struct scan without = *scan;
     if (take_time(&without, event)) {
@@ -159,9 +152,8 @@ static bool is_foreign(const struct import_kind_row *row, struct scan payload)
 
 static bool read_payload(struct scan *scan, struct import_event *event, const struct import_kind_row *row)
 {
-    if (!row->read(scan, event)) {
+    if (!row->read(scan, event))
         return false;
-    }
     scan_blanks(scan);
     return scan_at_end(scan) && (event->fields & row->needs) == row->needs;
 }
@@ -170,9 +162,8 @@ static bool read_payload(struct scan *scan, struct import_event *event, const st
 static bool read_lost(struct scan scan, struct import_event *event)
 {
     uint64_t cpu = 0;
-    if (!SCAN_WORD(&scan, "CPU:") || !scan_decimal(&scan, &cpu) || !SCAN_WORD(&scan, " [LOST ")) {
+    if (!SCAN_WORD(&scan, "CPU:") || !scan_decimal(&scan, &cpu) || !SCAN_WORD(&scan, " [LOST "))
         return false;
-    }
     if (scan_decimal(&scan, &event->size) && !scan_char(&scan, ' ')) {
         return false;
     }
@@ -192,9 +183,8 @@ static void clear_event(struct import_parser *parser, struct import_event *event
 static enum import_line read_event(struct scan *scan, struct import_event *event)
 {
     const struct import_kind_row *row = take_kind(scan);
-    if (row == NULL || is_foreign(row, *scan)) {
+    if (row == NULL || is_foreign(row, *scan))
         return IMPORT_LINE_OTHER;
-    }
     event->kind = (enum import_kind)(row - kind_rows);
     return read_payload(scan, event, row) ? IMPORT_LINE_EVENT : IMPORT_LINE_UNPARSED;
 }
@@ -204,15 +194,13 @@ enum import_line import_linux_line(struct import_parser *parser, const char *lin
 {
     struct scan scan = {line, line + length};
     clear_event(parser, event);
-    if (*line == '#') {
+    if (*line == '#')
         return IMPORT_LINE_COMMENT;
-    }
     if (take_prefix(&scan, event)) {
         return read_event(&scan, event);
     }
-    if (read_lost(scan, event)) {
+    if (read_lost(scan, event))
         return IMPORT_LINE_LOST;
-    }
     scan_blanks(&scan);
     return scan_at_end(&scan) ? IMPORT_LINE_BLANK : IMPORT_LINE_UNPARSED;
 }

@@ -36,13 +36,11 @@ static bool read_direction(struct scan *scan, void *member)
 static bool read_list(struct scan *scan, void *member)
 {
     struct import_list *list = member;
-    if (!scan_char(scan, '{')) {
+    if (!scan_char(scan, '{'))
         return false;
-    }
     do {
-        if (list->count == IMPORT_MAX_ELEMENTS || !SCAN_WORD(scan, "0x") || !scan_hex(scan, &list->at[list->count])) {
+        if (list->count == IMPORT_MAX_ELEMENTS || !SCAN_WORD(scan, "0x") || !scan_hex(scan, &list->at[list->count]))
             return false;
-        }
         list->count++;
     } while (scan_char(scan, ','));
     return scan_char(scan, '}');
@@ -73,9 +71,8 @@ static const struct field_row *take_key(struct scan *scan)
 {
     for (unsigned i = 0; i < IMPORT_FIELD_COUNT; i++) {
         const struct field_row *row = &field_rows[i];
-        if (*scan->at == *row->key && scan_word(scan, row->key, row->length)) {
+        if (*scan->at == *row->key && scan_word(scan, row->key, row->length))
             return row;
-        }
     }
     return NULL;
 }
@@ -84,9 +81,8 @@ static const struct field_row *take_key(struct scan *scan)
 static bool take_value(struct scan *scan, struct import_event *event, const struct field_row *row)
 {
     unsigned bit = 1u << (row - field_rows);
-    if ((event->fields & bit) != 0) {
+    if ((event->fields & bit) != 0)
         return false;
-    }
     event->fields |= bit;
     return row->read(scan, (char *)event + row->member);
 }
@@ -124,9 +120,8 @@ bool import_read_fields(struct scan *scan, struct import_event *event)
     event->device = scan_token(scan);
     scan_blanks(scan);
     while (!scan_at_end(scan)) {
-        if (!take_word(scan, event) || (!scan_at_end(scan) && *scan->at != ' ')) {
+        if (!take_word(scan, event) || (!scan_at_end(scan) && *scan->at != ' '))
             return false;
-        }
         scan_blanks(scan);
     }
     return event->device.length > 0 && lists_agree(event);
@@ -157,9 +152,8 @@ bool import_read_iommu_unmap(struct scan *scan, struct import_event *event)
 /* IOMMU:e1000e 0000:01:00.0 iova=0x00000000fff02000 flags=0x0000 */
 bool import_read_iommu_fault(struct scan *scan, struct import_event *event)
 {
-    if (!SCAN_WORD(scan, "IOMMU:")) {
+    if (!SCAN_WORD(scan, "IOMMU:"))
         return false;
-    }
     scan_token(scan);
     scan_blanks(scan);
     event->device = scan_token(scan);
@@ -170,9 +164,8 @@ bool import_read_iommu_fault(struct scan *scan, struct import_event *event)
 
 bool import_read_iommu_device(struct scan *scan, struct import_event *event)
 {
-    if (!SCAN_WORD(scan, "IOMMU: device=")) {
+    if (!SCAN_WORD(scan, "IOMMU: device="))
         return false;
-    }
     event->device = scan_token(scan);
     return event->device.length > 0;
 }
@@ -180,9 +173,8 @@ bool import_read_iommu_device(struct scan *scan, struct import_event *event)
 bool import_read_iommu_group(struct scan *scan, struct import_event *event)
 {
     uint64_t group = 0;
-    if (!SCAN_WORD(scan, "IOMMU: groupID=") || !scan_decimal(scan, &group) || !SCAN_WORD(scan, " device=")) {
+    if (!SCAN_WORD(scan, "IOMMU: groupID=") || !scan_decimal(scan, &group) || !SCAN_WORD(scan, " device="))
         return false;
-    }
     event->device = scan_token(scan);
     return event->device.length > 0;
 }

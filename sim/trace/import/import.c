@@ -107,6 +107,11 @@ static bool stop_no_liodn(struct trace_import *import, const char *device)
                                    import->summary.lines, import->config.chip->name, device));
 }
 
+static uint64_t add_capped(uint64_t sum, uint64_t more)
+{
+    return more < UINT64_MAX - sum ? sum + more : UINT64_MAX;
+}
+
 static bool count_unparsed(struct trace_import *import)
 {
     if (import->summary.unparsed++ == 0)
@@ -172,7 +177,7 @@ static bool take_line(void *user, const char *line, size_t length)
         return true;
     case IMPORT_LINE_LOST:
         summary->lost++;
-        summary->lost_events += event.size;
+        summary->lost_events = add_capped(summary->lost_events, event.size);
         return true;
     case IMPORT_LINE_OTHER:
         summary->other++;

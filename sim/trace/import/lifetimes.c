@@ -3,6 +3,8 @@
 
 #include <stdlib.h>
 
+#define LARGEST_BUFFER (UINT64_C(1) << 40)
+
 struct lifetimes {
     struct live_table *live;
     import_access_fn *sink;
@@ -14,9 +16,8 @@ struct lifetimes {
 struct lifetimes *lifetimes_create(enum import_policy policy, import_access_fn *sink, void *user)
 {
     struct lifetimes *lifetimes = calloc(1, sizeof *lifetimes);
-    if (lifetimes == NULL) {
+    if (lifetimes == NULL)
         return NULL;
-    }
     *lifetimes = (struct lifetimes){.live = live_create(), .sink = sink, .user = user, .policy = policy};
     if (lifetimes->live == NULL) {
         free(lifetimes);
@@ -53,9 +54,8 @@ static bool sweep(struct lifetimes *lifetimes, uint64_t time, const struct live_
                   const struct import_spans *spans)
 {
     struct import_access access = {.time = time, .device = key->device};
-    if (key->direction != IMPORT_DIR_FROM_DEVICE && !sweep_once(lifetimes, access, spans)) {
+    if (key->direction != IMPORT_DIR_FROM_DEVICE && !sweep_once(lifetimes, access, spans))
         return false;
-    }
     access.write = true;
     return key->direction == IMPORT_DIR_TO_DEVICE || sweep_once(lifetimes, access, spans);
 }
@@ -85,14 +85,16 @@ static struct live_key key_of(const struct import_event *event, const struct imp
     };
 }
 
-static bool ends_beyond(const struct import_spans *spans)
+/* A buffer that no machine has, but that would become a flood of records, is no buffer. */
+static enum import_outcome check_spans(const struct import_spans *spans)
 {
     for (uint32_t i = 0; i < spans->count; i++) {
-        if (spans->size[i] > 0 && spans->size[i] - 1 > UINT64_MAX - spans->address[i]) {
-            return true;
-        }
+        if (spans->size[i] > 0 && spans->size[i] - 1 > UINT64_MAX - spans->address[i])
+            return IMPORT_OUTCOME_BEYOND;
+        if (spans->size[i] > LARGEST_BUFFER)
+            return IMPORT_OUTCOME_TOO_LARGE;
     }
-    return false;
+    return IMPORT_OUTCOME_IMPORTED;
 }
 
 /* DMA_MAPPING_ERROR, or an allocation that gave no memory. */
@@ -104,9 +106,8 @@ static bool maps_nothing(const struct import_event *event, const struct import_s
 
 static bool is_identity(const struct import_event *event, const struct live_key *key)
 {
-    if (event->phys.count > 0) {
+    if (event->phys.count > 0)
         return event->phys.at[0] == key->dma_addr;
-    }
     return (event->fields & IMPORT_NEEDS(PHYS_ADDR)) != 0 && event->phys_addr == key->dma_addr;
 }
 
@@ -115,17 +116,15 @@ static bool is_identity(const struct import_event *event, const struct live_key 
 static bool shares(struct lifetimes *lifetimes, const struct live_key *key, bool identity)
 {
     struct live_mapping *old = live_find(lifetimes->live, key);
-    if (old == NULL) {
+    if (old == NULL)
         return false;
-    }
     if (!identity || !old->identity) {
         lifetimes->counts.remapped += old->uses;
         live_remove(lifetimes->live, old);
         return false;
     }
-    if (key->family == IMPORT_FAMILY_LIST || old->key.size != key->size || old->key.direction != key->direction) {
+    if (key->family == IMPORT_FAMILY_LIST || old->key.size != key->size || old->key.direction != key->direction)
         return false;
-    }
     old->uses++;
     old->with_device = true;
     return true;
@@ -135,18 +134,16 @@ static enum import_outcome on_map(struct lifetimes *lifetimes, const struct impo
 {
     struct import_spans spans = spans_of(event);
     struct live_key key = key_of(event, &spans, device);
-    if (maps_nothing(event, &spans)) {
+    if (maps_nothing(event, &spans))
         return IMPORT_OUTCOME_MAPS_NOTHING;
-    }
-    if (ends_beyond(&spans)) {
-        return IMPORT_OUTCOME_BEYOND;
-    }
+    enum import_outcome good = check_spans(&spans);
+    if (good != IMPORT_OUTCOME_IMPORTED)
+        return good;
     bool identity = is_identity(event, &key);
     if (!shares(lifetimes, &key, identity)) {
         struct live_mapping *mapping = live_add(lifetimes->live, &key, event);
-        if (mapping == NULL) {
+        if (mapping == NULL)
             return IMPORT_OUTCOME_STOPPED;
-        }
         mapping->identity = identity;
     }
     lifetimes->counts.cut_segments += event->dma.full - event->dma.traced;
@@ -161,15 +158,13 @@ static enum import_outcome on_unmap(struct lifetimes *lifetimes, const struct im
     struct live_mapping *mapping = key.family == IMPORT_FAMILY_LIST
                                        ? live_find_list(lifetimes->live, &key, &event->phys)
                                        : live_find(lifetimes->live, &key);
-    if (mapping == NULL) {
+    if (mapping == NULL)
         return IMPORT_OUTCOME_NO_MAP;
-    }
     bool now =
         lifetimes->policy == IMPORT_POLICY_AT_UNMAP && key.family != IMPORT_FAMILY_COHERENT && mapping->with_device;
     bool ok = !now || sweep(lifetimes, event->time, &mapping->key, &mapping->spans);
-    if (--mapping->uses == 0) {
+    if (--mapping->uses == 0)
         live_remove(lifetimes->live, mapping);
-    }
     return done(ok);
 }
 
@@ -177,20 +172,20 @@ static enum import_outcome on_sync(struct lifetimes *lifetimes, const struct imp
 {
     struct import_spans spans = spans_of(event);
     struct live_key key = key_of(event, &spans, device);
+    enum import_outcome good = check_spans(&spans);
+    if (good != IMPORT_OUTCOME_IMPORTED)
+        return good;
     struct live_mapping *mapping = live_find_around(lifetimes->live, &key);
-    if (mapping == NULL) {
+    if (mapping == NULL)
         return IMPORT_OUTCOME_NO_MAP;
-    }
     bool to_device = import_kind_row(event->kind)->action == IMPORT_ACT_SYNC_DEVICE;
     bool had_it = mapping->with_device;
     mapping->with_device = to_device;
-    if (!to_device) {
+    if (!to_device)
         return done(lifetimes->policy != IMPORT_POLICY_AT_UNMAP || sweep(lifetimes, event->time, &key, &spans));
-    }
     /* Handed over although the device has it: a receive buffer stays what it was; data to send are new, the old were read. */
-    if (had_it && key.direction == IMPORT_DIR_FROM_DEVICE) {
+    if (had_it && key.direction == IMPORT_DIR_FROM_DEVICE)
         return IMPORT_OUTCOME_IMPORTED;
-    }
     bool now = lifetimes->policy == IMPORT_POLICY_AT_MAP || had_it;
     return done(!now || sweep(lifetimes, event->time, &key, &spans));
 }
@@ -198,9 +193,8 @@ static enum import_outcome on_sync(struct lifetimes *lifetimes, const struct imp
 enum import_outcome lifetimes_event(struct lifetimes *lifetimes, const struct import_event *event, uint32_t device)
 {
     enum import_action action = import_kind_row(event->kind)->action;
-    if (action <= IMPORT_ACT_SYNC_DEVICE && event->direction == IMPORT_DIR_NONE) {
+    if (action <= IMPORT_ACT_SYNC_DEVICE && event->direction == IMPORT_DIR_NONE)
         return IMPORT_OUTCOME_NO_DIRECTION;
-    }
     switch (action) {
     case IMPORT_ACT_MAP:
         return on_map(lifetimes, event, device);

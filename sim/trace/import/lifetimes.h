@@ -18,12 +18,13 @@ enum import_policy {
 
 /* What became of an event. */
 #define IMPORT_OUTCOME_LIST(X)                                                                      \
-    X(IMPORTED, "imported", "used")                                        \
+    X(IMPORTED, "imported", "used")                                                                 \
     X(NO_DEVICE, "no-device", "an iommu map or unmap names no device; the dma events beside it do") \
     X(NO_ACCESS, "no-access", "says nothing about memory that a device uses")                       \
     X(MAPS_NOTHING, "maps-nothing", "a call that failed")                                           \
     X(NO_DIRECTION, "no-direction", "direction NONE")                                               \
     X(BEYOND, "beyond-64-bit", "the buffer ends past 2^64")                                         \
+    X(TOO_LARGE, "too-large", "a buffer of more than 1 TiB")                                        \
     X(NO_MAP, "no-map", "an unmap or a sync of something that the trace did not map")
 
 enum import_outcome {

@@ -46,9 +46,8 @@ static bool allocate(struct live_table *table, size_t buckets)
     table->page = calloc(buckets, sizeof(struct live_mapping *));
     table->phys = calloc(buckets, sizeof(struct live_mapping *));
     table->buckets = buckets;
-    if (table->page != NULL && table->phys != NULL) {
+    if (table->page != NULL && table->phys != NULL)
         return true;
-    }
     free(table->page);
     free(table->phys);
     return false;
@@ -72,9 +71,8 @@ static void free_mapping(struct live_mapping *mapping)
 
 void live_destroy(struct live_table *table)
 {
-    if (table == NULL) {
+    if (table == NULL)
         return;
-    }
     for (size_t i = 0; i < table->buckets; i++) {
         while (table->page[i] != NULL) {
             struct live_mapping *mapping = table->page[i];
@@ -111,9 +109,8 @@ static bool copy_lists(struct live_mapping *mapping, const struct import_event *
     size_t segments = event->dma.count;
     size_t phys = event->phys.count;
     mapping->room = malloc((2 * segments + phys) * sizeof(uint64_t));
-    if (mapping->room == NULL) {
+    if (mapping->room == NULL)
         return false;
-    }
     memcpy(mapping->room, event->dma.at, segments * sizeof(uint64_t));
     memcpy(mapping->room + segments, event->sizes.at, segments * sizeof(uint64_t));
     memcpy(mapping->room + 2 * segments, event->phys.at, phys * sizeof(uint64_t));
@@ -126,9 +123,8 @@ static bool copy_lists(struct live_mapping *mapping, const struct import_event *
 struct live_mapping *live_add(struct live_table *table, const struct live_key *key, const struct import_event *event)
 {
     struct live_mapping *mapping = calloc(1, sizeof *mapping);
-    if (mapping == NULL) {
+    if (mapping == NULL)
         return NULL;
-    }
     mapping->key = *key;
     mapping->born = table->born++;
     mapping->uses = 1;
@@ -138,9 +134,8 @@ struct live_mapping *live_add(struct live_table *table, const struct live_key *k
         free(mapping);
         return NULL;
     }
-    if (table->count == table->buckets) {
+    if (table->count == table->buckets)
         grow(table);
-    }
     link_in(table, mapping);
     table->count++;
     return mapping;
@@ -149,15 +144,13 @@ struct live_mapping *live_add(struct live_table *table, const struct live_key *k
 void live_remove(struct live_table *table, struct live_mapping *mapping)
 {
     struct live_mapping **page = page_bucket(table, mapping->key.device, mapping->key.dma_addr);
-    while (*page != mapping) {
+    while (*page != mapping)
         page = &(*page)->next;
-    }
     *page = mapping->next;
     if (mapping->phys_count > 0) {
         struct live_mapping **phys = phys_bucket(table, mapping->key.device, mapping->phys[0]);
-        while (*phys != mapping) {
+        while (*phys != mapping)
             phys = &(*phys)->next_phys;
-        }
         *phys = mapping->next_phys;
     }
     table->count--;
@@ -174,9 +167,8 @@ struct live_mapping *live_find(const struct live_table *table, const struct live
     struct live_mapping *same = NULL;
     struct live_mapping *similar = NULL;
     for (struct live_mapping *m = *page_bucket(table, key->device, key->dma_addr); m != NULL; m = m->next) {
-        if (m->key.dma_addr != key->dma_addr || m->key.device != key->device || m->key.family != key->family) {
+        if (m->key.dma_addr != key->dma_addr || m->key.device != key->device || m->key.family != key->family)
             continue;
-        }
         if (m->key.size == key->size && m->key.direction == key->direction) {
             same = latest(same, m);
         }
@@ -196,9 +188,8 @@ struct live_mapping *live_find_list(const struct live_table *table, const struct
 {
     struct live_mapping *found = NULL;
     for (struct live_mapping *m = *phys_bucket(table, key->device, phys->at[0]); m != NULL; m = m->next_phys) {
-        if (m->key.device == key->device && m->key.direction == key->direction && same_beginning(m, phys)) {
+        if (m->key.device == key->device && m->key.direction == key->direction && same_beginning(m, phys))
             found = latest(found, m);
-        }
     }
     return found;
 }
@@ -214,9 +205,8 @@ struct live_mapping *live_find_around(const struct live_table *table, const stru
 {
     for (uint64_t back = 0; back <= LIVE_MAX_OFFSET && back <= key->dma_addr; back += 1u << PAGE_SHIFT) {
         struct live_mapping *found = NULL;
-        for (struct live_mapping *m = *page_bucket(table, key->device, key->dma_addr - back); m != NULL; m = m->next) {
+        for (struct live_mapping *m = *page_bucket(table, key->device, key->dma_addr - back); m != NULL; m = m->next)
             found = holds(m, key) ? latest(found, m) : found;
-        }
         if (found != NULL) {
             return found;
         }
@@ -228,9 +218,8 @@ void live_each(const struct live_table *table, void (*visit)(void *user, const s
                void *user)
 {
     for (size_t i = 0; i < table->buckets; i++) {
-        for (const struct live_mapping *m = table->page[i]; m != NULL; m = m->next) {
+        for (const struct live_mapping *m = table->page[i]; m != NULL; m = m->next)
             visit(user, m);
-        }
     }
 }
 

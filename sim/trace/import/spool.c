@@ -17,9 +17,8 @@ struct spool {
 enum trace_code spool_create(struct spool **spool, struct trace_error *error)
 {
     *spool = calloc(1, sizeof **spool);
-    if (*spool == NULL) {
+    if (*spool == NULL)
         return trace_fail(error, TRACE_ERR_MEMORY, 0, "out of memory");
-    }
     (*spool)->file = tmpfile();
     if ((*spool)->file == NULL) {
         int number = errno;
@@ -41,9 +40,8 @@ void spool_destroy(struct spool *spool)
 
 static enum trace_code flush(struct spool *spool, struct trace_error *error)
 {
-    if (spool->used > 0 && fwrite(spool->bytes, spool->used, 1, spool->file) != 1) {
+    if (spool->used > 0 && fwrite(spool->bytes, spool->used, 1, spool->file) != 1)
         return trace_fail_errno(error, errno, 0, "cannot write a temporary file");
-    }
     spool->used = 0;
     return TRACE_OK;
 }
@@ -52,9 +50,8 @@ enum trace_code spool_put(struct spool *spool, const struct op_head *head, uint6
 {
     if (spool->used == sizeof spool->bytes) {
         enum trace_code code = flush(spool, error);
-        if (code != TRACE_OK) {
+        if (code != TRACE_OK)
             return code;
-        }
     }
     op_head_store(spool->bytes + spool->used, head);
     store_le64(spool->bytes + spool->used + OP_SLOT_BYTES, time);
@@ -65,9 +62,8 @@ enum trace_code spool_put(struct spool *spool, const struct op_head *head, uint6
 enum trace_code spool_rewind(struct spool *spool, struct trace_error *error)
 {
     enum trace_code code = flush(spool, error);
-    if (code == TRACE_OK && fseek(spool->file, 0, SEEK_SET) != 0) {
+    if (code == TRACE_OK && fseek(spool->file, 0, SEEK_SET) != 0)
         return trace_fail_errno(error, errno, 0, "cannot read a temporary file");
-    }
     return code;
 }
 
@@ -76,13 +72,11 @@ enum trace_code spool_get(struct spool *spool, uint8_t slot[OP_SLOT_BYTES], uint
     if (spool->taken == spool->used) {
         spool->taken = 0;
         spool->used = fread(spool->bytes, 1, sizeof spool->bytes, spool->file);
-        if (ferror(spool->file)) {
+        if (ferror(spool->file))
             return trace_fail_errno(error, errno, 0, "cannot read a temporary file");
-        }
     }
-    if (spool->used - spool->taken < SPOOL_RECORD_BYTES) {
+    if (spool->used - spool->taken < SPOOL_RECORD_BYTES)
         return TRACE_END;
-    }
     memcpy(slot, spool->bytes + spool->taken, OP_SLOT_BYTES);
     *time = load_le64(spool->bytes + spool->taken + OP_SLOT_BYTES);
     spool->taken += SPOOL_RECORD_BYTES;

@@ -9,9 +9,8 @@
 bool import_aperture(uint64_t low, uint64_t high, uint32_t windows, struct import_aperture *aperture)
 {
     uint64_t size = (uint64_t)windows * LEAST_WINDOW;
-    while (size < LARGEST_APERTURE && low / size != high / size) {
+    while (size < LARGEST_APERTURE && low / size != high / size)
         size *= 2;
-    }
     if (low / size != high / size) {
         return false;
     }
@@ -53,8 +52,7 @@ bool import_domain(const struct import_aperture *aperture, const char *name, uin
     bool ok = op_strings_intern(strings, name, strlen(name), &target.name) == OP_OK && emit(&target, OP_DOMAIN, 0, 0) &&
               emit(&target, OP_GEOMETRY, aperture->start, aperture->size) &&
               emit(&target, OP_WINDOWS, aperture->windows, 0) && emit(&target, OP_ATTACH, liodn, 0);
-    for (uint32_t i = 0; ok && i < aperture->windows; i++) {
+    for (uint32_t i = 0; ok && i < aperture->windows; i++)
         ok = emit_map(&target, aperture, i);
-    }
     return ok && emit(&target, OP_ENABLE, 0, 0);
 }

@@ -599,6 +599,23 @@ START_TEST(clock_that_counts)
 }
 END_TEST
 
+/* Counts that a header cannot hold are capped, and the trace is written all the same. */
+START_TEST(losses_without_end)
+{
+    struct trace_import_config config = config_of(IMPORT_POLICY_AT_MAP, 1);
+    struct trace_import *import = NULL;
+    ck_assert_int_eq(import_text(&config,
+                                 "CPU:0 [LOST 18446744073709551615 EVENTS]\n" LINE(
+                                     "a", "1000", "16") "CPU:0 [LOST 18446744073709551615 EVENTS]\n",
+                                 &import),
+                     TRACE_OK);
+    ck_assert_uint_eq(trace_import_summary(import)->lost, 2);
+    ck_assert_uint_eq(trace_import_summary(import)->lost_events, UINT64_MAX);
+    write_to(import, output, TRACE_CODEC_NONE);
+    trace_import_destroy(import);
+}
+END_TEST
+
 /* ---- what must fail ---- */
 
 START_TEST(nothing_to_import)
@@ -766,6 +783,7 @@ static Suite *suite(void)
     tcase_add_test(t, odd_device_name);
     tcase_add_test(t, very_long_buffer);
     tcase_add_test(t, clock_that_counts);
+    tcase_add_test(t, losses_without_end);
     tcase_add_test(t, line_of_a_megabyte);
     tcase_add_test(t, policies_have_names);
     suite_add_tcase(s, t);

@@ -429,6 +429,25 @@ START_TEST(end_of_the_address_space)
 }
 END_TEST
 
+/* 1 TiB may be, a byte more is taken for nonsense. */
+START_TEST(buffer_that_is_too_large)
+{
+    start(IMPORT_POLICY_AT_MAP);
+    CK_ON("dma_map_page dir=TO_DEVICE dma_addr=0 size=1099511627776 phys_addr=9000 attrs=");
+    ck_got("r1:0+10000000000 ");
+    ck_assert_int_eq(on("dma_map_page dir=TO_DEVICE dma_addr=0 size=1099511627777 phys_addr=9000 attrs="),
+                     IMPORT_OUTCOME_TOO_LARGE);
+    /* a sync of a list is held to the same, segment by segment */
+    CK_ON("dma_map_sg dir=TO_DEVICE dma_addrs={0x1000} sizes={0x10} phys_addrs={0xa000} attrs=");
+    ck_got("r1:1000+10 ");
+    ck_assert_int_eq(on("dma_sync_sg_for_cpu dir=TO_DEVICE dma_addrs={0x1000,0x2000} sizes={0x10,0x10000000001}"),
+                     IMPORT_OUTCOME_TOO_LARGE);
+    ck_assert_int_eq(on("dma_sync_sg_for_cpu dir=TO_DEVICE dma_addrs={0x1000,0xffffffffffffffff} sizes={0x10,0x2}"),
+                     IMPORT_OUTCOME_BEYOND);
+    ck_got("");
+}
+END_TEST
+
 START_TEST(sink_that_refuses)
 {
     start(IMPORT_POLICY_AT_MAP);
@@ -491,6 +510,7 @@ static Suite *suite(void)
     tcase_add_test(t, calls_that_failed);
     tcase_add_test(t, no_direction);
     tcase_add_test(t, end_of_the_address_space);
+    tcase_add_test(t, buffer_that_is_too_large);
     tcase_add_test(t, sink_that_refuses);
     tcase_add_test(t, many_live_mappings);
     suite_add_tcase(s, t);
