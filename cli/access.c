@@ -88,7 +88,7 @@ static enum cli_status place(struct cli_run *run, struct cli_access *access)
 
 enum cli_status cli_access_exec(struct cli_context *cli, cli_access_fn *tell)
 {
-    struct cli_access access;
+    struct cli_access access = {0};
     struct cli_run run;
     enum cli_status status = parse(cli, &access);
     if (status != CLI_OK)

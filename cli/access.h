@@ -27,8 +27,8 @@ struct cli_access {
 /* Prints what became of the access; returns CLI_OK, CLI_NO if it was denied, or worse. */
 typedef enum cli_status cli_access_fn(struct cli_run *run, const struct cli_access *access);
 
-/* Runs the files of the command line, then lets tell() make and print the access. CLI_NO also if the files had refused
- * operations or failed expects. */
+/* Runs the files of the command line, then lets tell() make and print the access. CLI_NO also if the files had
+ * refused operations or failed expects. */
 enum cli_status cli_access_exec(struct cli_context *cli, cli_access_fn *tell);
 
 /* The access as JSON: {"liodn", "op", "iova", "length", "instance"}. */

@@ -8,9 +8,9 @@
 #include <stdint.h>
 #include <stdio.h>
 
-/* A subcommand is a file cli/cmd_NAME.c with one const row, listed in commands.c. Dispatch, option parsing, --help, shell
- * completion and the check of the man pages all come from the rows.
- * Pointers are not NULL unless a comment says so. Nothing in cli/ is used by more than one thread. */
+/* A subcommand is a file cli/cmd_NAME.c with one const row, listed in commands.c. Dispatch, option parsing,
+ * --help, shell completion and the check of the man pages all come from the rows. Pointers are not NULL unless a
+ * comment says so. Nothing in cli/ is used by more than one thread. */
 
 /* ---- how the program ends ---- */
 
@@ -36,16 +36,13 @@ struct cli_option {
     {                                                     \
         "json", NULL, "print JSON instead of tables", 'j' \
     }
-#define CLI_OPTION_DTB                                                                                     \
-    {                                                                                                      \
+#define CLI_OPTION_DTB                                                                                         \
+    {                                                                                                          \
         "dtb", "FILE", "take the chip of this device tree blob, and of NAME or its profile what it lacks", 'd' \
     }
 /* Two rows, which cli_chosen_chip() reads. */
-#define CLI_OPTION_CHIP                                                                    \
-    {                                                                                      \
-        "chip", "NAME", "take this chip, whatever the input says (see pamusim chips)", 'c' \
-    },                                                                                     \
-        CLI_OPTION_DTB
+#define CLI_OPTION_CHIP \
+    {"chip", "NAME", "take this chip, whatever the input says (see pamusim chips)", 'c'}, CLI_OPTION_DTB
 #define CLI_OPTION_SET                                                                                           \
     {                                                                                                            \
         "set", "KNOB=VALUE", "give a knob a value, whatever the input says; repeatable (see pamusim knobs)", 's' \
@@ -98,8 +95,8 @@ struct cli_context {
     struct cli_given *given; /* options in the order given */
     size_t given_count;
     struct dtb_chip *dtb; /* the device tree that cli_chosen_chip() has read, or NULL */
-    bool json;     /* --json was given */
-    bool progress; /* stderr is a terminal */
+    bool json;            /* --json was given */
+    bool progress;        /* stderr is a terminal */
 };
 
 /* Whether an option was given. name must be in the command's rows, here and below. */
@@ -111,9 +108,9 @@ const char *cli_value(const struct cli_context *cli, const char *name, const cha
 /* The values of a repeatable option, one by one: *at starts at 0. NULL after the last. */
 const char *cli_next_value(const struct cli_context *cli, const char *name, size_t *at);
 
-/* Reads command-line words (without the program's name) into *cli, by the rows of cli->command and what it finds below
- * it. Returns CLI_BAD after complaining. *help or *version is set if --help or --version was met; the rest of the line
- * does not matter then. cli_release() gives the lists and the device tree back in any case. */
+/* Reads command-line words (without the program's name) into *cli, by the rows of cli->command and what it finds
+ * below it. Returns CLI_BAD after complaining. *help or *version is set if --help or --version was met; the rest
+ * of the line does not matter then. cli_release() gives the lists and the device tree back in any case. */
 enum cli_status cli_parse(struct cli_context *cli, int count, char *const *words, bool *help, bool *version);
 void cli_release(struct cli_context *cli);
 
@@ -134,7 +131,8 @@ extern const struct cli_option cli_common_options[];
 /* "pamusim: TEXT" on stderr, after flushing out; control characters are escaped. Returns CLI_BAD. */
 CLI_PRINTF(2, 3) enum cli_status cli_fail(struct cli_context *cli, const char *format, ...);
 
-/* "pamusim: FILE:LINE:COLUMN: WHAT, LEGAL": line and column are left out if 0, legal if NULL or empty. Returns CLI_BAD. */
+/* "pamusim: FILE:LINE:COLUMN: WHAT, LEGAL": line and column are left out if 0, legal if NULL or empty. Returns
+ * CLI_BAD. */
 enum cli_status cli_fail_at(struct cli_context *cli, const char *file, unsigned long line, unsigned column,
                             const char *what, const char *legal);
 
@@ -173,13 +171,13 @@ json_t *cli_json_address(uint64_t address);
 /* A table for people: cells are added row by row, columns widen to what they hold. */
 struct cli_table;
 
-/* A table with these column heads, up to NULL; a head that starts with '>' is of a column set flush right. NULL if out of
- * memory, which all calls below take and do nothing with. */
+/* A table with these column heads, up to NULL; a head that starts with '>' is of a column set flush right. NULL if
+ * out of memory, which all calls below take and do nothing with. */
 struct cli_table *cli_table_create(const char *const *heads);
 CLI_PRINTF(2, 3) void cli_table_cell(struct cli_table *table, const char *format, ...);
 
-/* Prints the rows under their heads, each after indent blanks (nothing if out is NULL), and ends the table. False if memory
- * ran out. */
+/* Prints the rows under their heads, each after indent blanks (nothing if out is NULL), and ends the table. False
+ * if memory ran out. */
 bool cli_table_print(struct cli_table *table, FILE *out, unsigned indent);
 
 /* A number with the unit that suits: "512 MiB", "1500 B". buffer of at least 32 bytes holds it and is returned. */
@@ -212,8 +210,8 @@ void cli_ignore_broken_pipes(void);
 /* Whether the reader of standard output went away: it has what it wanted, as in `pamusim .. | head`. */
 bool cli_reader_left(void);
 
-/* Lets Ctrl-C set the flag below, once, and interrupt reads; a second one ends the program. For commands that look at the
- * flag; until then, Ctrl-C just ends the program. */
+/* Lets Ctrl-C set the flag below, once, and interrupt reads; a second one ends the program. For commands that look
+ * at the flag; until then, Ctrl-C just ends the program. */
 void cli_catch_interrupt(void);
 
 /* True after Ctrl-C: long work stops, and its command prints what it knows and returns CLI_INTERRUPTED. */

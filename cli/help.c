@@ -11,8 +11,8 @@ static bool is_blank(char c)
     return c == ' ' || c == '\n';
 }
 
-/* Words from column indent on, wrapped, up to the end of a paragraph, which is returned; the first line stands at column
- * already. */
+/* Words from column indent on, wrapped, up to the end of a paragraph, which is returned; the first line stands at
+ * column already. */
 static const char *put_wrapped(FILE *out, const char *words, size_t column, size_t indent)
 {
     while (*words != '\0' && strncmp(words, "\n\n", 2) != 0) {

@@ -14,7 +14,8 @@ enum cli_status cli_open_trace(struct cli_context *cli, const char *path, struct
 /* Complains of a trace error in a file. Returns CLI_BAD, or CLI_INTERRUPTED if Ctrl-C broke off the reading. */
 enum cli_status cli_fail_trace(struct cli_context *cli, const char *path, const struct trace_error *error);
 
-/* After the last chunk: complains if the file was cut off, sets *partial (which may be NULL) and returns CLI_BAD then. */
+/* After the last chunk: complains if the file was cut off, sets *partial (which may be NULL) and returns CLI_BAD
+ * then. */
 enum cli_status cli_check_extent(struct cli_context *cli, const char *path, const struct trace_reader *reader,
                                  bool *partial);
 

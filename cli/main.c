@@ -6,8 +6,8 @@
 
 #include "cli.h"
 
-/* A closed standard descriptor would be taken by the next file opened, and messages would land in that file. What opens
- * here refuses reads as input and writes as output, as a closed descriptor does. */
+/* A closed standard descriptor would be taken by the next file opened, and messages would land in that file. What
+ * opens here refuses reads as input and writes as output, as a closed descriptor does. */
 static void hold_descriptors(void)
 {
     for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++) {

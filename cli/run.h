@@ -6,9 +6,9 @@
 #include "replay/replay.h"
 #include "trace/trace.h"
 
-/* Files run one after another on the same machine, as if they were one. A trace whose header names a chip brings its own
- * set-up: it begins with a fresh machine if the one there is in use. What a trace says about names and instances of LIODNs
- * is taken over. */
+/* Files run one after another on the same machine, as if they were one. A trace whose header names a chip brings
+ * its own set-up: it begins with a fresh machine if the one there is in use. What a trace says about names and
+ * instances of LIODNs is taken over. */
 struct cli_run {
     struct cli_context *cli;
     struct op_session *session;
@@ -38,8 +38,9 @@ struct cli_run {
 /* Makes a machine with the settings of the command line. On failure *run needs no cli_run_end(). */
 enum cli_status cli_run_start(struct cli_context *cli, struct cli_run *run);
 
-/* Runs one file, "-" for standard input. Failed expects and refused operations are told on stderr and counted, and are not
- * a failure of this call. CLI_BAD if the file cannot be read or understood, to its end; CLI_INTERRUPTED after Ctrl-C. */
+/* Runs one file, "-" for standard input. Failed expects and refused operations are told on stderr and counted, and
+ * are not a failure of this call. CLI_BAD if the file cannot be read or understood, to its end; CLI_INTERRUPTED
+ * after Ctrl-C. */
 enum cli_status cli_run_file(struct cli_run *run, const char *path);
 
 /* Runs all operands of the command, up to the first that fails. */

@@ -13,8 +13,8 @@ const char *cli_knob_values(const struct pamu_knob_row *row, char buffer[CLI_KNO
 /* Complains of a name that is no chip, with the nearest one. Returns CLI_BAD. */
 enum cli_status cli_fail_unknown_chip(struct cli_context *cli, const char *name);
 
-/* The chip that --chip names, or that --dtb describes (with --chip's to fall back on): *chip is NULL if neither was given,
- * and lives until cli_release(). For commands with CLI_OPTION_CHIP. Returns CLI_BAD after complaining. */
+/* The chip that --chip names, or that --dtb describes (with --chip's to fall back on): *chip is NULL if neither
+ * was given, and lives until cli_release(). For commands with CLI_OPTION_CHIP. Returns CLI_BAD after complaining. */
 enum cli_status cli_chosen_chip(struct cli_context *cli, const struct pamu_chip **chip);
 
 /* Reads a device tree into cli->dtb, with a profile to fall back on, or NULL. Returns CLI_BAD after complaining. */

@@ -1,4 +1,4 @@
-/* Ctrl-C as a flag, the one mutable global of the program; and pipes that break. SPDX-License-Identifier: BSD-2-Clause */
+/* Ctrl-C as a flag, the program's one mutable global; and pipes that break. SPDX-License-Identifier: BSD-2-Clause */
 #include <poll.h>
 #include <signal.h>
 #include <string.h>
