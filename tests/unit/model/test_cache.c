@@ -66,7 +66,7 @@ static void compare(enum pamu_structure structure, struct pamu_geometry geometry
     uint32_t lowest = structure == PAMU_SPAACE ? 3 : 0, span = geometry.lines * 2u < 48 ? geometry.lines * 2u : 48;
     uint64_t random = geometry.lines * 64u + geometry.ways, hits = 0;
 
-    naive_open(&naive, geometry, &board.config.knobs, structure);
+    naive_open(&naive, geometry, &board.config.knobs, structure, 0);
     open_cache(structure, geometry);
     for (unsigned i = 0; i < 400; i++) {
         uint32_t key = lowest + random_next(&random, random_next(&random, 3) > 0 ? span : span / 2 + 1);
@@ -238,6 +238,32 @@ START_TEST(reset_starts_the_policy_anew)
 }
 END_TEST
 
+/* rules: C2 M1 */
+START_TEST(each_instance_has_a_generator_of_its_own)
+{
+    static const struct pamu_geometry geometry = {8, 8};
+    uint64_t random = 3;
+
+    board_prepare(&board, _i);
+    board_knob(&board, "policy.ppaace", "random");
+    board_knob(&board, "seed", "12345");
+    board.config.hardware.cache[1][PAMU_PPAACE] = geometry;
+    naive_open(&naive, geometry, &board.config.knobs, PAMU_PPAACE, 1);
+    fill_memory(PAMU_PPAACE);
+    board_start(&board);
+    board_set(&board, 1, REG_PC, PC_PE | PC_PPCC);
+    for (unsigned i = 0; i < 200; i++) {
+        struct pamu_request request = board_request((uint16_t)random_next(&random, 12), PAMU_OP_READ, 0, 1);
+        struct pamu_result result;
+
+        request.instance = 1;
+        MUST_EQ(pamu_access(board.pamu, &request, &result), PAMU_OK);
+        MUST_EQ(result.hits[PAMU_PPAACE], naive_look_up(&naive, request.liodn));
+    }
+    board_close(&board);
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const tests[] = {lru,
@@ -247,7 +273,8 @@ int main(void)
                                   small_sequences_by_hand,
                                   xor_folds_the_index,
                                   the_seed_decides,
-                                  reset_starts_the_policy_anew};
+                                  reset_starts_the_policy_anew,
+                                  each_instance_has_a_generator_of_its_own};
 
     return RUN_BOTH_WALKS("caches", tests);
 }

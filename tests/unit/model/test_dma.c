@@ -1,5 +1,5 @@
 /* Rules D1 and D2: records, their pieces, and what they come to. SPDX-License-Identifier: BSD-2-Clause */
-#include "support/board.h"
+#include "support/spoil.h"
 
 static struct board board;
 
@@ -58,6 +58,7 @@ START_TEST(one_piece_inside_a_window)
         ck_assert_uint_eq(result.lookups[PAMU_PPAACE], 1);
         ck_assert_uint_eq(result.lookups[PAMU_SPAACE], 1);
         ck_assert_uint_eq(result.hits[PAMU_PPAACE] + result.hits[PAMU_SPAACE], i == 0 ? 0 : 2);
+        ck_assert(result.missed == (i == 0));
         ck_assert_uint_eq(result.lookups[PAMU_OMT], 0);
     }
     ck_assert_uint_eq(pamu_counters(board.pamu, 0)->transactions, 3);
@@ -82,10 +83,13 @@ START_TEST(subwindow_boundaries_split)
     ck_assert_uint_eq(result.lookups[PAMU_PPAACE], 4);
     ck_assert_uint_eq(result.lookups[PAMU_SPAACE], 3);
     ck_assert_uint_eq(result.hits[PAMU_PPAACE], 3);
+    ck_assert(result.missed);
+    ck_assert(!record(BASE + 0x1fff, 0x4002).missed);
+    ck_assert(record(BASE + 0x1fff, 0x6002).missed); /* the last of five look-ups */
     result = record(BASE, 0x10000);
     ck_assert_uint_eq(result.pieces, 8);
     ck_assert_uint_eq(result.translated_bytes, 0x10000);
-    ck_assert_uint_eq(pamu_counters(board.pamu, 0)->transactions, 12);
+    ck_assert_uint_eq(pamu_counters(board.pamu, 0)->transactions, 4 + 4 + 5 + 8);
     board_close(&board);
 }
 END_TEST
@@ -216,7 +220,9 @@ START_TEST(without_a_sound_window_a_record_stays_whole)
     result = record(0x1000, 0x100000);
     ck_assert_uint_eq(result.pieces, 1);
     ck_assert_uint_eq(result.reason, PAMU_REASON_MALFORMED_ATM);
-    board_set_pair(&board, 0, REG_PPLAH, 0);
+    board_ppaace(&board, LIODN, entry_open(0, 12));
+    ck_assert_uint_eq(record(0x1000, 0x100000).pieces, 2);
+    board_set_pair(&board, 0, REG_PPLAH, BOARD_PPAACT + 64 * LIODN); /* its entry is just beyond the table */
     ck_assert_uint_eq(record(0x1000, 0x100000).pieces, 1);
     board_place_tables(&board, 0);
     board.rejected = BOARD_PPAACT + 64 * LIODN;
@@ -339,6 +345,125 @@ START_TEST(a_repeated_record_notices_every_change)
 }
 END_TEST
 
+/* The record of support/spoil.h, again and again: invalid entries are kept, so that all look-ups can hit. */
+/* rules: D1 D2 C3 T6 T9 T10 T11 T14 */
+START_TEST(a_repeated_record_meets_every_reason)
+{
+    for (unsigned reason = 0; reason < PAMU_REASON_COUNT; reason++) {
+        struct pamu_request request =
+            board_request(SPOIL_LIODN, spoil_operation((enum pamu_reason)reason), SPOIL_IOVA, 0x600);
+        struct pamu_dma_result result;
+
+        if (reason == PAMU_REASON_CROSSES_SUBWINDOW) /* a record is split there */
+            continue;
+        board_prepare(&board, _i);
+        board_knob(&board, "keep-invalid", "on");
+        board_start(&board);
+        board_control(&board, PC_PPCC | PC_SPCC | PC_OCE);
+        spoil(&board, (enum pamu_reason)reason);
+        if (reason == PAMU_REASON_HOLE)
+            request.iova += 0x1000;
+        for (unsigned i = 0; i < 4; i++) {
+            MUST_EQ(pamu_dma(board.pamu, &request, &result), PAMU_OK);
+            MUST_EQ(result.reason, reason);
+            MUST_EQ(result.pieces, 1);
+            MUST_EQ(result.failed_iova, reason == PAMU_REASON_NONE ? 0 : request.iova);
+            MUST_EQ(result.address, reason == PAMU_REASON_NONE ? 0x7000200 : request.iova);
+            MUST_EQ(result.hits[PAMU_SPAACE], i == 0 ? 0 : result.lookups[PAMU_SPAACE]);
+        }
+        MUST_EQ(pamu_counters(board.pamu, 0)->reasons[reason], 4);
+        board_close(&board);
+    }
+}
+END_TEST
+
+/* Denials by the entry of the only window, so that nothing but it can stop a repeated record. */
+/* rules: D1 T11 T14 */
+START_TEST(a_repeated_record_meets_the_only_windows_denials)
+{
+    static const struct {
+        struct entry entry;
+        enum pamu_reason reason;
+    } cases[] = {{{.v = true, .wse = 12, .ap = 3, .otm = 1, .ioea = 0x80, .ioeb = 0x84}, PAMU_REASON_NO_IMMEDIATE},
+                 {{.v = true, .wse = 12, .ap = 3, .otm = 2}, PAMU_REASON_OME_NO_ENCODING},
+                 {{.v = true, .wse = 12, .ap = 3, .otm = 2, .omi = 16}, PAMU_REASON_OME_OUTSIDE_OMT},
+                 {{.v = true, .wse = 12, .ap = 1}, PAMU_REASON_NO_UPDATE},
+                 {{.v = true, .wse = 13, .ap = 3, .mw = true, .swse = 10}, PAMU_REASON_SUBWINDOW_UNMAPPED},
+                 {{.v = true, .wse = 13, .ap = 3, .otm = 3}, PAMU_REASON_MALFORMED_OTM}};
+
+    for (size_t i = 0; i < COUNT(cases) * 4; i++) {
+        if (i % 4 == 0) {
+            open_burst(_i, "0");
+            board_ppaace(&board, LIODN, cases[i / 4].entry);
+        }
+        MUST_EQ(record(0x10, 16).reason, cases[i / 4].reason);
+        if (i % 4 == 3)
+            board_close(&board);
+    }
+}
+END_TEST
+
+/* rules: D1 C2 */
+START_TEST(a_repeated_record_notices_its_evicted_line)
+{
+    board_prepare(&board, _i);
+    board.config.hardware.cache[0][PAMU_PPAACE] = (struct pamu_geometry){2, 1};
+    board_start(&board);
+    board_control(&board, PC_PPCC | PC_SPCC);
+    board_ppaace(&board, LIODN, entry_open(0, 12));
+    board_ppaace(&board, LIODN + 2, entry_open(0, 12));
+    for (unsigned i = 0; i < 3; i++)
+        ck_assert_uint_eq(record(0, 16).hits[PAMU_PPAACE], i > 0);
+    board_reaches(&board, LIODN + 2, 0, 1, 0);
+    ck_assert_uint_eq(record(0, 16).hits[PAMU_PPAACE], 0);
+    ck_assert_uint_eq(record(0, 16).hits[PAMU_PPAACE], 1);
+    board_close(&board);
+}
+END_TEST
+
+static uint32_t repeat(struct pamu_request request, uint64_t iova, uint32_t length)
+{
+    request.iova = iova;
+    request.length = length;
+    return pamu_dma_repeat(board.pamu, &request);
+}
+
+/* rules: D1 C3 */
+START_TEST(a_repetition_alone)
+{
+    const struct pamu_request request = board_request(LIODN, PAMU_OP_WRITE, 0, 0);
+    struct pamu_request other = request;
+    struct pamu_counters before;
+
+    open_burst(_i, "0");
+    write_cut();
+    ck_assert_uint_eq(repeat(request, BASE + 0x6000, 16), PAMU_NO_WINDOW); /* nothing to repeat */
+    (void)record(BASE + 0x6000, 16);
+    (void)record(BASE + 0x6000, 16);
+    before = *pamu_counters(board.pamu, 0);
+    ck_assert_uint_eq(repeat(request, BASE + 0x7ff0, 16), _i == PAMU_WALK_FAST ? 3 : PAMU_NO_WINDOW);
+    ck_assert_uint_eq(pamu_counters(board.pamu, 0)->transactions, before.transactions + (_i == PAMU_WALK_FAST));
+    ck_assert_uint_eq(board_cache(&board, PAMU_SPAACE)->hits, before.cache[PAMU_SPAACE].hits + (_i == PAMU_WALK_FAST));
+    ck_assert_uint_eq(board_cache(&board, PAMU_PPAACE)->hits, before.cache[PAMU_PPAACE].hits + (_i == PAMU_WALK_FAST));
+    before = *pamu_counters(board.pamu, 0);
+    ck_assert_uint_eq(repeat(request, BASE + 0x7ff0, 17), PAMU_NO_WINDOW); /* two pieces */
+    ck_assert_uint_eq(repeat(request, BASE + 0x5fff, 1), PAMU_NO_WINDOW);  /* another window */
+    ck_assert_uint_eq(repeat(request, BASE + 0x6000, 0), PAMU_NO_WINDOW);
+    other.operation = 9;
+    ck_assert_uint_eq(repeat(other, BASE + 0x6000, 1), PAMU_NO_WINDOW);
+    other.operation = 99;
+    ck_assert_uint_eq(repeat(other, BASE + 0x6000, 1), PAMU_NO_WINDOW);
+    other = request;
+    other.instance = 2;
+    ck_assert_uint_eq(repeat(other, BASE + 0x6000, 1), PAMU_NO_WINDOW);
+    other = request;
+    other.liodn = LIODN + 64;
+    ck_assert_uint_eq(repeat(other, BASE + 0x6000, 1), PAMU_NO_WINDOW);
+    ck_assert_mem_eq(&before, pamu_counters(board.pamu, 0), sizeof(before));
+    board_close(&board);
+}
+END_TEST
+
 /* The same again byte by byte: a piece ends where the next byte lies in another window, or in another burst. Windows of
  * 8 KiB: by number modulo 4 they are whole, half mapped, invalid, and read-only. */
 struct oracle {
@@ -444,6 +569,10 @@ int main(void)
                                   the_longest_record_over_65536_windows,
                                   liodns_64_apart_are_told_apart,
                                   a_repeated_record_notices_every_change,
+                                  a_repeated_record_meets_every_reason,
+                                  a_repeated_record_meets_the_only_windows_denials,
+                                  a_repeated_record_notices_its_evicted_line,
+                                  a_repetition_alone,
                                   random_records_byte_by_byte};
 
     return RUN_BOTH_WALKS("records", tests);

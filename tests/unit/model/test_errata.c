@@ -285,6 +285,53 @@ START_TEST(lint_only_errata_change_nothing_here)
 }
 END_TEST
 
+/* Software sets AVICS itself: no violation has armed PAMU-3, or hidden the bit. */
+/* rules: V3 M4 */
+START_TEST(a001_with_pamu3_and_a_hidden_avics)
+{
+    board_prepare(&board, _i);
+    board.config.hardware.erratum.a001 = true;
+    board.config.hardware.erratum.pamu3 = true;
+    board.config.hardware.erratum.a003638 = true;
+    board_knob(&board, "avics", "hidden");
+    board_start(&board);
+    for (unsigned round = 0; round < 3; round++) {
+        board_set(&board, 0, REG_PICS, 8); /* sets */
+        ck_assert_uint_eq(board_get(&board, 0, REG_PICS), 8);
+        board_set(&board, 0, REG_PICS, 8); /* arms */
+        ck_assert_uint_eq(board_get(&board, 0, REG_PICS), 8);
+        board_set(&board, 0, REG_PICS, 8); /* clears */
+        ck_assert_uint_eq(board_get(&board, 0, REG_PICS), 0);
+        if (round == 0) {
+            board_denies(&board, LIODN, 0, 1, PAMU_REASON_PPAACE_INVALID);
+            ck_assert_uint_eq(board_get(&board, 0, REG_PICS), 0); /* hidden */
+            board_set(&board, 0, REG_PICS, 8);
+            board_set(&board, 0, REG_PICS, 8);
+        }
+    }
+    board_close(&board);
+}
+END_TEST
+
+/* rules: V3 C6 */
+START_TEST(a005982_holds_for_the_limit_of_the_spaact_too)
+{
+    board_prepare(&board, _i);
+    board.config.hardware.erratum.a005982 = true;
+    board_start(&board);
+    board_control(&board, PC_SPCC);
+    board_ppaace(&board, LIODN, entry_cut(0, 12, 0, 0));
+    board_spaace(&board, 0, entry_part(LIODN, 0x5000, 11));
+    board_reaches(&board, LIODN, 0x1000, 1, 0x5000);
+    board_set(&board, 0, REG_SPLAH + 4, (uint32_t)BOARD_SPAACT + 64);
+    ck_assert_uint_eq(board_read_of(&board, LIODN, 0x1000, 1).hits[PAMU_SPAACE], 1);
+    board_control(&board, PC_SPCC | PC_OCE);
+    board_set(&board, 0, REG_SPLAH + 4, (uint32_t)BOARD_SPAACT + 64);
+    ck_assert_uint_eq(board_read_of(&board, LIODN, 0x1000, 1).hits[PAMU_SPAACE], 0);
+    board_close(&board);
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const tests[] = {a003638_reports_violations_of_invalid_entries,
@@ -299,7 +346,9 @@ int main(void)
                                   a001_set_by_software_holds_back_the_next_violation,
                                   a005982_keeps_the_lines_of_a_moved_table,
                                   a005982_is_for_both_paacts_but_not_the_omt,
-                                  lint_only_errata_change_nothing_here};
+                                  lint_only_errata_change_nothing_here,
+                                  a001_with_pamu3_and_a_hidden_avics,
+                                  a005982_holds_for_the_limit_of_the_spaact_too};
 
     return RUN_BOTH_WALKS("errata", tests);
 }

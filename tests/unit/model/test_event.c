@@ -67,7 +67,7 @@ START_TEST(a_translation_is_told_rule_by_rule)
     ck_assert_uint_eq(fact_of(&events.last_of[PAMU_EVENT_FETCH], "address"), BOARD_OMT + 256);
     ck_assert_uint_eq(fact_of(&events.last_of[PAMU_EVENT_LOOKUP], "key"), 2);
     ck_assert_uint_eq(fact_of(&events.last_of[PAMU_EVENT_LOOKUP], "hit"), 0);
-    ck_assert_uint_eq(fact_of(&events.last_of[PAMU_EVENT_PASS], "address"), 0x7000a00);
+    ck_assert_uint_eq(fact_of(&events.last_of[PAMU_EVENT_PASS], "address"), 0x7000200);
     ck_assert_uint_eq(fact_of(&events.last_of[PAMU_EVENT_PASS], "operation"), 0x18);
     board_close(&board);
 }

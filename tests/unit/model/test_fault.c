@@ -43,7 +43,7 @@ START_TEST(unspoilt_it_passes)
     open_spoilt(_i, PAMU_REASON_NONE);
     result = spoil_access(&board, PAMU_REASON_NONE);
     ck_assert_uint_eq(result.verdict, PAMU_TRANSLATED);
-    ck_assert_uint_eq(result.address, 0x7000a00);
+    ck_assert_uint_eq(result.address, 0x7000200);
     ck_assert_uint_eq(result.operation, 0x18);
     ck_assert_uint_eq(board_get(&board, 0, REG_AVS1) + board_get(&board, 0, REG_POES1) + board_get(&board, 0, REG_PICS),
                       0);
@@ -67,7 +67,7 @@ START_TEST(every_violation_is_captured)
         MUST_EQ(board_get(&board, 0, REG_AVS1), 0x009c0000 | avs1_of[reason]);
         MUST_EQ(board_get(&board, 0, REG_AVS2), spoil_operation((enum pamu_reason)reason));
         MUST_EQ(board_get(&board, 0, REG_AVAH), 0x00012345);
-        MUST_EQ(board_get(&board, 0, REG_AVAL), 0x67890a00);
+        MUST_EQ(board_get(&board, 0, REG_AVAL), 0x67890200);
         MUST_EQ(board_get(&board, 0, REG_PICS), 8);
         MUST_EQ(board_get(&board, 0, REG_POES1), 0);
         MUST_EQ(board_get(&board, 1, REG_AVS1) | board_get(&board, 1, REG_PICS), 0);
@@ -232,7 +232,7 @@ START_TEST(only_the_first_error_is_captured)
     board.rejected = BOARD_PPAACT;
     board_denies(&board, 0, 0, 1, PAMU_REASON_FETCH_REJECTED);
     board.rejected = BOARD_PPAACT + 64;
-    board_denies(&board, 1, 0, 1, PAMU_REASON_FETCH_REJECTED);
+    ck_assert(!board_read_of(&board, 1, 0, 1).captured);
     board_denies(&board, 1, 0, 1, PAMU_REASON_FETCH_REJECTED);
     ck_assert(board_get_pair(&board, 0, REG_POEAH) == BOARD_PPAACT);
     ck_assert_uint_eq(pamu_counters(board.pamu, 0)->lost_errors, 2);
@@ -242,6 +242,24 @@ START_TEST(only_the_first_error_is_captured)
     board_set(&board, 0, REG_POES1, 1);
     board_denies(&board, 1, 0, 1, PAMU_REASON_FETCH_REJECTED);
     ck_assert(board_get_pair(&board, 0, REG_POEAH) == BOARD_PPAACT + 64);
+    board_close(&board);
+}
+END_TEST
+
+/* rules: T6 V1 */
+START_TEST(the_class_of_a_reason_follows_the_knob)
+{
+    board_prepare(&board, _i);
+    board_knob(&board, "malformed-wce", "lav");
+    board_knob(&board, "malformed-atm", "wav");
+    board_start(&board);
+    ck_assert_int_eq(pamu_reason_class(board.pamu, PAMU_REASON_MALFORMED_WCE), PAMU_CLASS_LAV);
+    ck_assert_int_eq(pamu_reason_class(board.pamu, PAMU_REASON_MALFORMED_ATM), PAMU_CLASS_WAV);
+    ck_assert_int_eq(pamu_reason_class(board.pamu, PAMU_REASON_MALFORMED_OTM), PAMU_CLASS_POE);
+    ck_assert_int_eq(pamu_reason_class(board.pamu, PAMU_REASON_FETCH_REJECTED), PAMU_CLASS_POE);
+    ck_assert_int_eq(pamu_reason_class(board.pamu, PAMU_REASON_HOLE), PAMU_CLASS_WAV);
+    ck_assert_int_eq(pamu_reason_class(board.pamu, PAMU_REASON_NONE), PAMU_CLASS_NONE);
+    ck_assert_int_eq(pamu_reason_class(board.pamu, PAMU_REASON_COUNT), PAMU_CLASS_NONE);
     board_close(&board);
 }
 END_TEST
@@ -256,7 +274,8 @@ int main(void)
                                   the_line_is_avics_and_avie,
                                   the_error_line_is_poeics_and_poeie,
                                   only_the_first_violation_is_captured,
-                                  only_the_first_error_is_captured};
+                                  only_the_first_error_is_captured,
+                                  the_class_of_a_reason_follows_the_knob};
 
     return RUN_BOTH_WALKS("faults", tests);
 }

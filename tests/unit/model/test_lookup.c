@@ -270,6 +270,19 @@ START_TEST(knobs_replace_the_chips_geometry)
 }
 END_TEST
 
+/* rules: C1 */
+START_TEST(a_disabled_cache_keeps_nothing)
+{
+    board_open(&board, _i);
+    spoil(&board, PAMU_REASON_NONE);
+    (void)spoil_access(&board, PAMU_REASON_NONE);
+    board_control(&board, PC_PPCC | PC_SPCC | PC_OCE);
+    ck_assert_uint_eq(spoil_access(&board, PAMU_REASON_NONE).fetches, 3);
+    ck_assert_uint_eq(spoil_access(&board, PAMU_REASON_NONE).fetches, 0);
+    board_close(&board);
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const tests[] = {each_bit_enables_its_own_cache,
@@ -281,7 +294,8 @@ int main(void)
                                   invalid_entries_are_not_kept_unless_the_knob_says_so,
                                   malformed_and_empty_entries_are_kept,
                                   instances_have_caches_of_their_own,
-                                  knobs_replace_the_chips_geometry};
+                                  knobs_replace_the_chips_geometry,
+                                  a_disabled_cache_keeps_nothing};
 
     return RUN_BOTH_WALKS("look-ups", tests);
 }

@@ -3,7 +3,7 @@
 
 static struct board board;
 
-/* Every register of FACTS section 2: offset, bits software can set, write-one-to-clear bits. PC2, PC3 reset to nonzero. */
+/* Every register of FACTS section 2: offset, bits software can set, write-one-to-clear bits. Two reset to nonzero. */
 static const struct row {
     const char *name;
     uint32_t offset, writable, w1c;

@@ -370,6 +370,45 @@ START_TEST(the_vendors_mapped_halves)
 }
 END_TEST
 
+/* rules: T8 */
+START_TEST(a_split_may_end_in_a_single_byte)
+{
+    struct pamu_result result;
+
+    open_cut(_i, 2, "split");
+    result = board_read_of(&board, LIODN, CUT_BASE + 0x1ffc, 5);
+    ck_assert_uint_eq(result.verdict, PAMU_TRANSLATED);
+    ck_assert_uint_eq(result.pieces, 2);
+    result = board_read_of(&board, LIODN, CUT_BASE + 0x1fff, 2);
+    ck_assert_uint_eq(result.pieces, 2);
+    ck_assert_uint_eq(board_read_of(&board, LIODN, CUT_BASE + 0x1fff, 1).pieces, 1);
+    ck_assert_uint_eq(board_read_of(&board, LIODN, CUT_BASE + 0xffff, 1).pieces, 1);
+    board_close(&board);
+}
+END_TEST
+
+/* rules: T8 C5 */
+START_TEST(a_split_is_stale_if_one_piece_is)
+{
+    board_prepare(&board, _i);
+    board_knob(&board, "cross", "split");
+    board_knob(&board, "snoop", "off");
+    board_start(&board);
+    board_control(&board, PC_SPCC);
+    board_ppaace(&board, LIODN, entry_cut(0, 13, 1, 0));
+    for (unsigned i = 0; i < 3; i++)
+        board_spaace(&board, i, entry_part(LIODN, 0x100000, 11));
+    ck_assert(!board_read_of(&board, LIODN, 0, 0x4000).stale);
+    board_spaace(&board, 1, entry_part(LIODN, 0x200000, 11)); /* of window 2 */
+    ck_assert(board_read_of(&board, LIODN, 0x1000, 0x3000).stale);
+    ck_assert(board_read_of(&board, LIODN, 0x2000, 0x2000).stale);
+    ck_assert(board_read_of(&board, LIODN, 0x1ff0, 0x20).stale);
+    ck_assert(!board_read_of(&board, LIODN, 0, 0x2000).stale);
+    ck_assert_uint_eq(pamu_counters(board.pamu, 0)->stale, 3); /* one a piece */
+    board_close(&board);
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const tests[] = {apertures_from_4_kib_to_2_to_the_64,
@@ -385,7 +424,9 @@ int main(void)
                                   beyond_the_mapped_size_is_a_hole,
                                   swse_under_4_kib_maps_nothing,
                                   one_window_has_no_hole,
-                                  the_vendors_mapped_halves};
+                                  the_vendors_mapped_halves,
+                                  a_split_may_end_in_a_single_byte,
+                                  a_split_is_stale_if_one_piece_is};
 
     return RUN_BOTH_WALKS("walk: windows", tests);
 }

@@ -27,14 +27,14 @@ struct naive {
 /* The generator is a decision of docs/spec/MODEL.md: xorshift 13, 7, 17 from (n + 1) * 0x9e3779b97f4a7c15, where n is
  * (seed * 16 + instance) * 3 + cache. */
 static inline void naive_open(struct naive *naive, struct pamu_geometry geometry, const struct pamu_knobs *knobs,
-                              enum pamu_structure structure)
+                              enum pamu_structure structure, unsigned instance)
 {
     memset(naive, 0, sizeof(*naive));
     naive->sets = (uint32_t)geometry.lines / geometry.ways;
     naive->ways = geometry.ways;
     naive->policy = knobs->policy[structure];
     naive->index = knobs->index;
-    naive->random = ((uint64_t)knobs->seed * 48 + structure + 1) * UINT64_C(11400714819323198485);
+    naive->random = ((uint64_t)knobs->seed * 48 + 3 * instance + structure + 1) * UINT64_C(11400714819323198485);
     for (unsigned set = 0; set < NAIVE_SETS; set++) {
         for (unsigned way = 0; way < NAIVE_WAYS; way++)
             naive->set[set].key[way] = -1;

@@ -6,7 +6,7 @@
 
 /* It is an EREAD1 of LIODN 0x9c in window 1 of two, mapped by OME 2. */
 enum { SPOIL_LIODN = 0x9c, SPOIL_OPERATION = PAMU_OP_EREAD1 };
-#define SPOIL_IOVA UINT64_C(0x1234567890a00)
+#define SPOIL_IOVA UINT64_C(0x1234567890200)
 #define SPOIL_BASE UINT64_C(0x1234567880000)
 
 static inline void spoil_primary(enum pamu_reason reason, struct entry *primary)
