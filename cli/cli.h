@@ -195,8 +195,8 @@ struct cli_progress {
 };
 
 struct cli_progress cli_progress_start(struct cli_context *cli, const char *label);
-/* done and total in the same unit; total 0 if it is not known. rate_count is what "a second" is told of: records. */
-void cli_progress_show(struct cli_progress *progress, uint64_t done, uint64_t total, uint64_t rate_count);
+/* done and total in the same unit; total UINT64_MAX if it is not known. */
+void cli_progress_show(struct cli_progress *progress, uint64_t done, uint64_t total, uint64_t operations);
 void cli_progress_end(struct cli_progress *progress);
 
 /* Seconds of the monotonic clock. */

@@ -7,6 +7,8 @@
 #include "input.h"
 #include "op/script.h"
 
+#define LINES_BETWEEN_LOOKS 256u /* at the clock */
+
 struct assembly {
     struct cli_context *cli;
     const char *file, *output;
@@ -16,6 +18,7 @@ struct assembly {
     struct op_script *script;
     struct trace_writer *writer; /* NULL before the first operation */
     struct trace_error error;
+    struct cli_progress progress;
     bool reader_left; /* of standard output: no error */
     uint8_t slots[OP_MAX_SLOTS * OP_SLOT_BYTES];
 };
@@ -62,6 +65,9 @@ static enum cli_status add_op(struct assembly *assembly, const struct op *op)
         return cli_bug(assembly->cli, "an operation that was read cannot be written: %s", op_strerror(error));
     if (trace_writer_append(assembly->writer, assembly->slots, used, NULL, &assembly->error) != TRACE_OK)
         return fail_output(assembly);
+    if (op_script_line(assembly->script) % LINES_BETWEEN_LOOKS == 0)
+        cli_progress_show(&assembly->progress, trace_source_position(assembly->source),
+                          trace_source_size(assembly->source), trace_writer_operations(assembly->writer));
     return CLI_OK;
 }
 
@@ -94,7 +100,9 @@ static enum cli_status add_lines(struct assembly *assembly)
 /* The file gets its name only when it is whole. */
 static enum cli_status assemble(struct assembly *assembly)
 {
+    assembly->progress = cli_progress_start(assembly->cli, cli_file_name(assembly->file));
     enum cli_status status = add_lines(assembly);
+    cli_progress_end(&assembly->progress);
     if (status != CLI_OK) {
         trace_writer_discard(assembly->writer);
         return status;

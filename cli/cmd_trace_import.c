@@ -135,7 +135,7 @@ static enum cli_status read_options(struct importing *importing)
 static bool on_progress(void *user, uint64_t done, uint64_t total, const struct trace_import_summary *summary)
 {
     struct importing *importing = user;
-    cli_progress_show(&importing->progress, done, total != UINT64_MAX ? total : 0, summary->records);
+    cli_progress_show(&importing->progress, done, total, summary->records);
     return !cli_interrupted();
 }
 

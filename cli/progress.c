@@ -30,7 +30,7 @@ static void put_line(FILE *err, const char *text)
     fflush(err);
 }
 
-void cli_progress_show(struct cli_progress *progress, uint64_t done, uint64_t total, uint64_t rate_count)
+void cli_progress_show(struct cli_progress *progress, uint64_t done, uint64_t total, uint64_t operations)
 {
     if (!progress->cli->progress)
         return;
@@ -40,14 +40,14 @@ void cli_progress_show(struct cli_progress *progress, uint64_t done, uint64_t to
     progress->shown = now;
     progress->visible = true;
     char line[256], count[32], rate[32], rest[64] = "";
-    if (total > 0 && done > 0) {
+    if (total != UINT64_MAX && done > 0) {
         double left = spent * ((double)total / (double)done - 1);
         uint64_t seconds = left > 0 ? (uint64_t)(left + 0.5) : 0;
         (void)snprintf(rest, sizeof rest, "  %d%%  %" PRIu64 ":%02u left", (int)(100.0 * (double)done / (double)total),
                        seconds / 60, (unsigned)(seconds % 60));
     }
-    (void)snprintf(line, sizeof line, "%.30s: %s records  %s/s%s", progress->label, cli_count_text(rate_count, count),
-                   cli_count_text((uint64_t)((double)rate_count / spent), rate), rest);
+    (void)snprintf(line, sizeof line, "%.30s: %s records  %s/s%s", progress->label, cli_count_text(operations, count),
+                   cli_count_text((uint64_t)((double)operations / spent), rate), rest);
     put_line(progress->cli->err, line);
 }
 
