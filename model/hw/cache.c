@@ -108,8 +108,8 @@ static bool is_power_of_two(uint32_t value)
     return (value & (value - 1)) == 0;
 }
 
-void cache_init(struct cache *cache, size_t offset, const struct pamu_geometry *geometry, const struct pamu_knobs *knobs,
-                unsigned structure)
+void cache_init(struct cache *cache, size_t offset, const struct pamu_geometry *geometry,
+                const struct pamu_knobs *knobs, unsigned structure)
 {
     memset(cache, 0, sizeof(*cache));
     cache->tags = offset;

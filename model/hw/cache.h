@@ -29,7 +29,7 @@ struct cache {
     uint64_t clock;
     uint64_t random;
     uint32_t sets, ways;
-    uint32_t mask;  /* sets - 1 where a mask does for the index, else 0 with masked false */
+    uint32_t mask; /* sets - 1 where a mask does for the index, else 0 with masked false */
     bool masked;
     bool enabled;
     uint8_t policy; /* PAMU_POLICY_ */
@@ -108,8 +108,8 @@ static inline uint32_t cache_find(struct cache *cache, uint64_t key)
 size_t cache_bytes(uint32_t lines);
 
 /* Sets up an empty cache whose arrays lie at offset bytes from the struct. */
-void cache_init(struct cache *cache, size_t offset, const struct pamu_geometry *geometry, const struct pamu_knobs *knobs,
-                unsigned structure);
+void cache_init(struct cache *cache, size_t offset, const struct pamu_geometry *geometry,
+                const struct pamu_knobs *knobs, unsigned structure);
 
 /* Empties the cache and starts its policy anew (M4). */
 void cache_reset(struct cache *cache, uint64_t seed);

@@ -113,7 +113,8 @@ void pamu_reset(struct pamu *pamu)
         struct instance *instance = &pamu->instance[i];
 
         for (unsigned s = 0; s < PAMU_STRUCTURE_COUNT; s++)
-            cache_reset(&instance->cache[s], ((uint64_t)pamu->config.knobs.seed * PAMU_MAX_INSTANCES + i) * PAMU_STRUCTURE_COUNT + s);
+            cache_reset(&instance->cache[s],
+                        ((uint64_t)pamu->config.knobs.seed * PAMU_MAX_INSTANCES + i) * PAMU_STRUCTURE_COUNT + s);
         regfile_reset(pamu, instance);
     }
     pamu_clear_counters(pamu);

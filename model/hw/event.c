@@ -21,8 +21,11 @@ void event_fetch(const struct pamu *pamu, enum pamu_structure structure, uint64_
 
     if (pamu->config.event == NULL)
         return;
-    event = (struct pamu_event){
-        .kind = PAMU_EVENT_FETCH, .rule = PAMU_RULE_C4, .structure = structure, .bytes = bytes, .length = entry_bytes(structure)};
+    event = (struct pamu_event){.kind = PAMU_EVENT_FETCH,
+                                .rule = PAMU_RULE_C4,
+                                .structure = structure,
+                                .bytes = bytes,
+                                .length = entry_bytes(structure)};
 
     event_fact(&event, "address", address);
     event_emit(pamu, &event);

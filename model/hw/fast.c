@@ -1,4 +1,5 @@
-/* The fast walk: the same rules on entries decoded once, when their line was filled. SPDX-License-Identifier: BSD-2-Clause */
+/* The fast walk: the same rules on entries decoded once, when their line was filled.
+ * SPDX-License-Identifier: BSD-2-Clause */
 #include <string.h>
 
 #include "hw/fault.h"
@@ -292,9 +293,13 @@ static inline void fill_record(const struct memo *memo, const struct pamu_reques
 {
     bool second = memo->secondary != CACHE_NO_LINE;
 
-    *result = (struct pamu_dma_result){.pieces = 1, .translated_bytes = request->length,
-                                       .address = request->iova + memo->delta, .first_window = memo->window,
-                                       .last_window = memo->window, .lookups = {1, second}, .hits = {1, second},
+    *result = (struct pamu_dma_result){.pieces = 1,
+                                       .translated_bytes = request->length,
+                                       .address = request->iova + memo->delta,
+                                       .first_window = memo->window,
+                                       .last_window = memo->window,
+                                       .lookups = {1, second},
+                                       .hits = {1, second},
                                        .instance = request->instance};
 }
 
@@ -310,7 +315,8 @@ static bool note(const struct pamu *pamu, const struct instance *instance, const
                  struct memo *memo)
 {
     uint32_t first, second = CACHE_NO_LINE, index = 0;
-    const struct cache_line *line = instance->plain ? fresh_line(&instance->cache[PAMU_PPAACE], request->liodn, &first) : NULL;
+    const struct cache_line *line =
+        instance->plain ? fresh_line(&instance->cache[PAMU_PPAACE], request->liodn, &first) : NULL;
     const struct window *window;
     uint64_t offset, last;
 
@@ -333,9 +339,15 @@ static bool note(const struct pamu *pamu, const struct instance *instance, const
     }
     if (!window->plain || offset > last)
         return false;
-    *memo = (struct memo){.version = instance->version, .first = request->iova - offset, .last = last,
-                          .delta = compose(pamu, window, request->iova, offset) - request->iova, .primary = first,
-                          .secondary = second, .window = index, .liodn = request->liodn, .ap = window->ap};
+    *memo = (struct memo){.version = instance->version,
+                          .first = request->iova - offset,
+                          .last = last,
+                          .delta = compose(pamu, window, request->iova, offset) - request->iova,
+                          .primary = first,
+                          .secondary = second,
+                          .window = index,
+                          .liodn = request->liodn,
+                          .ap = window->ap};
     return true;
 }
 

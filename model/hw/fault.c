@@ -82,9 +82,8 @@ static enum pamu_rule rule_of(const struct pamu *pamu, const struct pamu_result 
 
 static void report(const struct pamu *pamu, const struct instance *instance, const struct pamu_result *result)
 {
-    struct pamu_event event = {.kind = PAMU_EVENT_VIOLATION,
-                               .rule = rule_of(pamu, result),
-                               .reason = (enum pamu_reason)result->reason};
+    struct pamu_event event = {
+        .kind = PAMU_EVENT_VIOLATION, .rule = rule_of(pamu, result), .reason = (enum pamu_reason)result->reason};
 
     event_fact(&event, "captured", result->captured);
     if (result->verdict == PAMU_DENIED) {
@@ -100,8 +99,8 @@ static void report(const struct pamu *pamu, const struct instance *instance, con
     event_emit(pamu, &event);
 }
 
-void fault_deny(struct pamu *pamu, struct instance *instance, const struct pamu_request *request, enum pamu_reason reason,
-                uint64_t entry, struct pamu_result *result)
+void fault_deny(struct pamu *pamu, struct instance *instance, const struct pamu_request *request,
+                enum pamu_reason reason, uint64_t entry, struct pamu_result *result)
 {
     result->reason = (uint8_t)reason;
     result->address = request->iova;

@@ -16,14 +16,26 @@ static const char *const words_avics[] = {"visible", "hidden", NULL};
 static const char *const words_liodn[] = {"keep", "clear", NULL};
 static const char *const words_malformed[] = {"error", "lav", "wav", NULL};
 
-#define WORD(name, rule, help, words, last, member) {name, rule, help, words, 0, last, offsetof(struct pamu_knobs, member)}
-#define NUMBER(name, rule, help, maximum, member) {name, rule, help, NULL, 0, maximum, offsetof(struct pamu_knobs, member)}
+#define WORD(name, rule, help, words, last, member)                           \
+    {                                                                         \
+        name, rule, help, words, 0, last, offsetof(struct pamu_knobs, member) \
+    }
+#define NUMBER(name, rule, help, maximum, member)                               \
+    {                                                                           \
+        name, rule, help, NULL, 0, maximum, offsetof(struct pamu_knobs, member) \
+    }
 #define MALFORMED(name, reason) \
     WORD(name, "T6", "what this malformation counts as", words_malformed, 2, malformed[PAMU_REASON_##reason])
 
 /* The codes within the AVS1 classes, by the rule that denies: single-bit classes, T4's known code and T12 have none. */
 #define CODE_KNOB(reason, text, last) \
-    {"code." text, "V1", "code within its AVS1 class", NULL, 1, last, offsetof(struct pamu_knobs, code[PAMU_REASON_##reason])},
+    {"code." text,                    \
+     "V1",                            \
+     "code within its AVS1 class",    \
+     NULL,                            \
+     1,                               \
+     last,                            \
+     offsetof(struct pamu_knobs, code[PAMU_REASON_##reason])},
 #define CODE_T2(reason, text)
 #define CODE_T3(reason, text)
 #define CODE_T4(reason, text)
@@ -61,7 +73,8 @@ static const struct pamu_knob_row rows[] = {
     WORD("avics", "V3", "PICS[AVICS] after a V=0 violation under A-003638", words_avics, 1, avics),
     WORD("secure-boot", "M4", "PAMUBYPENR resets to zeros", words_switch, 1, secure_boot),
     NUMBER("burst", "D1", "records are split into aligned pieces of so many bytes; 0 does not", UINT32_MAX, burst),
-    {"phys-bits", "T13", "width of physical addresses, for lint only", NULL, 12, 64, offsetof(struct pamu_knobs, phys_bits)},
+    {"phys-bits", "T13", "width of physical addresses, for lint only", NULL, 12, 64,
+     offsetof(struct pamu_knobs, phys_bits)},
     MALFORMED("malformed-pt", MALFORMED_PT),
     MALFORMED("malformed-wse", MALFORMED_WSE),
     MALFORMED("malformed-base", MALFORMED_BASE),
@@ -69,8 +82,7 @@ static const struct pamu_knob_row rows[] = {
     MALFORMED("malformed-wce", MALFORMED_WCE),
     MALFORMED("malformed-atm", MALFORMED_ATM),
     MALFORMED("malformed-otm", MALFORMED_OTM),
-    PAMU_REASON_LIST(CODE_ROW)
-};
+    PAMU_REASON_LIST(CODE_ROW)};
 
 #define KNOB_COUNT (sizeof(rows) / sizeof(rows[0]))
 

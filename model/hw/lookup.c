@@ -77,7 +77,8 @@ bool lookup_peek_window(const struct pamu *pamu, const struct instance *instance
     struct cache_line fetched;
     uint32_t line;
 
-    if (instance->bypassed || instance->gate_closed || !instance->enabled || liodn >= instance->table_count[PAMU_PPAACE])
+    if (instance->bypassed || instance->gate_closed || !instance->enabled ||
+        liodn >= instance->table_count[PAMU_PPAACE])
         return false;
     line = cache->enabled ? cache_peek(cache, liodn) : CACHE_NO_LINE;
     if (line != CACHE_NO_LINE)

@@ -15,8 +15,8 @@ static inline uint64_t entry_address(const struct instance *instance, enum pamu_
     return instance->table_base[structure] + key * entry_bytes(structure);
 }
 
-/* One look-up that counts. The line lives until the next look-up in this structure; scratch holds it where no cache does.
- * NULL if the memory rejected the fetch (T12). */
+/* One look-up that counts. The line lives until the next look-up in this structure; scratch holds it where no cache
+ * does. NULL if the memory rejected the fetch (T12). */
 const struct cache_line *lookup_miss(struct pamu *pamu, struct instance *instance, enum pamu_structure structure,
                                      uint64_t key, struct cache_line *scratch);
 
@@ -43,6 +43,7 @@ bool lookup_fetch(const struct pamu *pamu, const struct instance *instance, enum
                   struct cache_line *line);
 
 /* The window an LIODN's transactions see now, from cache or memory, without a trace; false if there is none. */
-bool lookup_peek_window(const struct pamu *pamu, const struct instance *instance, uint16_t liodn, struct window *window);
+bool lookup_peek_window(const struct pamu *pamu, const struct instance *instance, uint16_t liodn,
+                        struct window *window);
 
 #endif

@@ -1,4 +1,5 @@
-/* The reference walk: one function a rule, over table bytes, slow and obvious (rules T1 to T15). SPDX-License-Identifier: BSD-2-Clause */
+/* The reference walk: one function a rule, over table bytes, slow and obvious (rules T1 to T15).
+ * SPDX-License-Identifier: BSD-2-Clause */
 #include <string.h>
 
 #include "hw/event.h"
@@ -67,7 +68,7 @@ static enum pamu_reason rule_t4_limit(struct walk *walk)
     return PAMU_REASON_NONE;
 }
 
-/* Told before the fetch that a miss leads to; a hit shows the entry that is used, so that a stale one can be explained. */
+/* Told before the fetch that a miss leads to; a hit shows the entry it uses, so that a stale one can be explained. */
 static void report_lookup(struct walk *walk, enum pamu_structure structure, uint64_t key, const struct cache_line *hit)
 {
     struct pamu_event event = {.kind = PAMU_EVENT_LOOKUP, .rule = PAMU_RULE_C3, .structure = structure};
@@ -259,8 +260,9 @@ static enum pamu_reason rule_t10_hole(struct walk *walk)
 /* T11: what a directive needs is not known, so a knob says it. */
 static unsigned need_of(const struct walk *walk)
 {
-    static const unsigned directive[] = {
-        [PAMU_DIRECTIVE_QUERY] = PAMU_NEED_QUERY, [PAMU_DIRECTIVE_UPDATE] = PAMU_NEED_UPDATE, [PAMU_DIRECTIVE_NONE] = 0};
+    static const unsigned directive[] = {[PAMU_DIRECTIVE_QUERY] = PAMU_NEED_QUERY,
+                                         [PAMU_DIRECTIVE_UPDATE] = PAMU_NEED_UPDATE,
+                                         [PAMU_DIRECTIVE_NONE] = 0};
     unsigned need = pamu_operation_need(walk->request->operation);
 
     return need == PAMU_NEED_DIRECTIVE ? directive[walk->pamu->config.knobs.directive] : need;
@@ -282,8 +284,7 @@ static enum pamu_reason rule_t11_permission(struct walk *walk)
 static enum pamu_reason rule_t13_address(struct walk *walk)
 {
     uint64_t target = pamu_paace_translated_base(&walk->window), address = walk->request->iova;
-    uint64_t mapped =
-        walk->primary.mw ? pamu_paace_mapped_last(&walk->window) : pamu_paace_window_last(&walk->primary);
+    uint64_t mapped = walk->primary.mw ? pamu_paace_mapped_last(&walk->window) : pamu_paace_window_last(&walk->primary);
 
     fact(walk, "ATM", walk->window.atm);
     fact(walk, "TWBA", target);

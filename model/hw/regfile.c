@@ -107,7 +107,8 @@ static void hook_omt(struct pamu *pamu, struct instance *instance, uint32_t old,
 static void hook_avs1(struct pamu *pamu, struct instance *instance, uint32_t old, uint32_t value)
 {
     (void)old, (void)value;
-    if (pamu->config.knobs.avs1_liodn == PAMU_W1C_CLEAR_LIODN && !(instance->registers[PAMU_REG_AVS1] & PAMU_AVS1_STATUS))
+    if (pamu->config.knobs.avs1_liodn == PAMU_W1C_CLEAR_LIODN &&
+        !(instance->registers[PAMU_REG_AVS1] & PAMU_AVS1_STATUS))
         instance->registers[PAMU_REG_AVS1] = 0;
 }
 
@@ -138,10 +139,14 @@ static void hook_pics(struct pamu *pamu, struct instance *instance, uint32_t old
 }
 
 static void (*const hooks[REGISTER_HOOK_COUNT])(struct pamu *, struct instance *, uint32_t old, uint32_t value) = {
-    [REGISTER_HOOK_NONE] = hook_none,     [REGISTER_HOOK_PPAACT] = hook_ppaact,
-    [REGISTER_HOOK_PPAACT_LIMIT] = hook_ppaact_limit, [REGISTER_HOOK_SPAACT] = hook_spaact,
-    [REGISTER_HOOK_SPAACT_LIMIT] = hook_spaact_limit, [REGISTER_HOOK_OMT] = hook_omt,
-    [REGISTER_HOOK_AVS1] = hook_avs1,     [REGISTER_HOOK_PC] = hook_pc,
+    [REGISTER_HOOK_NONE] = hook_none,
+    [REGISTER_HOOK_PPAACT] = hook_ppaact,
+    [REGISTER_HOOK_PPAACT_LIMIT] = hook_ppaact_limit,
+    [REGISTER_HOOK_SPAACT] = hook_spaact,
+    [REGISTER_HOOK_SPAACT_LIMIT] = hook_spaact_limit,
+    [REGISTER_HOOK_OMT] = hook_omt,
+    [REGISTER_HOOK_AVS1] = hook_avs1,
+    [REGISTER_HOOK_PC] = hook_pc,
     [REGISTER_HOOK_PICS] = hook_pics,
 };
 

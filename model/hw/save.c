@@ -1,4 +1,5 @@
-/* The state as portable bytes: big-endian, checked, bound to its configuration. SPDX-License-Identifier: BSD-2-Clause */
+/* The state as portable bytes: big-endian, checked, bound to its configuration.
+ * SPDX-License-Identifier: BSD-2-Clause */
 #include <string.h>
 
 #include "hw/bytes.h"

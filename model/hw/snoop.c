@@ -1,4 +1,5 @@
-/* Keeping cached entries true to memory, or knowing that they are not (rule C5). SPDX-License-Identifier: BSD-2-Clause */
+/* Keeping cached entries true to memory, or knowing that they are not (rule C5).
+ * SPDX-License-Identifier: BSD-2-Clause */
 #include "hw/snoop.h"
 
 #include <string.h>
@@ -9,8 +10,8 @@ struct range {
     uint64_t address, length;
 };
 
-static bool is_stale(const struct pamu *pamu, const struct instance *instance, enum pamu_structure structure, uint64_t key,
-                     const struct cache_line *line)
+static bool is_stale(const struct pamu *pamu, const struct instance *instance, enum pamu_structure structure,
+                     uint64_t key, const struct cache_line *line)
 {
     struct cache_line now;
 
@@ -36,10 +37,10 @@ void snoop_compare(struct pamu *pamu, struct instance *instance, enum pamu_struc
     }
 }
 
-/* A line may come from where the table lay before (A-005982): it is dropped by where it came from, but stale by where its
- * key lies now. */
-static void snoop_line(const struct pamu *pamu, struct instance *instance, enum pamu_structure structure, uint32_t index,
-                       const struct range *written)
+/* A line may come from where the table lay before (A-005982): it is dropped by where it came from, but stale by where
+ * its key lies now. */
+static void snoop_line(const struct pamu *pamu, struct instance *instance, enum pamu_structure structure,
+                       uint32_t index, const struct range *written)
 {
     struct cache *cache = &instance->cache[structure];
     struct cache_line *line = cache_line(cache, index);

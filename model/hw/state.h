@@ -1,17 +1,18 @@
-/* The device's state. One block without pointers into itself, so that a copy of the bytes is a clone. SPDX-License-Identifier: BSD-2-Clause */
+/* The device's state. One block without pointers into itself, so that a copy of the bytes is a clone.
+ * SPDX-License-Identifier: BSD-2-Clause */
 #ifndef PAMU_HW_STATE_H
 #define PAMU_HW_STATE_H
 
 #include "hw/cache.h"
 #include "pamu/device.h"
 
-/* The quick path's memory of an LIODN's last record: while nothing it hung on has changed, another one in the same mapped
- * range of the same window comes to the same. */
+/* The quick path's memory of an LIODN's last record: while nothing it hung on has changed, another one in the same
+ * mapped range of the same window comes to the same. */
 struct memo {
-    uint64_t version; /* of the instance when this was noted */
-    uint64_t first;   /* IOVA where the mapped range begins */
-    uint64_t last;    /* its bytes, less one */
-    uint64_t delta;   /* address - IOVA */
+    uint64_t version;            /* of the instance when this was noted */
+    uint64_t first;              /* IOVA where the mapped range begins */
+    uint64_t last;               /* its bytes, less one */
+    uint64_t delta;              /* address - IOVA */
     uint32_t primary, secondary; /* lines to touch; secondary is CACHE_NO_LINE in subwindow 0 */
     uint32_t window;
     uint16_t liodn;
@@ -32,7 +33,7 @@ struct instance {
     bool avics_hidden;                          /* A-003638 with avics=hidden */
     uint64_t version;                           /* counts changes of registers and of the caches' contents */
     struct cache cache[PAMU_STRUCTURE_COUNT];
-    struct memo memo[MEMOS];                    /* by LIODN */
+    struct memo memo[MEMOS]; /* by LIODN */
     struct pamu_counters counters;
 };
 
@@ -40,7 +41,7 @@ struct pamu {
     struct pamu_config config;
     size_t size; /* of the whole block */
     uint32_t bypass;
-    bool quick; /* fast walk, nobody listening, no bursts: records may take the quick path */
+    bool quick;                 /* fast walk, nobody listening, no bursts: records may take the quick path */
     struct instance instance[]; /* config.hardware.instances of them, then the caches' lines */
 };
 

@@ -1,4 +1,5 @@
-/* Transactions and DMA records at an instance (rules D1, D2, T8 with cross=split). SPDX-License-Identifier: BSD-2-Clause */
+/* Transactions and DMA records at an instance (rules D1, D2, T8 with cross=split).
+ * SPDX-License-Identifier: BSD-2-Clause */
 #include <string.h>
 
 #include "hw/lookup.h"
@@ -38,8 +39,10 @@ static void run_whole(struct pamu *pamu, struct instance *instance, const struct
     count(instance, request, result);
 }
 
-/* D1: one piece, its length shortened to its (sub)window. The reference walk looks at the window beforehand, without a trace. */
-static void run_piece(struct pamu *pamu, struct instance *instance, struct pamu_request *piece, struct pamu_result *result)
+/* D1: one piece, its length shortened to its (sub)window. The reference walk looks at the window beforehand, without a
+ * trace. */
+static void run_piece(struct pamu *pamu, struct instance *instance, struct pamu_request *piece,
+                      struct pamu_result *result)
 {
     struct window window;
 

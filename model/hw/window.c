@@ -1,11 +1,21 @@
-/* Table entries to windows: fixed masks on loaded words, apart from the field table that the reference walk uses. SPDX-License-Identifier: BSD-2-Clause */
+/* Table entries to windows: fixed masks on loaded words, apart from the field table that the reference walk uses.
+ * SPDX-License-Identifier: BSD-2-Clause */
 #include "hw/window.h"
 
 #include <string.h>
 
 #include "hw/bytes.h"
 
-enum { WORD_BASE_HIGH, WORD_BASE, WORD_DOMAIN, WORD_TRANSLATION, WORD_TARGET_HIGH, WORD_TARGET, WORD_FSPI, WORD_OPERATION };
+enum {
+    WORD_BASE_HIGH,
+    WORD_BASE,
+    WORD_DOMAIN,
+    WORD_TRANSLATION,
+    WORD_TARGET_HIGH,
+    WORD_TARGET,
+    WORD_FSPI,
+    WORD_OPERATION
+};
 enum { SMALLEST = 11 }; /* WSE and SWSE of 4 KiB */
 
 static uint64_t last_of(uint32_t exponent)
@@ -38,7 +48,8 @@ static void decode_common(struct window *window, const uint32_t *word)
 }
 
 /* T13: the mapped size is that of the (sub)window; without subwindows that of the whole window. */
-static void decode_target(struct window *window, const uint32_t *word, uint32_t exponent, const struct pamu_config *config)
+static void decode_target(struct window *window, const uint32_t *word, uint32_t exponent,
+                          const struct pamu_config *config)
 {
     window->mapped_last = last_of(exponent);
     window->unmapped = exponent < SMALLEST;
@@ -54,7 +65,8 @@ static enum pamu_reason malformed_translation(const struct window *window)
     return window->otm == 3 ? PAMU_REASON_MALFORMED_OTM : PAMU_REASON_NONE;
 }
 
-static enum pamu_reason malformed_primary(const struct window *window, const uint32_t *word, const struct pamu_config *config)
+static enum pamu_reason malformed_primary(const struct window *window, const uint32_t *word,
+                                          const struct pamu_config *config)
 {
     uint32_t size = word[WORD_BASE] >> 6 & 0x3f, wce = word[WORD_TRANSLATION] >> 4 & 15;
 
@@ -88,7 +100,8 @@ void window_decode_primary(struct window *window, const uint8_t *bytes, const st
     window->base = (uint64_t)word[WORD_BASE_HIGH] << 32 | (word[WORD_BASE] & 0xfffff000u);
     window->last = last_of(word[WORD_BASE] >> 6 & 0x3f);
     window->fspi = word[WORD_FSPI];
-    window->reason = word[WORD_BASE] & 1 ? (uint8_t)malformed_primary(window, word, config) : PAMU_REASON_PPAACE_INVALID;
+    window->reason =
+        word[WORD_BASE] & 1 ? (uint8_t)malformed_primary(window, word, config) : PAMU_REASON_PPAACE_INVALID;
     window->plain = window->reason == PAMU_REASON_NONE && !window->unmapped && window->otm == 0;
     window->shift = WINDOW_NO_SHIFT;
     if (window->reason == PAMU_REASON_NONE && word[WORD_BASE] & 0x20)

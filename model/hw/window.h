@@ -1,4 +1,5 @@
-/* A table entry decoded for the fast walk: everything that can be known without the transaction. SPDX-License-Identifier: BSD-2-Clause */
+/* A table entry decoded for the fast walk: everything that can be known without the transaction.
+ * SPDX-License-Identifier: BSD-2-Clause */
 #ifndef PAMU_HW_WINDOW_H
 #define PAMU_HW_WINDOW_H
 
@@ -11,17 +12,17 @@
 #define WINDOW_NO_SHIFT 64u
 
 struct window {
-    uint64_t base, last;        /* aperture: first byte, size - 1 (T7) */
-    uint64_t translated;        /* TWBA, its low bits cleared under compose=replace (T13) */
-    uint64_t mapped_last;       /* mapped size - 1 (T10, T13) */
+    uint64_t base, last;  /* aperture: first byte, size - 1 (T7) */
+    uint64_t translated;  /* TWBA, its low bits cleared under compose=replace (T13) */
+    uint64_t mapped_last; /* mapped size - 1 (T10, T13) */
     uint32_t fspi;
-    uint16_t liodn;             /* of a secondary entry (T9) */
+    uint16_t liodn; /* of a secondary entry (T9) */
     uint16_t omi;
-    uint8_t shift;              /* log2 of the subwindow size; WINDOW_NO_SHIFT without subwindows (T8) */
-    uint8_t reason;             /* that denies any use of the entry, found before the LIODN is compared (T5, T6, T9) */
-    uint8_t malformed;          /* in a secondary entry, found after that (T6) */
-    uint8_t unmapped;           /* SWSE under 4 KiB (T10) */
-    bool plain;                 /* nothing denies it but hole and AP, and no operation mapping: the quick path's kind */
+    uint8_t shift;     /* log2 of the subwindow size; WINDOW_NO_SHIFT without subwindows (T8) */
+    uint8_t reason;    /* that denies any use of the entry, found before the LIODN is compared (T5, T6, T9) */
+    uint8_t malformed; /* in a secondary entry, found after that (T6) */
+    uint8_t unmapped;  /* SWSE under 4 KiB (T10) */
+    bool plain;        /* nothing denies it but hole and AP, and no operation mapping: the quick path's kind */
     uint8_t ap;
     uint8_t atm, otm;
     uint8_t did, pid, snpid, cid, coherent;

@@ -1,4 +1,5 @@
-/* Trying every window size and every aperture: both are powers of two, so there are few. SPDX-License-Identifier: BSD-2-Clause */
+/* Trying every window size and every aperture: both are powers of two, so there are few.
+ * SPDX-License-Identifier: BSD-2-Clause */
 #include "plan/windows.h"
 
 #include <string.h>
@@ -7,7 +8,8 @@ enum { SMALLEST_LOG = 12, LARGEST_LOG = 63 };
 
 static const char *const error_texts[] = {
     [PLAN_OK] = "success",
-    [PLAN_ERR_REGION] = "a region needs a size and a place that are multiples of 4 KiB, and a page that is a power of two",
+    [PLAN_ERR_REGION] =
+        "a region needs a size and a place that are multiples of 4 KiB, and a page that is a power of two",
     [PLAN_ERR_PIECES] = "no window size cuts the region into pieces that can be mapped",
     [PLAN_ERR_OVERLAP] = "the region overlaps another one",
     [PLAN_ERR_APERTURE] = "no aperture within the chip's number of windows holds all regions",
@@ -93,7 +95,8 @@ struct layout {
     size_t gap_count;
 };
 
-/* Floating regions go into gaps; the longest first, and equal ones never in the other order, so that few ways are tried twice. */
+/* Floating regions go into gaps; the longest first, and equal ones never in the other order, so that few ways are tried
+ * twice. */
 static bool place_floating(struct layout *layout, size_t at, size_t from)
 {
     uint32_t pieces;
@@ -251,7 +254,8 @@ static bool try_window_size(const struct plan_request *request, unsigned log, st
     plan->used = count_pieces(request, plan);
     if (plan->used == 0)
         return false;
-    for (unsigned windows_log = 0; (1u << windows_log) <= request->most_windows && windows_log + log <= LARGEST_LOG; windows_log++) {
+    for (unsigned windows_log = 0; (1u << windows_log) <= request->most_windows && windows_log + log <= LARGEST_LOG;
+         windows_log++) {
         plan->windows = 1u << windows_log;
         if (plan->windows >= plan->used && try_aperture(request, plan))
             return true;

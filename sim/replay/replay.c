@@ -1,4 +1,5 @@
-/* The replay engine: the hot loop for DMA records, op_apply() for everything else. SPDX-License-Identifier: BSD-2-Clause */
+/* The replay engine: the hot loop for DMA records, op_apply() for everything else.
+ * SPDX-License-Identifier: BSD-2-Clause */
 #include "replay/replay.h"
 
 #include <stdlib.h>
@@ -16,7 +17,7 @@ struct replay {
     bool out_of_memory;
     struct replay_totals totals;
     struct replay_liodns liodns;
-    struct replay_ended ended; /* what reset and restart made the model forget */
+    struct replay_ended ended;       /* what reset and restart made the model forget */
     uint8_t instance[REPLAY_LIODNS]; /* where each LIODN sits (D3), while pamu is not NULL */
     struct op_scratch scratch;
 };
@@ -139,8 +140,8 @@ enum replay_error replay_op(struct replay *replay, const struct op *op)
     return REPLAY_OK;
 }
 
-/* One record, which is one slot, straight into the model; false if the record is not legal. *clean tells that all of it was
- * translated: such a record is in the statistics of its LIODN, but not in the totals yet. */
+/* One record, which is one slot, straight into the model; false if the record is not legal. *clean tells that all of it
+ * was translated: such a record is in the statistics of its LIODN, but not in the totals yet. */
 static inline bool run_record(struct replay *replay, const struct op_head *head, bool *clean)
 {
     unsigned given = (unsigned)head->flags >> OP_FLAGS_INSTANCE_SHIFT;
@@ -211,8 +212,8 @@ static enum replay_error run_other(struct replay *replay, const uint8_t *slots, 
     return replay_op(replay, &op);
 }
 
-enum replay_error replay_slots(struct replay *replay, const uint8_t *slots, size_t count, const struct op_strings *strings,
-                               size_t *done)
+enum replay_error replay_slots(struct replay *replay, const uint8_t *slots, size_t count,
+                               const struct op_strings *strings, size_t *done)
 {
     enum replay_error error = REPLAY_OK;
 

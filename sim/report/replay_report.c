@@ -86,7 +86,8 @@ static json_t *lookups_json(const struct replay *replay)
         put(object, "instance", i);
         put(object, "transactions", counters.transactions);
         for (unsigned s = 0; s < PAMU_STRUCTURE_COUNT; s++)
-            (void)json_object_set_new(object, pamu_structure_name((enum pamu_structure)s), cache_json(&counters.cache[s]));
+            (void)json_object_set_new(object, pamu_structure_name((enum pamu_structure)s),
+                                      cache_json(&counters.cache[s]));
         (void)json_array_append_new(array, object);
     }
     return array;

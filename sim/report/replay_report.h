@@ -22,6 +22,7 @@ struct report_sums {
     struct pamu_request first_stale; /* at the lowest instance that had one; meaningful if stale > 0 */
 };
 
+/* Adds up the counters of all instances of all models the replay has used. */
 void report_sum_instances(const struct replay *replay, struct report_sums *sums);
 
 /* The name of an LIODN: as given, else of the chip's first device that has it, else NULL. */

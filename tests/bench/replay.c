@@ -1,4 +1,5 @@
-/* How fast a replay is against a bare loop that keeps two tag arrays and nothing else. SPDX-License-Identifier: BSD-2-Clause */
+/* How fast a replay is against a bare loop that keeps two tag arrays and nothing else.
+ * SPDX-License-Identifier: BSD-2-Clause */
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -121,14 +122,15 @@ static unsigned log2_of(unsigned value)
     return log;
 }
 
-/* Raw tables, since 16 devices of 256 windows need more SPAACEs than drivers provide: all windows mapped, 64 KiB each. */
+/* Raw tables, since 16 devices of 256 windows need more SPAACEs than drivers provide: all windows map 64 KiB. */
 static void append_setup(struct trace_writer *writer, struct op_strings *strings, const struct workload *workload)
 {
     unsigned log = log2_of(workload->windows);
     char line[160];
 
     append_line(writer, strings, "chip p4080");
-    append_line(writer, strings, "tables ppaact 0xf0000000 entries 16 spaact 0xf0100000 entries 8192 omt 0xf0200000 entries 16");
+    append_line(writer, strings,
+                "tables ppaact 0xf0000000 entries 16 spaact 0xf0100000 entries 8192 omt 0xf0200000 entries 16");
     append_line(writer, strings, "bypass 0");
     for (unsigned d = 0; d < LIODNS; d++) {
         (void)snprintf(line, sizeof(line), "ppaace %u V=1 WSE=%u MW=1 WCE=%u AP=3 ATM=1 SWSE=15 TWBAL=0x%x FSPI=%u", d,
@@ -303,9 +305,10 @@ static double measure(const char *path, const struct workload *workload)
         ratio[i] = bare[i] / whole[i];
     }
     result = median(ratio);
-    (void)printf("%-5s %u records: bare loop %.0f M/s, replay %.0f M/s, ratio %.2f (%.2f to %.2f), median of %d pairs\n",
-                 workload->name, RECORDS, RECORDS / median(bare) / 1e6, RECORDS / median(whole) / 1e6, result, ratio[0],
-                 ratio[PAIRS - 1], PAIRS);
+    (void)printf(
+        "%-5s %u records: bare loop %.0f M/s, replay %.0f M/s, ratio %.2f (%.2f to %.2f), median of %d pairs\n",
+        workload->name, RECORDS, RECORDS / median(bare) / 1e6, RECORDS / median(whole) / 1e6, result, ratio[0],
+        ratio[PAIRS - 1], PAIRS);
     return result;
 }
 
@@ -331,7 +334,8 @@ int main(int argc, char **argv)
     char path[4096];
     double ratio;
 
-    (void)snprintf(path, sizeof(path), "%s/pamusim-bench-%ld.ptrace", directory != NULL ? directory : "/tmp", (long)getpid());
+    (void)snprintf(path, sizeof(path), "%s/pamusim-bench-%ld.ptrace", directory != NULL ? directory : "/tmp",
+                   (long)getpid());
     if (argc < 2 || strcmp(argv[1], "ring") != 0) {
         write_trace(path, &zipf, RECORDS);
         (void)measure(path, &zipf);

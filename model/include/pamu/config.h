@@ -26,12 +26,12 @@ struct pamu_geometry {
 };
 
 /* Errata switches (rule V3). name, help */
-#define PAMU_ERRATUM_LIST(X)                                                                           \
-    X(a003638, "A-003638", "violations of an LIODN whose V is 0 are reported")                         \
-    X(a005982, "A-005982", "writing PPBA or SPBA leaves the caches valid while PC[OCE]=0")             \
-    X(pamu3, "PAMU-3", "PICS[AVICS] needs two writes of 1 to clear")                                   \
-    X(a001, "PAMU-A001", "writing 1 to a write-one-to-clear bit that is 0 sets it")                    \
-    X(a007907, "A-007907", "no L1 stashing on e6500 cores (seen by lint only)")                        \
+#define PAMU_ERRATUM_LIST(X)                                                               \
+    X(a003638, "A-003638", "violations of an LIODN whose V is 0 are reported")             \
+    X(a005982, "A-005982", "writing PPBA or SPBA leaves the caches valid while PC[OCE]=0") \
+    X(pamu3, "PAMU-3", "PICS[AVICS] needs two writes of 1 to clear")                       \
+    X(a001, "PAMU-A001", "writing 1 to a write-one-to-clear bit that is 0 sets it")        \
+    X(a007907, "A-007907", "no L1 stashing on e6500 cores (seen by lint only)")            \
     X(a004510, "A-004510", "tables need a coherence subdomain of their own (seen by lint only)")
 
 /* The hardware as a chip profile describes it (see pamu/chip.h), or as a test bench fills it in. */
@@ -62,22 +62,22 @@ enum { PAMU_OFF, PAMU_ON };
 /* The K rules, each a knob. All are plain numbers, so that one row table can read and write them; pamu_knobs_default()
  * fills in the defaults, pamu_knob_set() takes the names and words of docs/guide/knobs.md. */
 struct pamu_knobs {
-    uint32_t disabled;            /* T3  disabled=deny|pass */
-    uint32_t cross;               /* T8  cross=deny|split */
-    uint32_t compose;             /* T13 compose=replace|add */
-    uint32_t directive;           /* T11 directive=query|update|none */
-    uint32_t snoop;               /* C5  snoop=off|on */
-    uint32_t keep_invalid;        /* C3  keep-invalid=off|on */
-    uint32_t index;               /* C2  index=modulo|xor */
+    uint32_t disabled;                     /* T3  disabled=deny|pass */
+    uint32_t cross;                        /* T8  cross=deny|split */
+    uint32_t compose;                      /* T13 compose=replace|add */
+    uint32_t directive;                    /* T11 directive=query|update|none */
+    uint32_t snoop;                        /* C5  snoop=off|on */
+    uint32_t keep_invalid;                 /* C3  keep-invalid=off|on */
+    uint32_t index;                        /* C2  index=modulo|xor */
     uint32_t policy[PAMU_STRUCTURE_COUNT]; /* C2  policy.ppaace= .. lru|fifo|plru|random */
-    uint32_t seed;                /* C2  seed of policy random */
-    uint32_t lines[PAMU_STRUCTURE_COUNT]; /* C1  lines.ppaace= ..: 0 takes the chip's */
-    uint32_t ways[PAMU_STRUCTURE_COUNT];  /* C1  ways.ppaace= ..: 0 takes the chip's */
-    uint32_t avs1_liodn;          /* M2  avs1-liodn=keep|clear, when status bits are cleared */
-    uint32_t avics;               /* V3  avics=visible|hidden under A-003638 */
-    uint32_t secure_boot;         /* M4  secure-boot=off|on */
-    uint32_t burst;               /* D1  burst=bytes; 0 does not split */
-    uint32_t phys_bits;           /* T13 phys-bits, lint only */
+    uint32_t seed;                         /* C2  seed of policy random */
+    uint32_t lines[PAMU_STRUCTURE_COUNT];  /* C1  lines.ppaace= ..: 0 takes the chip's */
+    uint32_t ways[PAMU_STRUCTURE_COUNT];   /* C1  ways.ppaace= ..: 0 takes the chip's */
+    uint32_t avs1_liodn;                   /* M2  avs1-liodn=keep|clear, when status bits are cleared */
+    uint32_t avics;                        /* V3  avics=visible|hidden under A-003638 */
+    uint32_t secure_boot;                  /* M4  secure-boot=off|on */
+    uint32_t burst;                        /* D1  burst=bytes; 0 does not split */
+    uint32_t phys_bits;                    /* T13 phys-bits, lint only */
     uint32_t malformed[PAMU_REASON_COUNT]; /* T6 malformed-*=error|lav|wav, used for the T6 reasons */
     uint32_t code[PAMU_REASON_COUNT];      /* V1 code.REASON=1.., the code within the AVS1 class */
 };
@@ -109,7 +109,8 @@ enum pamu_error pamu_knob_set(struct pamu_knobs *knobs, const char *name, const 
 /* The value of a knob as a number; row must come from the table. */
 uint32_t pamu_knob_get(const struct pamu_knobs *knobs, const struct pamu_knob_row *row);
 
-/* The value as pamu_knob_set() takes it. buffer of at least 32 bytes holds it; returns buffer, or a word of static life. */
+/* The value as pamu_knob_set() takes it. buffer of at least 32 bytes holds it; returns buffer, or a word of static
+ * life. */
 const char *pamu_knob_text(const struct pamu_knobs *knobs, const struct pamu_knob_row *row, char buffer[32]);
 
 /* A fact of an event, such as {"IOVA", 0x1000}. */
@@ -119,11 +120,11 @@ struct pamu_fact {
 };
 
 enum pamu_event_kind {
-    PAMU_EVENT_PASS,      /* the rule was applied and holds */
-    PAMU_EVENT_FAIL,      /* the rule decides the verdict */
-    PAMU_EVENT_LOOKUP,    /* a cache look-up; facts say key, hit, enabled, entry (its address); bytes: the entry, if it hit */
-    PAMU_EVENT_FETCH,     /* an entry was read from memory: bytes and address */
-    PAMU_EVENT_STALE,     /* a translation uses an entry that memory no longer holds */
+    PAMU_EVENT_PASS,   /* the rule was applied and holds */
+    PAMU_EVENT_FAIL,   /* the rule decides the verdict */
+    PAMU_EVENT_LOOKUP, /* a cache look-up; facts: key, hit, enabled, entry (its address); bytes: the entry, if it hit */
+    PAMU_EVENT_FETCH,  /* an entry was read from memory: bytes and address */
+    PAMU_EVENT_STALE,  /* a translation uses an entry that memory no longer holds */
     PAMU_EVENT_VIOLATION, /* captured (V1), lost (V2), or not reported (V3: V=0 without A-003638) */
 };
 

@@ -18,8 +18,8 @@ size_t pamu_size(const struct pamu_config *config);
 /* PAMU_OK, or PAMU_ERR_ARGUMENT with *what (may be NULL) naming the offending field, a string of static life. */
 enum pamu_error pamu_config_check(const struct pamu_config *config, const char **what);
 
-/* Makes a model, after power-on reset (rule M4), in the caller's storage of size bytes, aligned for any type; nothing is allocated.
- * PAMU_ERR_ARGUMENT for an illegal configuration, PAMU_ERR_SPACE if size is under pamu_size(). */
+/* Makes a model, after power-on reset (rule M4), in the caller's storage of size bytes, aligned for any type; nothing
+ * is allocated. PAMU_ERR_ARGUMENT for an illegal configuration, PAMU_ERR_SPACE if size is under pamu_size(). */
 enum pamu_error pamu_init(void *storage, size_t size, const struct pamu_config *config, struct pamu **pamu);
 
 /* The same in memory from malloc(), to be given back with pamu_destroy(). Also PAMU_ERR_MEMORY. */
@@ -31,7 +31,7 @@ void pamu_destroy(struct pamu *pamu);
 /* Power-on reset (rule M4): registers, caches, counters. Memory and configuration stay. */
 void pamu_reset(struct pamu *pamu);
 
-/* Copies the whole state into storage; both models share the memory interface and nothing else. Errors as pamu_init(). */
+/* Copies the whole state into storage; both models share the memory interface, nothing else. Errors as pamu_init(). */
 enum pamu_error pamu_clone(const struct pamu *pamu, void *storage, size_t size, struct pamu **copy);
 
 /* Writes the state (registers, caches, counters; not the memory, not the configuration) as portable bytes.
@@ -63,8 +63,8 @@ void pamu_bypass_write(struct pamu *pamu, uint32_t value);
 bool pamu_violation_line(const struct pamu *pamu, unsigned instance);
 bool pamu_error_line(const struct pamu *pamu, unsigned instance);
 
-/* The class that a reason counts as: that of its row, but for the malformations of rule T6, which knobs turn into access
- * violations. PAMU_CLASS_NONE if reason is not below PAMU_REASON_COUNT. */
+/* The class that a reason counts as: that of its row, but for the malformations of rule T6, which knobs turn into
+ * access violations. PAMU_CLASS_NONE if reason is not below PAMU_REASON_COUNT. */
 enum pamu_class pamu_reason_class(const struct pamu *pamu, enum pamu_reason reason);
 
 /* Reads simulated memory as the model would. PAMU_ERR_BUS if it is rejected. */
@@ -81,9 +81,9 @@ void pamu_memory_written(struct pamu *pamu, uint64_t address, uint64_t length);
 /* One transaction: never split (rules T1 to T15). */
 struct pamu_request {
     uint64_t iova;
-    uint32_t length;    /* bytes, at least 1 */
+    uint32_t length; /* bytes, at least 1 */
     uint16_t liodn;
-    uint8_t operation;  /* enum pamu_operation */
+    uint8_t operation; /* enum pamu_operation */
     uint8_t instance;
 };
 
@@ -96,12 +96,12 @@ struct pamu_result {
     uint8_t reason;    /* enum pamu_reason */
     uint8_t operation; /* EOE value, or PAMU_OPERATION_UNMAPPED | IOE index */
     uint8_t did, pid, snpid, cid;
-    bool coherent;     /* CR */
-    bool stale;        /* made from an entry that memory no longer holds (rule C5) */
-    bool captured;     /* this denial or error is the one the registers hold (rule V2) */
-    uint32_t window;   /* subwindow index, 0 without subwindows; PAMU_NO_WINDOW if none was reached */
-    uint32_t pieces;   /* 1, or more under cross=split */
-    uint32_t fetches;  /* entries read from memory */
+    bool coherent;    /* CR */
+    bool stale;       /* made from an entry that memory no longer holds (rule C5) */
+    bool captured;    /* this denial or error is the one the registers hold (rule V2) */
+    uint32_t window;  /* subwindow index, 0 without subwindows; PAMU_NO_WINDOW if none was reached */
+    uint32_t pieces;  /* 1, or more under cross=split */
+    uint32_t fetches; /* entries read from memory */
     uint32_t lookups[PAMU_STRUCTURE_COUNT]; /* rule C3 */
     uint32_t hits[PAMU_STRUCTURE_COUNT];
 };
@@ -119,19 +119,20 @@ struct pamu_dma_result {
     uint32_t denied_pieces;
     uint32_t first_window, last_window; /* of the pieces that reached one, else PAMU_NO_WINDOW */
     uint32_t lookups[PAMU_STRUCTURE_COUNT], hits[PAMU_STRUCTURE_COUNT]; /* of all pieces (rule C3) */
-    uint8_t verdict;           /* of the first failing piece, else of the first piece */
-    uint8_t reason;            /* of the first failing piece */
+    uint8_t verdict; /* of the first failing piece, else of the first piece */
+    uint8_t reason;  /* of the first failing piece */
     uint8_t instance;
     bool missed; /* some look-up was no hit */
 };
 
-/* Runs one DMA record: request->length bytes split at (sub)window boundaries, and by knob burst= (rule D1); every piece is
- * checked, the first failing one decides (rule D2). Errors as pamu_access(). */
+/* Runs one DMA record: request->length bytes split at (sub)window boundaries, and by knob burst= (rule D1); every piece
+ * is checked, the first failing one decides (rule D2). Errors as pamu_access(). */
 enum pamu_error pamu_dma(struct pamu *pamu, const struct pamu_request *request, struct pamu_dma_result *result);
 
-/* Runs one DMA record if it goes the way the LIODN's last one went: one piece, in the same mapped range of the same window,
- * translated, all look-ups hits. Returns that window, or PAMU_NO_WINDOW if it does not (or the request is not legal); nothing
- * has happened then, and pamu_dma() tells. For loops over many records: it leaves out only the filling in of a result. */
+/* Runs one DMA record if it goes the way the LIODN's last one went: one piece, in the same mapped range of the same
+ * window, translated, all look-ups hits. Returns that window, or PAMU_NO_WINDOW if it does not (or the request is not
+ * legal); nothing has happened then, and pamu_dma() tells. For loops over many records: it leaves out only the filling
+ * in of a result. */
 uint32_t pamu_dma_repeat(struct pamu *pamu, const struct pamu_request *request);
 
 /* ---- counters ---- */
@@ -146,13 +147,13 @@ struct pamu_cache_counters {
 struct pamu_counters {
     struct pamu_cache_counters cache[PAMU_STRUCTURE_COUNT];
     uint64_t transactions;
-    uint64_t verdicts[4];                 /* by enum pamu_verdict */
-    uint64_t reasons[PAMU_REASON_COUNT];  /* by enum pamu_reason */
-    uint64_t lost_violations;             /* rule V2 */
-    uint64_t lost_errors;                 /* operation errors while POES1[POED]=1 */
-    uint64_t unreported_violations;       /* V=0 denials without A-003638 */
-    uint64_t stale;                       /* translations from stale entries (rule C5) */
-    struct pamu_request first_stale;      /* meaningful when stale > 0 */
+    uint64_t verdicts[4];                /* by enum pamu_verdict */
+    uint64_t reasons[PAMU_REASON_COUNT]; /* by enum pamu_reason */
+    uint64_t lost_violations;            /* rule V2 */
+    uint64_t lost_errors;                /* operation errors while POES1[POED]=1 */
+    uint64_t unreported_violations;      /* V=0 denials without A-003638 */
+    uint64_t stale;                      /* translations from stale entries (rule C5) */
+    struct pamu_request first_stale;     /* meaningful when stale > 0 */
 };
 
 /* The counters of an instance since reset, or NULL for a bad instance. */

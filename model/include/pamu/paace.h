@@ -21,32 +21,32 @@ enum pamu_field_scope {
 };
 
 /* member, name, big-endian 32-bit word, mask in it, scope, help */
-#define PAMU_PAACE_FIELD_LIST(X)                                                                       \
-    X(wbah, "WBAH", 0, 0xffffffff, PRIMARY, "window base, bits 63:32")                                 \
-    X(wbal, "WBAL", 1, 0xfffff000, PRIMARY, "window base, bits 31:12")                                 \
-    X(wse, "WSE", 1, 0x00000fc0, PRIMARY, "window size = 2^(WSE+1) bytes")                             \
-    X(mw, "MW", 1, 0x00000020, PRIMARY, "multiple windows")                                            \
-    X(liodn, "LIODN", 1, 0xffff0000, SECONDARY, "owning LIODN")                                        \
-    X(ap, "AP", 1, 0x00000018, ALWAYS, "access: 0 none, 1 query, 2 update, 3 both")                    \
-    X(dd, "DD", 1, 0x00000004, ALWAYS, "destination: 0 host, 1 I/O")                                   \
-    X(pt, "PT", 1, 0x00000002, ALWAYS, "0 primary, 1 secondary")                                       \
-    X(v, "V", 1, 0x00000001, ALWAYS, "valid")                                                          \
-    X(did, "DID", 2, 0xff000000, ALWAYS, "destination id")                                             \
-    X(pid, "PID", 2, 0x00ff0000, ALWAYS, "partition id")                                               \
-    X(snpid, "SNPID", 2, 0x0000ff00, ALWAYS, "snoop id")                                               \
-    X(cr, "CR", 2, 0x00000080, ALWAYS, "coherency required")                                           \
-    X(cid, "CID", 3, 0x00ff0000, ALWAYS, "cache stash id")                                             \
-    X(wce, "WCE", 3, 0x000000f0, ALWAYS, "subwindow count = 2^(WCE+1)")                                \
-    X(atm, "ATM", 3, 0x0000000c, ALWAYS, "address translation: 0 none, 1 window")                      \
-    X(otm, "OTM", 3, 0x00000003, ALWAYS, "operation translation: 0 none, 1 immediate, 2 indexed")      \
-    X(twbah, "TWBAH", 4, 0xffffffff, ALWAYS, "translated base, bits 63:32")                            \
-    X(twbal, "TWBAL", 5, 0xfffff000, ALWAYS, "translated base, bits 31:12")                            \
-    X(swse, "SWSE", 5, 0x00000fc0, ALWAYS, "mapped size = 2^(SWSE+1) bytes")                           \
-    X(fspi, "FSPI", 6, 0xffffffff, PRIMARY, "SPAACT index of subwindow 1")                             \
-    X(ioea, "IOEA", 7, 0xff000000, ALWAYS, "immediate translation A: operation in")                    \
-    X(moea, "MOEA", 7, 0x00ff0000, ALWAYS, "immediate translation A: operation out")                   \
-    X(ioeb, "IOEB", 7, 0x0000ff00, DIRECT, "immediate translation B: operation in")                    \
-    X(moeb, "MOEB", 7, 0x000000ff, DIRECT, "immediate translation B: operation out")                   \
+#define PAMU_PAACE_FIELD_LIST(X)                                                                  \
+    X(wbah, "WBAH", 0, 0xffffffff, PRIMARY, "window base, bits 63:32")                            \
+    X(wbal, "WBAL", 1, 0xfffff000, PRIMARY, "window base, bits 31:12")                            \
+    X(wse, "WSE", 1, 0x00000fc0, PRIMARY, "window size = 2^(WSE+1) bytes")                        \
+    X(mw, "MW", 1, 0x00000020, PRIMARY, "multiple windows")                                       \
+    X(liodn, "LIODN", 1, 0xffff0000, SECONDARY, "owning LIODN")                                   \
+    X(ap, "AP", 1, 0x00000018, ALWAYS, "access: 0 none, 1 query, 2 update, 3 both")               \
+    X(dd, "DD", 1, 0x00000004, ALWAYS, "destination: 0 host, 1 I/O")                              \
+    X(pt, "PT", 1, 0x00000002, ALWAYS, "0 primary, 1 secondary")                                  \
+    X(v, "V", 1, 0x00000001, ALWAYS, "valid")                                                     \
+    X(did, "DID", 2, 0xff000000, ALWAYS, "destination id")                                        \
+    X(pid, "PID", 2, 0x00ff0000, ALWAYS, "partition id")                                          \
+    X(snpid, "SNPID", 2, 0x0000ff00, ALWAYS, "snoop id")                                          \
+    X(cr, "CR", 2, 0x00000080, ALWAYS, "coherency required")                                      \
+    X(cid, "CID", 3, 0x00ff0000, ALWAYS, "cache stash id")                                        \
+    X(wce, "WCE", 3, 0x000000f0, ALWAYS, "subwindow count = 2^(WCE+1)")                           \
+    X(atm, "ATM", 3, 0x0000000c, ALWAYS, "address translation: 0 none, 1 window")                 \
+    X(otm, "OTM", 3, 0x00000003, ALWAYS, "operation translation: 0 none, 1 immediate, 2 indexed") \
+    X(twbah, "TWBAH", 4, 0xffffffff, ALWAYS, "translated base, bits 63:32")                       \
+    X(twbal, "TWBAL", 5, 0xfffff000, ALWAYS, "translated base, bits 31:12")                       \
+    X(swse, "SWSE", 5, 0x00000fc0, ALWAYS, "mapped size = 2^(SWSE+1) bytes")                      \
+    X(fspi, "FSPI", 6, 0xffffffff, PRIMARY, "SPAACT index of subwindow 1")                        \
+    X(ioea, "IOEA", 7, 0xff000000, ALWAYS, "immediate translation A: operation in")               \
+    X(moea, "MOEA", 7, 0x00ff0000, ALWAYS, "immediate translation A: operation out")              \
+    X(ioeb, "IOEB", 7, 0x0000ff00, DIRECT, "immediate translation B: operation in")               \
+    X(moeb, "MOEB", 7, 0x000000ff, DIRECT, "immediate translation B: operation out")              \
     X(omi, "OMI", 7, 0x0000ffff, INDEXED, "OMT index")
 
 /* A decoded entry: each field right-justified in host order, 0 where its scope does not hold; reserved holds, in

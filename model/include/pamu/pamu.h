@@ -1,10 +1,11 @@
-/* libpamu: a reference model of the PAMU, the aperture-and-window IOMMU of QorIQ chips. SPDX-License-Identifier: BSD-2-Clause
+/* libpamu: a reference model of the PAMU, the aperture-and-window IOMMU of QorIQ chips.
+ * SPDX-License-Identifier: BSD-2-Clause
  *
  * The global contract, which single functions only add to:
- * - All state lives in a struct pamu that the caller owns. Models share nothing; different ones may be used from different
- *   threads at once, one of them from one thread at a time.
- * - The library never prints, exits, reads the environment or a clock, and keeps no mutable global. Equal calls on equal
- *   states give equal results on every host, whatever its byte order.
+ * - All state lives in a struct pamu that the caller owns. Models share nothing; different ones may be used from
+ *   different threads at once, one of them from one thread at a time.
+ * - The library never prints, exits, reads the environment or a clock, and keeps no mutable global. Equal calls on
+ *   equal states give equal results on every host, whatever its byte order.
  * - Only pamu_create() and pamu_software_create() allocate. Memory outside a model is reached through the caller's
  *   struct pamu_memory_ops alone.
  * - Pointers are not NULL unless the function says so. Addresses and lengths are in bytes.
@@ -15,6 +16,7 @@
 #ifndef PAMU_PAMU_H
 #define PAMU_PAMU_H
 
+#include "pamu/chip.h"
 #include "pamu/config.h"
 #include "pamu/device.h"
 #include "pamu/domain.h"

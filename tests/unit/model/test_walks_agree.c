@@ -1,4 +1,5 @@
-/* The fast walk and the reference walk agree on random machines, tables and transactions. SPDX-License-Identifier: BSD-2-Clause */
+/* The fast walk and the reference walk agree on random machines, tables and transactions.
+ * SPDX-License-Identifier: BSD-2-Clause */
 #include <check.h>
 #include <inttypes.h>
 #include <stdio.h>
@@ -8,7 +9,7 @@
 #include "hw/bytes.h"
 #include "pamu/pamu.h"
 
-/* Tables lie in 64 KiB of memory at MEMORY_BASE; accesses beyond it, and to one block chosen at random, are rejected. */
+/* Tables lie in 64 KiB of memory at MEMORY_BASE; accesses beyond it, and to one random block, are rejected. */
 #define MEMORY_BASE UINT64_C(0xf00000000)
 #define MEMORY_BYTES 0x10000u
 #define PPAACT_AT 0x0000u
@@ -30,10 +31,10 @@ struct machine {
 };
 
 /* Check's own assertions write a file each time they hold, which 10 million transactions cannot afford. */
-#define MUST(condition)                                           \
-    do {                                                          \
-        if (!(condition))                                         \
-            ck_abort_msg("line %d: %s", __LINE__, #condition);    \
+#define MUST(condition)                                        \
+    do {                                                       \
+        if (!(condition))                                      \
+            ck_abort_msg("line %d: %s", __LINE__, #condition); \
     } while (0)
 
 static uint64_t next(struct machine *machine)
@@ -92,7 +93,8 @@ static void random_knobs(struct machine *machine)
             (void)snprintf(text, sizeof(text), "%s", row->words[below(machine, row->maximum + 1)]);
         else
             (void)snprintf(text, sizeof(text), "%" PRIu32,
-                           row->minimum + below(machine, row->maximum - row->minimum < 16 ? row->maximum - row->minimum + 1 : 16));
+                           row->minimum +
+                               below(machine, row->maximum - row->minimum < 16 ? row->maximum - row->minimum + 1 : 16));
         MUST(pamu_knob_set(&machine->config.knobs, row->name, text) == PAMU_OK);
     }
 }
@@ -219,7 +221,8 @@ static void program_instance(struct machine *machine, unsigned instance)
         register_both(machine, instance, tables[i].limit, (uint32_t)(limit >> 32));
         register_both(machine, instance, (enum pamu_register)(tables[i].limit + 1), (uint32_t)limit);
     }
-    register_both(machine, instance, PAMU_REG_PC, PAMU_PC_PE | (below(machine, 8) ? 0x1011u : below(machine, 2) * 0x1010u));
+    register_both(machine, instance, PAMU_REG_PC,
+                  PAMU_PC_PE | (below(machine, 8) ? 0x1011u : below(machine, 2) * 0x1010u));
     register_both(machine, instance, PAMU_REG_PICS, PAMU_PICS_AVIE);
 }
 
@@ -228,7 +231,8 @@ static void build(struct machine *machine)
     random_knobs(machine);
     random_hardware(machine);
     machine->config.memory = &memory;
-    machine->fast.rejected = machine->reference.rejected = one_in(machine, 2) ? UINT64_MAX : below(machine, MEMORY_BYTES / 64);
+    machine->fast.rejected = machine->reference.rejected =
+        one_in(machine, 2) ? UINT64_MAX : below(machine, MEMORY_BYTES / 64);
     machine->config.memory_user = &machine->fast;
     machine->config.walk = PAMU_WALK_FAST;
     MUST(pamu_create(&machine->config, &machine->fast.pamu) == PAMU_OK);
@@ -255,7 +259,8 @@ static void random_request(struct machine *machine, struct pamu_request *request
         request->operation = (uint8_t)(one_in(machine, 3) ? below(machine, 16) : below(machine, 2));
     while (!pamu_operation_is_valid(request->operation));
     request->instance = (uint8_t)below(machine, machine->config.hardware.instances);
-    request->length = one_in(machine, 4) ? 1 + below(machine, 8192) : lengths[below(machine, one_in(machine, 16) ? 7 : 4)];
+    request->length =
+        one_in(machine, 4) ? 1 + below(machine, 8192) : lengths[below(machine, one_in(machine, 16) ? 7 : 4)];
     pamu_paace_decode(machine->reference.memory + PPAACT_AT + request->liodn % LIODNS * 64u, &entry);
     base = pamu_paace_window_base(&entry);
     size = entry.mw ? (pamu_paace_window_last(&entry) >> (entry.wce + 1)) + 1 : pamu_paace_window_last(&entry) + 1;
@@ -324,7 +329,8 @@ static void compare_states(struct machine *machine)
 }
 
 /* A record that the fast machine repeats is one whole piece for the reference machine, and hits everywhere. */
-static bool repeat_agrees(struct machine *machine, const struct pamu_request *request, const struct pamu_dma_result *other)
+static bool repeat_agrees(struct machine *machine, const struct pamu_request *request,
+                          const struct pamu_dma_result *other)
 {
     uint32_t window = pamu_dma_repeat(machine->fast.pamu, request);
 
@@ -351,7 +357,8 @@ static void step(struct machine *machine)
     if (one_in(machine, 2000))
         program_instance(machine, below(machine, machine->config.hardware.instances));
     if (one_in(machine, 2000))
-        register_both(machine, 0, (enum pamu_register)registers[3 + below(machine, 2)], (uint32_t)next(machine) & 0x3fffu);
+        register_both(machine, 0, (enum pamu_register)registers[3 + below(machine, 2)],
+                      (uint32_t)next(machine) & 0x3fffu);
     random_request(machine, &request);
     if (one_in(machine, 4)) {
         if (request.length > 65536)
@@ -378,7 +385,8 @@ static uint64_t environment(const char *name, uint64_t otherwise)
 /* PAMUSIM_SEED and PAMUSIM_EFFORT (percent) choose another run; a failure is reproduced by the printed seed. */
 START_TEST(fast_and_reference_agree)
 {
-    uint64_t total = environment("PAMUSIM_EFFORT", 100) * 100000, seed = environment("PAMUSIM_SEED", 20130402), done = 0;
+    uint64_t total = environment("PAMUSIM_EFFORT", 100) * 100000, seed = environment("PAMUSIM_SEED", 20130402),
+             done = 0;
     uint64_t reasons[PAMU_REASON_COUNT] = {0};
     static struct machine machine;
 

@@ -1,4 +1,5 @@
-/* Window plans: the design thread's numbers, and every small case against brute force. SPDX-License-Identifier: BSD-2-Clause */
+/* Window plans: the design thread's numbers, and every small case against brute force.
+ * SPDX-License-Identifier: BSD-2-Clause */
 #include <check.h>
 #include <inttypes.h>
 #include <stdio.h>
@@ -8,7 +9,10 @@
 
 #define K UINT64_C(1024)
 #define M (1024 * K)
-#define BANK {4 * K, 4 * K, PLAN_ANYWHERE}
+#define BANK                        \
+    {                               \
+        4 * K, 4 * K, PLAN_ANYWHERE \
+    }
 
 /* The thread: 256 MiB of guest memory in 64 MiB pages and three MSI banks take 7 of 8 windows, 512 MiB in all. */
 START_TEST(thread_takes_8_windows_of_64_mib)
@@ -57,7 +61,8 @@ START_TEST(too_many_windows_are_refused)
 }
 END_TEST
 
-/* R17: 24 KiB is no power of two, so it takes windows of 8 KiB or less; 16 KiB + 8 KiB is one and its power-of-two tail. */
+/* R17: 24 KiB is no power of two, so it takes windows of 8 KiB or less; 16 KiB + 8 KiB is one and its power-of-two
+ * tail. */
 START_TEST(odd_sizes_are_cut)
 {
     const struct plan_region regions[] = {{24 * K, 64 * K, PLAN_ANYWHERE}};
@@ -136,7 +141,8 @@ static uint32_t count_windows(const struct plan_region *region, uint64_t window)
 }
 
 /* Marks the region at every window it may begin at, and goes on with the next one. */
-static bool put(const struct plan_request *request, size_t at, uint64_t window, uint64_t start, uint32_t windows, uint32_t taken)
+static bool put(const struct plan_request *request, size_t at, uint64_t window, uint64_t start, uint32_t windows,
+                uint32_t taken)
 {
     const struct plan_region *region = &request->regions[at];
     uint32_t count, mask;
@@ -166,21 +172,26 @@ static void offer(struct best *best, uint32_t used, uint64_t window, uint64_t wi
         *best = (struct best){true, used, size, windows};
 }
 
+/* Every aligned base for one window size and count. */
+static void try_bases(const struct plan_request *request, uint64_t window, uint32_t windows, struct best *best)
+{
+    uint32_t used = 0;
+
+    for (size_t i = 0; i < request->count; i++)
+        used += count_windows(&request->regions[i], window);
+    for (uint64_t start = 0; start + windows * window <= WORLD * 4 * K; start += windows * window) {
+        if (put(request, 0, window, start, windows, 0))
+            offer(best, used, window, windows);
+    }
+}
+
 static struct best brute_force(const struct plan_request *request)
 {
     struct best best = {false, 0, 0, 0};
 
     for (uint64_t window = 4 * K; window <= WORLD * 4 * K; window *= 2) {
-        for (uint32_t windows = 1; windows <= request->most_windows && windows * window <= WORLD * 4 * K; windows *= 2) {
-            uint32_t used = 0;
-
-            for (size_t i = 0; i < request->count; i++)
-                used += count_windows(&request->regions[i], window);
-            for (uint64_t start = 0; start + windows * window <= WORLD * 4 * K; start += windows * window) {
-                if (put(request, 0, window, start, windows, 0))
-                    offer(&best, used, window, windows);
-            }
-        }
+        for (uint32_t windows = 1; windows <= request->most_windows && windows * window <= WORLD * 4 * K; windows *= 2)
+            try_bases(request, window, windows, &best);
     }
     return best;
 }
@@ -201,21 +212,23 @@ static void compare(const struct plan_request *request, uint64_t number)
     bool found = plan_windows(request, &plan, &which) == PLAN_OK;
 
     if (found && plan.start + plan.windows * plan.window_size > WORLD * 4 * K) { /* more than brute force looks at */
-        ck_assert_msg(!best.found || plan.used < best.used, "case %" PRIu64 ": a larger aperture saves no window", number);
+        ck_assert_msg(!best.found || plan.used < best.used, "case %" PRIu64 ": a larger aperture saves no window",
+                      number);
         return;
     }
     ck_assert_msg(found == best.found, "case %" PRIu64 ": found %d, brute force %d", number, found, best.found);
     if (!found)
         return;
-    ck_assert_msg(plan.used == best.used && plan.windows * plan.window_size == best.size && plan.windows == best.windows,
+    ck_assert_msg(plan.used == best.used && plan.windows * plan.window_size == best.size &&
+                      plan.windows == best.windows,
                   "case %" PRIu64 ": %u of %u windows, brute force %u of %" PRIu64, number, plan.used, plan.windows,
                   best.used, best.windows);
     for (size_t i = 0; i < request->count; i++) {
         fixed[i] = request->regions[i];
         fixed[i].iova = plan.start + plan.first[i] * plan.window_size;
     }
-    ck_assert_msg(put(&(struct plan_request){fixed, request->count, request->most_windows}, 0, plan.window_size, plan.start,
-                      plan.windows, 0),
+    ck_assert_msg(put(&(struct plan_request){fixed, request->count, request->most_windows}, 0, plan.window_size,
+                      plan.start, plan.windows, 0),
                   "case %" PRIu64 ": the plan's own places are not legal", number);
 }
 
