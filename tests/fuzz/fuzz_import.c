@@ -1,4 +1,4 @@
-/* Any text as a recording: lines are read as events or not, every line is in the balance, and what comes out translates. SPDX-License-Identifier: BSD-2-Clause */
+/* Any text as a recording: each line is something, and counted once. SPDX-License-Identifier: BSD-2-Clause */
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>

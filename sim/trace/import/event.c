@@ -1,4 +1,4 @@
-/* One line of tracefs text: prefix, kind, payload (docs/spec/import-policy.md section 2). SPDX-License-Identifier: BSD-2-Clause */
+/* One line of tracefs text: prefix, kind, payload. SPDX-License-Identifier: BSD-2-Clause */
 #include "trace/import/event.h"
 
 #include "trace/import/fields.h"
@@ -114,8 +114,8 @@ static bool take_cpu_flags_time(struct scan *scan, struct import_event *event)
     return take_time(scan, event);
 }
 
-/* Takes everything before the event's name. The command's name may hold anything, so the first " [cpu] " that has a task
- * before it and a time behind it counts. */
+/* Takes everything before the event's name. The command's name may hold anything, so the first " [cpu] " counts that
+ * has a task before it and a time behind it. */
 static bool take_prefix(struct scan *scan, struct import_event *event)
 {
     const char *start = scan->at;

@@ -68,7 +68,8 @@ enum import_field {
 #define IMPORT_NEEDS_UNMAP_SG (IMPORT_NEEDS(DIR) | IMPORT_NEEDS(PHYS_ADDRS) | IMPORT_NEEDS(ATTRS))
 #define IMPORT_NEEDS_SGT (IMPORT_NEEDS_SYNC | IMPORT_NEEDS(PHYS_ADDRS))
 
-/* enumerator, name in the text, payload reader, action, family, fields that must be there. The most frequent ones first. */
+/* enumerator, name in the text, payload reader, action, family, fields that must be there. The most frequent first:
+ * names are looked for in this order. */
 #define IMPORT_KIND_LIST(X)                                                                                \
     X(MAP_PAGE, "dma_map_page", fields, MAP, STREAMING, IMPORT_NEEDS_MAP)                                  \
     X(UNMAP_PAGE, "dma_unmap_page", fields, UNMAP, STREAMING, IMPORT_NEEDS_UNMAP)                          \
@@ -129,7 +130,8 @@ struct import_list {
     uint64_t traced, full; /* of a ratio: elements the text must have, elements the kernel had; both 0 without one */
 };
 
-/* One event. Pointers go into the line or into the parser, until the next line. Members without a field in the text are 0. */
+/* One event. Pointers go into the line or into the parser, until the next line. Members that the text does not name
+ * are 0. */
 struct import_event {
     enum import_kind kind;
     bool counter;  /* the clock is one that counts, not one of seconds */

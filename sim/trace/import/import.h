@@ -7,10 +7,10 @@
 #include "trace/source.h"
 #include "trace/writer.h"
 
-/* The text of tracefs (dma:* and iommu:* events) becomes domains and DMA records. What is taken from it, what is made up,
- * and why, is told in docs/spec/import-policy.md; everything made up is named in the header of the trace.
- * Pointers are never NULL unless a comment allows it. An importer is used by one thread at a time; memory grows with the
- * mappings that are live at a time and with the number of devices, not with the recording. */
+/* The text of tracefs (dma:* and iommu:* events) becomes domains and DMA records. What is taken from it, what is made
+ * up, and why, is told in docs/spec/import-policy.md; everything made up is named in the header of the trace.
+ * Pointers are never NULL unless a comment allows it. An importer is used by one thread at a time; memory grows with
+ * the mappings that are live at a time and with the number of devices, not with the recording. */
 
 struct trace_import_summary;
 

@@ -183,7 +183,7 @@ static enum import_outcome on_sync(struct lifetimes *lifetimes, const struct imp
     mapping->with_device = to_device;
     if (!to_device)
         return done(lifetimes->policy != IMPORT_POLICY_AT_UNMAP || sweep(lifetimes, event->time, &key, &spans));
-    /* Handed over although the device has it: a receive buffer stays what it was; data to send are new, the old were read. */
+    /* Handed over although the device has it: nothing new to receive into, but new data to read; the old were read. */
     if (had_it && key.direction == IMPORT_DIR_FROM_DEVICE)
         return IMPORT_OUTCOME_IMPORTED;
     bool now = lifetimes->policy == IMPORT_POLICY_AT_MAP || had_it;

@@ -7,8 +7,8 @@
 
 #include "trace/source.h"
 
-/* Takes a line without its '\n', which stands at line[length]; line is NULL for one longer than most bytes, or with no '\n'
- * before the end of the text. False stops the reading. */
+/* Takes a line without its '\n', which stands at line[length]; line is NULL for one longer than most bytes, or with no
+ * '\n' before the end of the text. False stops the reading. */
 typedef bool import_line_fn(void *user, const char *line, size_t length);
 
 /* Reads a text, plain or as zstd frames, to the end of its source, and calls fn for each line; most is at least 1.

@@ -1,4 +1,4 @@
-/* A hash table of live mappings: by device and page, and for lists by device and physical address. SPDX-License-Identifier: BSD-2-Clause */
+/* Live mappings hashed by device and page, lists also by physical address. SPDX-License-Identifier: BSD-2-Clause */
 #include "trace/import/live.h"
 
 #include <stdlib.h>

@@ -1,4 +1,4 @@
-/* The mappings that are live at a moment of a trace, found by device and address. SPDX-License-Identifier: BSD-2-Clause */
+/* The mappings that are live at a time, found by device and address. SPDX-License-Identifier: BSD-2-Clause */
 #ifndef TRACE_IMPORT_LIVE_H
 #define TRACE_IMPORT_LIVE_H
 
@@ -52,15 +52,16 @@ struct live_mapping *live_add(struct live_table *table, const struct live_key *k
 /* Takes a mapping out and frees it. */
 void live_remove(struct live_table *table, struct live_mapping *mapping);
 
-/* The latest mapping of this device, family and address; one of the same size and direction first. NULL if there is none. */
+/* The latest mapping of this device, family and address, preferably of the same size and direction. NULL if there
+ * is none. */
 struct live_mapping *live_find(const struct live_table *table, const struct live_key *key);
 
 /* The latest list of this device and direction that begins with these physical addresses, as far as both tell them. */
 struct live_mapping *live_find_list(const struct live_table *table, const struct live_key *key,
                                     const struct import_list *phys);
 
-/* The mapping of this device that may be synchronised and has all of [dma_addr, dma_addr + size) in its first segment, begun
- * at most LIVE_MAX_OFFSET before; NULL if there is none. */
+/* The latest mapping of this device that may be synchronised and has all of [dma_addr, dma_addr + size) in its first
+ * segment, begun at most LIVE_MAX_OFFSET before; NULL if there is none. */
 struct live_mapping *live_find_around(const struct live_table *table, const struct live_key *key);
 
 #define LIVE_MAX_OFFSET 65536u

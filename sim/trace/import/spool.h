@@ -1,4 +1,4 @@
-/* Records that wait, in a file without a name, for the head of their trace to be known. SPDX-License-Identifier: BSD-2-Clause */
+/* Records that wait, in a file without a name, for the head of their trace. SPDX-License-Identifier: BSD-2-Clause */
 #ifndef TRACE_IMPORT_SPOOL_H
 #define TRACE_IMPORT_SPOOL_H
 

@@ -1,4 +1,4 @@
-/* The window policy "huge": an aperture that holds all a device touched, in a few large windows. SPDX-License-Identifier: BSD-2-Clause */
+/* The window policy "huge": one aperture for all a device touched. SPDX-License-Identifier: BSD-2-Clause */
 #ifndef TRACE_IMPORT_WINDOWS_H
 #define TRACE_IMPORT_WINDOWS_H
 
@@ -14,8 +14,8 @@ struct import_aperture {
     uint32_t windows;
 };
 
-/* The smallest aperture of at least 4 KiB a window that holds [low, high]; windows is a power of two. False if that would
- * be more than 2^63 bytes (rule R1). */
+/* The smallest aperture of at least 4 KiB a window that holds [low, high]; windows is a power of two. False if that
+ * would be more than 2^63 bytes (rule R1). */
 bool import_aperture(uint64_t low, uint64_t high, uint32_t windows, struct import_aperture *aperture);
 
 /* Takes an operation; false stops. */

@@ -1,4 +1,4 @@
-/* Numbers and LIODNs of devices, and the windows they get; LIODNs are read off u-boot's p4080_ids.c. SPDX-License-Identifier: BSD-2-Clause */
+/* Numbers and LIODNs of devices, and the windows they get. SPDX-License-Identifier: BSD-2-Clause */
 #include <check.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,4 +1,4 @@
-/* Lines of tracefs text, one test a form; the lines are those the formats prescribe. SPDX-License-Identifier: BSD-2-Clause */
+/* Lines of tracefs text, one test a form. SPDX-License-Identifier: BSD-2-Clause */
 #include <check.h>
 #include <stdlib.h>
 #include <string.h>

@@ -244,7 +244,7 @@ START_TEST(list_is_joined_by_physical_addresses)
 }
 END_TEST
 
-/* Two lists of one first page: the second address tells them apart. Another device, direction or page is another list. */
+/* Two lists of one first page: the second address tells them apart. Another device or direction is another list. */
 START_TEST(lists_that_begin_alike)
 {
     start(IMPORT_POLICY_AT_UNMAP);

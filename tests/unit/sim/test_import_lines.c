@@ -1,4 +1,4 @@
-/* Cutting text into lines: plain, compressed, too long, cut off, in any pieces. SPDX-License-Identifier: BSD-2-Clause */
+/* Cutting text into lines: plain, compressed, too long, cut off. SPDX-License-Identifier: BSD-2-Clause */
 #include <check.h>
 #include <stdint.h>
 #include <stdio.h>
