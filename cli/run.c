@@ -221,8 +221,11 @@ static enum cli_status take_chip(struct cli_run *run, const char *name)
     char line[OP_MAX_NAME + 8];
     if (name == NULL)
         return CLI_OK;
+    if (cli_given(run->cli, "chip") || cli_given(run->cli, "dtb"))
+        name = OP_DEFAULT_CHIP; /* the one that was given wins */
     if (pamu_chip_find(name) == NULL)
-        return cli_fail_unknown_chip(run->cli, name);
+        return cli_fail(run->cli, "%s: its header names the chip '%s', which is not known; --chip can give another",
+                        cli_file_name(run->file), name);
     (void)snprintf(line, sizeof line, "chip %.*s", (int)OP_MAX_NAME, name);
     struct op_strings *strings = op_strings_create();
     bool good =
