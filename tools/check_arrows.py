@@ -42,7 +42,7 @@ FOLDERS = {
 
 # Public headers of model/ that are not hw's; the umbrella knows them all.
 PUBLIC = {"chip.h": "pamu/soc", "pamu.h": "pamu/sw", "domain.h": "pamu/sw", "refusal.h": "pamu/sw",
-          "tables.h": "pamu/sw"}
+          "tables.h": "pamu/sw", "flavour.h": "pamu/sw"}
 
 C11 = {"assert.h", "complex.h", "ctype.h", "errno.h", "fenv.h", "float.h", "inttypes.h", "iso646.h", "limits.h",
        "locale.h", "math.h", "setjmp.h", "signal.h", "stdalign.h", "stdarg.h", "stdatomic.h", "stdbool.h", "stddef.h",

@@ -1,4 +1,6 @@
 /* Initialisation in the kernel driver's order (FACTS section 7). SPDX-License-Identifier: BSD-2-Clause */
+#include "sw/boot.h"
+
 #include <string.h>
 
 #include "sw/books.h"
@@ -24,7 +26,7 @@ static const struct moe_row moes[] = {
 #define MOE_COUNT (sizeof(moes) / sizeof(moes[0]))
 
 /* Instance and register are legal, so the write cannot fail. */
-static void put(struct pamu *pamu, unsigned instance, enum pamu_register number, uint32_t value)
+void sw_put(struct pamu *pamu, unsigned instance, enum pamu_register number, uint32_t value)
 {
     size_t count;
 
@@ -34,28 +36,42 @@ static void put(struct pamu *pamu, unsigned instance, enum pamu_register number,
 /* Writes a pair of registers, high word first. */
 static void put_address(struct pamu *pamu, unsigned instance, enum pamu_register high, uint64_t address)
 {
-    put(pamu, instance, high, (uint32_t)(address >> 32));
-    put(pamu, instance, (enum pamu_register)(high + 1), (uint32_t)address);
+    sw_put(pamu, instance, high, (uint32_t)(address >> 32));
+    sw_put(pamu, instance, (enum pamu_register)(high + 1), (uint32_t)address);
 }
 
-static void boot_instance(const struct sw_tables *tables, unsigned instance, const struct pamu_boot_options *options)
+void sw_put_tables(const struct sw_tables *tables, unsigned instance)
 {
     const struct pamu_placement *where = &tables->at;
     struct pamu *pamu = tables->pamu;
 
-    if (options != NULL && options->a005982)
-        put(pamu, instance, PAMU_REG_PC, PAMU_PC_OCE);
     put_address(pamu, instance, PAMU_REG_PPBAH, where->ppaact);
     put_address(pamu, instance, PAMU_REG_PPLAH, where->ppaact + sw_ppaact_bytes(where));
     put_address(pamu, instance, PAMU_REG_SPBAH, where->spaact);
     put_address(pamu, instance, PAMU_REG_SPLAH, where->spaact + sw_spaact_bytes(where));
-    put_address(pamu, instance, PAMU_REG_OBAH, where->omt);
-    put_address(pamu, instance, PAMU_REG_OLAH, where->omt + sw_omt_bytes(where));
-    put(pamu, instance, PAMU_REG_PICS, PAMU_PICS_AVIE);
-    put(pamu, instance, PAMU_REG_PC, PAMU_PC_PE | PAMU_PC_OCE | PAMU_PC_SPCC | PAMU_PC_PPCC);
 }
 
-static enum pamu_error write_omt(const struct sw_tables *tables)
+void sw_put_omt(const struct sw_tables *tables, unsigned instance)
+{
+    const struct pamu_placement *where = &tables->at;
+
+    put_address(tables->pamu, instance, PAMU_REG_OBAH, where->omt);
+    put_address(tables->pamu, instance, PAMU_REG_OLAH, where->omt + sw_omt_bytes(where));
+}
+
+static void boot_instance(const struct sw_tables *tables, unsigned instance, const struct pamu_boot_options *options)
+{
+    struct pamu *pamu = tables->pamu;
+
+    if (options != NULL && options->a005982)
+        sw_put(pamu, instance, PAMU_REG_PC, PAMU_PC_OCE);
+    sw_put_tables(tables, instance);
+    sw_put_omt(tables, instance);
+    sw_put(pamu, instance, PAMU_REG_PICS, PAMU_PICS_AVIE);
+    sw_put(pamu, instance, PAMU_REG_PC, PAMU_PC_PE | PAMU_PC_OCE | PAMU_PC_SPCC | PAMU_PC_PPCC);
+}
+
+enum pamu_error sw_write_omt(const struct sw_tables *tables)
 {
     struct pamu_ome entries[PAMU_OMT_MIN_ENTRIES];
     enum pamu_error error = PAMU_OK;
@@ -66,6 +82,15 @@ static enum pamu_error write_omt(const struct sw_tables *tables)
     for (uint32_t i = 0; i < PAMU_OMT_MIN_ENTRIES && error == PAMU_OK; i++)
         error = sw_tables_ome(tables, i, &entries[i]);
     return error;
+}
+
+void sw_end_bypass(struct pamu *pamu, unsigned first, unsigned count)
+{
+    uint32_t bypass = pamu_bypass_read(pamu);
+
+    for (unsigned i = first; i < first + count; i++)
+        bypass &= ~(UINT32_C(0x80000000) >> i);
+    pamu_bypass_write(pamu, bypass);
 }
 
 static bool any_domain(const struct pamu_software *software)
@@ -82,7 +107,6 @@ enum pamu_error pamu_software_boot(struct pamu_software *software, const struct 
 {
     const struct sw_tables tables = sw_tables(software);
     unsigned instances = pamu_config(tables.pamu)->hardware.instances;
-    uint32_t bypass = pamu_bypass_read(tables.pamu);
     enum pamu_error error;
 
     if (any_domain(software))
@@ -92,12 +116,10 @@ enum pamu_error pamu_software_boot(struct pamu_software *software, const struct 
         return error;
     for (unsigned i = 0; i < instances; i++)
         boot_instance(&tables, i, options);
-    error = write_omt(&tables);
+    error = sw_write_omt(&tables);
     if (error != PAMU_OK)
         return error;
-    for (unsigned i = 0; i < instances; i++)
-        bypass &= ~(UINT32_C(0x80000000) >> i);
-    pamu_bypass_write(tables.pamu, bypass);
+    sw_end_bypass(tables.pamu, 0, instances);
     software->booted = true;
     return PAMU_OK;
 }

@@ -59,12 +59,12 @@ static bool spans_overlap(const struct span *a, const struct span *b)
     return a->base < b->base + b->bytes && b->base < a->base + a->bytes;
 }
 
-static const char *placement_fault(const struct pamu_placement *at)
+const char *sw_placement_fault(const struct pamu_placement *at, uint32_t omes)
 {
     const struct span spans[SPAN_COUNT] = {
         {"ppaact", "ppaact_entries", at->ppaact, sw_ppaact_bytes(at), at->ppaact_entries, 1},
         {"spaact", "spaact_entries", at->spaact, sw_spaact_bytes(at), at->spaact_entries, 1},
-        {"omt", "omt_entries", at->omt, sw_omt_bytes(at), at->omt_entries, PAMU_OMT_MIN_ENTRIES},
+        {"omt", "omt_entries", at->omt, sw_omt_bytes(at), at->omt_entries, omes},
     };
 
     for (size_t i = 0; i < SPAN_COUNT; i++) {
@@ -83,7 +83,7 @@ static const char *placement_fault(const struct pamu_placement *at)
 
 enum pamu_error pamu_placement_check(const struct pamu_placement *placement, const char **what)
 {
-    const char *fault = placement_fault(placement);
+    const char *fault = sw_placement_fault(placement, PAMU_OMT_MIN_ENTRIES);
 
     if (fault == NULL)
         return PAMU_OK;

@@ -34,6 +34,9 @@ enum pamu_error sw_tables_clear_spaaces(const struct sw_tables *tables, uint32_t
 /* Writes zeros over all three tables. PAMU_ERR_BUS. */
 enum pamu_error sw_tables_clear(const struct sw_tables *tables);
 
+/* The field of a placement that is not legal where the OMT needs at least this many entries; NULL if all are. */
+const char *sw_placement_fault(const struct pamu_placement *at, uint32_t omes);
+
 /* Bytes of each table. */
 uint64_t sw_ppaact_bytes(const struct pamu_placement *at);
 uint64_t sw_spaact_bytes(const struct pamu_placement *at);

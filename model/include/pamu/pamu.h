@@ -6,8 +6,8 @@
  *   different threads at once, one of them from one thread at a time.
  * - The library never prints, exits, reads the environment or a clock, and keeps no mutable global. Equal calls on
  *   equal states give equal results on every host, whatever its byte order.
- * - Only pamu_create() and pamu_software_create() allocate. Memory outside a model is reached through the caller's
- *   struct pamu_memory_ops alone.
+ * - Only pamu_create(), pamu_software_create() and pamu_driver_create() allocate. Memory outside a model is reached
+ *   through the caller's struct pamu_memory_ops alone.
  * - Pointers are not NULL unless the function says so. Addresses and lengths are in bytes.
  * - A denied access is a result, not an error: error codes tell of misuse, or of a bus that refused (pamu/error.h).
  * - Rules are cited by their id in docs/spec/MODEL.md. Where no source says what the hardware does, a knob decides
@@ -21,6 +21,7 @@
 #include "pamu/device.h"
 #include "pamu/domain.h"
 #include "pamu/error.h"
+#include "pamu/flavour.h"
 #include "pamu/memory.h"
 #include "pamu/operation.h"
 #include "pamu/paace.h"

@@ -7,14 +7,26 @@
 
 #include "pamu/error.h"
 
-/* name, number as Linux has it on every architecture, text */
-#define PAMU_ERRNO_LIST(X)                 \
-    X(EPERM, 1, "operation not permitted") \
-    X(ENOENT, 2, "no such thing")          \
-    X(EBUSY, 16, "in use")                 \
-    X(ENODEV, 19, "no device")             \
-    X(EINVAL, 22, "invalid argument")      \
-    X(ENOSPC, 28, "no space left")
+/* name, number as Linux has it on every architecture, text; from 256 on, where a driver returns what is no errno, or
+ * does not return (pamu/flavour.h), a number of ours */
+#define PAMU_ERRNO_LIST(X)                                          \
+    X(EPERM, 1, "operation not permitted")                          \
+    X(ENOENT, 2, "no such thing")                                   \
+    X(ENOMEM, 12, "out of memory")                                  \
+    X(EBUSY, 16, "in use")                                          \
+    X(ENODEV, 19, "no device")                                      \
+    X(EINVAL, 22, "invalid argument")                               \
+    X(ENOSPC, 28, "no space left")                                  \
+    X(ENOSYS, 38, "no such function")                               \
+    X(EBADTREE, 256, "libos: ERR_BADTREE")                          \
+    X(ENOTRANS, 257, "libos: ERR_NOTRANS")                          \
+    X(EINVALID, 258, "libos: ERR_INVALID")                          \
+    X(ENOTFOUND, 259, "libos: ERR_NOTFOUND")                        \
+    X(E1, 260, "u-boot: -1")                                        \
+    X(E2, 261, "u-boot: -2")                                        \
+    X(E3, 262, "u-boot: -3")                                        \
+    X(OOPS, 263, "undefined in the original: it may crash, or not") \
+    X(BUG, 264, "the original stops the machine")
 
 /* The errno a kernel would give; PAMU_NO_ERRNO in a refusal that says nothing. */
 enum pamu_errno {
