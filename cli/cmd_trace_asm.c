@@ -5,7 +5,6 @@
 
 #include "commands.h"
 #include "input.h"
-#include "op/script.h"
 
 #define LINES_BETWEEN_LOOKS 256u /* at the clock */
 
@@ -13,24 +12,15 @@ struct assembly {
     struct cli_context *cli;
     const char *file, *output;
     uint8_t codec;
-    struct trace_source *source;
+    struct cli_text text;
     struct op_strings *strings;
     struct op_script *script;
     struct trace_writer *writer; /* NULL before the first operation */
-    struct trace_error error;
+    struct trace_error error;    /* of writing */
     struct cli_progress progress;
     bool reader_left; /* of standard output: no error */
     uint8_t slots[OP_MAX_SLOTS * OP_SLOT_BYTES];
 };
-
-static long read_text(void *user, char *buffer, size_t size)
-{
-    struct assembly *assembly = user;
-    size_t got = 0;
-    if (trace_source_read(assembly->source, (uint8_t *)buffer, size, &got, &assembly->error) != TRACE_OK)
-        return -1;
-    return (long)got;
-}
 
 static enum cli_status fail_output(struct assembly *assembly)
 {
@@ -66,19 +56,9 @@ static enum cli_status add_op(struct assembly *assembly, const struct op *op)
     if (trace_writer_append(assembly->writer, assembly->slots, used, NULL, &assembly->error) != TRACE_OK)
         return fail_output(assembly);
     if (op_script_line(assembly->script) % LINES_BETWEEN_LOOKS == 0)
-        cli_progress_show(&assembly->progress, trace_source_position(assembly->source),
-                          trace_source_size(assembly->source), trace_writer_operations(assembly->writer));
+        cli_progress_show(&assembly->progress, trace_source_position(assembly->text.source),
+                          trace_source_size(assembly->text.source), trace_writer_operations(assembly->writer));
     return CLI_OK;
-}
-
-static enum cli_status fail_text(struct assembly *assembly, enum op_error error, const struct op_diagnostic *diagnostic)
-{
-    if (error == OP_ERR_SYNTAX)
-        return cli_fail_at(assembly->cli, assembly->file, diagnostic->line, diagnostic->column, diagnostic->what,
-                           diagnostic->legal);
-    if (error == OP_ERR_READ)
-        return cli_fail_trace(assembly->cli, assembly->file, &assembly->error);
-    return cli_fail(assembly->cli, "%s: %s", cli_file_name(assembly->file), op_strerror(error));
 }
 
 static enum cli_status add_lines(struct assembly *assembly)
@@ -92,7 +72,8 @@ static enum cli_status add_lines(struct assembly *assembly)
             return cli_fail(assembly->cli, "%s: no operation in it", cli_file_name(assembly->file));
         if (error == OP_ERR_NOTHING)
             return CLI_OK;
-        status = error == OP_OK ? add_op(assembly, &op) : fail_text(assembly, error, &diagnostic);
+        status = error == OP_OK ? add_op(assembly, &op)
+                                : cli_fail_script(assembly->cli, assembly->file, error, &diagnostic, &assembly->text);
     }
     return status == CLI_OK ? CLI_INTERRUPTED : status;
 }
@@ -127,7 +108,7 @@ static enum cli_status check_options(struct assembly *assembly)
 static enum cli_status open_script(struct assembly *assembly)
 {
     bool is_trace = false;
-    enum cli_status status = cli_open(assembly->cli, assembly->file, &assembly->source, &is_trace);
+    enum cli_status status = cli_open(assembly->cli, assembly->file, &assembly->text.source, &is_trace);
     if (status != CLI_OK)
         return status;
     if (is_trace)
@@ -135,7 +116,7 @@ static enum cli_status open_script(struct assembly *assembly)
                         cli_file_name(assembly->file));
     assembly->strings = op_strings_create();
     if (assembly->strings != NULL)
-        assembly->script = op_script_create(read_text, assembly, assembly->strings);
+        assembly->script = op_script_create(cli_read_text, &assembly->text, assembly->strings);
     return assembly->script != NULL ? CLI_OK : cli_out_of_memory(assembly->cli);
 }
 
@@ -156,7 +137,7 @@ static enum cli_status exec(struct cli_context *cli)
         status = CLI_OK;
     op_script_destroy(assembly->script);
     op_strings_destroy(assembly->strings);
-    trace_source_close(assembly->source);
+    trace_source_close(assembly->text.source);
     free(assembly);
     return status;
 }

@@ -58,10 +58,6 @@ const char *explain_verdict(const struct explanation *explanation, char buffer[E
 /* The nearest that would be legal; NULL if the access passed. Returns buffer. */
 const char *explain_advice(const struct explanation *explanation, char buffer[EXPLAIN_SENTENCE_BYTES]);
 
-/* The bytes of a table entry, with every field named. */
-void explain_put_paace(FILE *out, const uint8_t bytes[PAMU_PAACE_BYTES]);
-void explain_put_ome(FILE *out, const uint8_t bytes[PAMU_OME_BYTES]);
-
 /* All of it. */
 void explain_print(const struct explanation *explanation, FILE *out);
 json_t *explain_json(const struct explanation *explanation);

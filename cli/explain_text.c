@@ -24,8 +24,8 @@ static void put_fields(FILE *out, const struct pamu_paace *entry, size_t word)
         fprintf(out, "  reserved=0x%08" PRIx32, entry->reserved[word]);
 }
 
-/* Words 8 to 15 are reserved: told only if not 0. */
-void explain_put_paace(FILE *out, const uint8_t bytes[PAMU_PAACE_BYTES])
+/* The bytes with every field named. Words 8 to 15 are reserved: told only if not 0. */
+static void put_paace(FILE *out, const uint8_t bytes[PAMU_PAACE_BYTES])
 {
     struct pamu_paace entry;
     bool zeros = true;
@@ -54,7 +54,7 @@ static void put_encoding(FILE *out, unsigned index, uint8_t byte)
     fputs((byte & 0x80) != 0 ? "\n" : ", not valid\n", out);
 }
 
-void explain_put_ome(FILE *out, const uint8_t bytes[PAMU_OME_BYTES])
+static void put_ome(FILE *out, const uint8_t bytes[PAMU_OME_BYTES])
 {
     for (unsigned i = 0; i < PAMU_OME_BYTES; i++) {
         if (bytes[i] != 0)
@@ -99,9 +99,9 @@ static void put_facts(const struct explain_step *step, FILE *out)
 static void put_entry(const struct explain_step *step, FILE *out)
 {
     if (step->event.bytes != NULL && step->event.structure == PAMU_OMT)
-        explain_put_ome(out, step->event.bytes);
+        put_ome(out, step->event.bytes);
     else if (step->event.bytes != NULL)
-        explain_put_paace(out, step->event.bytes);
+        put_paace(out, step->event.bytes);
 }
 
 static void put_lookup(const struct explain_step *step, FILE *out)

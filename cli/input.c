@@ -52,3 +52,22 @@ enum cli_status cli_check_extent(struct cli_context *cli, const char *path, cons
                     "%s: cut off at byte %" PRIu64 ": %" PRIu64 " whole operations, then %" PRIu64 " bytes of no use",
                     cli_file_name(path), extent.end, extent.operations, extent.lost);
 }
+
+long cli_read_text(void *user, char *buffer, size_t size)
+{
+    struct cli_text *text = user;
+    size_t got = 0;
+    if (trace_source_read(text->source, (uint8_t *)buffer, size, &got, &text->error) != TRACE_OK)
+        return -1;
+    return (long)got;
+}
+
+enum cli_status cli_fail_script(struct cli_context *cli, const char *path, enum op_error error,
+                                const struct op_diagnostic *diagnostic, const struct cli_text *text)
+{
+    if (error == OP_ERR_SYNTAX)
+        return cli_fail_at(cli, path, diagnostic->line, diagnostic->column, diagnostic->what, diagnostic->legal);
+    if (error == OP_ERR_READ)
+        return cli_fail_trace(cli, path, &text->error);
+    return cli_fail(cli, "%s: %s", cli_file_name(path), op_strerror(error));
+}

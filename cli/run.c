@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "input.h"
-#include "op/script.h"
 #include "settings.h"
 
 #define LIODNS 0x10000u
@@ -116,21 +115,7 @@ static enum cli_status run_op(struct cli_run *run, const struct op *op)
 
 /* ---- scripts ---- */
 
-struct text_source {
-    struct trace_source *source;
-    struct trace_error error;
-};
-
-static long read_text(void *user, char *buffer, size_t size)
-{
-    struct text_source *text = user;
-    size_t got = 0;
-    if (trace_source_read(text->source, (uint8_t *)buffer, size, &got, &text->error) != TRACE_OK)
-        return -1;
-    return (long)got;
-}
-
-static enum cli_status run_lines(struct cli_run *run, struct op_script *script, struct text_source *text)
+static enum cli_status run_lines(struct cli_run *run, struct op_script *script, struct cli_text *text)
 {
     struct op_diagnostic diagnostic = {0};
     struct op op;
@@ -144,13 +129,8 @@ static enum cli_status run_lines(struct cli_run *run, struct op_script *script, 
             settle(run, false);
         if (error == OP_OK)
             status = run_op(run, &op);
-        else if (error == OP_ERR_SYNTAX)
-            status =
-                cli_fail_at(run->cli, run->file, diagnostic.line, diagnostic.column, diagnostic.what, diagnostic.legal);
-        else if (error == OP_ERR_READ)
-            status = cli_fail_trace(run->cli, run->file, &text->error);
         else
-            status = cli_fail(run->cli, "%s: %s", cli_file_name(run->file), op_strerror(error));
+            status = cli_fail_script(run->cli, run->file, error, &diagnostic, text);
         if (run->line % LINES_BETWEEN_LOOKS == 0)
             cli_progress_show(&run->progress, trace_source_position(text->source), trace_source_size(text->source),
                               replay_totals(run->replay)->operations - run->first);
@@ -160,9 +140,9 @@ static enum cli_status run_lines(struct cli_run *run, struct op_script *script, 
 
 static enum cli_status run_script(struct cli_run *run, struct trace_source *source)
 {
-    struct text_source text = {.source = source};
+    struct cli_text text = {.source = source};
     struct op_strings *strings = op_strings_create();
-    struct op_script *script = strings != NULL ? op_script_create(read_text, &text, strings) : NULL;
+    struct op_script *script = strings != NULL ? op_script_create(cli_read_text, &text, strings) : NULL;
     enum cli_status status = script != NULL ? run_lines(run, script, &text) : cli_out_of_memory(run->cli);
     if (status == CLI_OK && run->empty)
         status = cli_fail(run->cli, "%s: no operation in it, where a script or a trace was expected",
@@ -329,7 +309,7 @@ enum cli_status cli_run_start(struct cli_context *cli, struct cli_run *run)
     return status;
 }
 
-enum cli_status cli_run_file(struct cli_run *run, const char *path)
+static enum cli_status run_file(struct cli_run *run, const char *path)
 {
     struct trace_source *source;
     bool is_trace = false;
@@ -354,7 +334,7 @@ enum cli_status cli_run_operands(struct cli_run *run)
 {
     enum cli_status status = CLI_OK;
     for (size_t i = 0; i < run->cli->operand_count && status == CLI_OK; i++)
-        status = cli_run_file(run, run->cli->operands[i]);
+        status = run_file(run, run->cli->operands[i]);
     return status;
 }
 

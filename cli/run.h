@@ -18,7 +18,7 @@ struct cli_run {
     bool partial;     /* interrupted, or a trace was cut off: the results are those of a part */
     uint64_t refused; /* errors that no expect was waiting for */
     uint64_t failed;  /* expects that did not hold */
-    double seconds;   /* spent in cli_run_file() */
+    double seconds;   /* spent reading and running */
 
     /* the file being run */
     const char *file;
@@ -38,12 +38,9 @@ struct cli_run {
 /* Makes a machine with the settings of the command line. On failure *run needs no cli_run_end(). */
 enum cli_status cli_run_start(struct cli_context *cli, struct cli_run *run);
 
-/* Runs one file, "-" for standard input. Failed expects and refused operations are told on stderr and counted, and
- * are not a failure of this call. CLI_BAD if the file cannot be read or understood, to its end; CLI_INTERRUPTED
- * after Ctrl-C. */
-enum cli_status cli_run_file(struct cli_run *run, const char *path);
-
-/* Runs all operands of the command, up to the first that fails. */
+/* Runs all operands of the command, "-" for standard input, up to the first that fails. Failed expects and refused
+ * operations are told on stderr and counted, and are not a failure of this call. CLI_BAD if a file cannot be read or
+ * understood, to its end; CLI_INTERRUPTED after Ctrl-C. */
 enum cli_status cli_run_operands(struct cli_run *run);
 
 /* CLI_NO if an expect failed or an operation was refused, else CLI_OK. */
