@@ -122,7 +122,7 @@ json_t *trace_header_to_json(const struct trace_header *header, bool note, struc
     json_decref(json);
     trace_fail(error, TRACE_ERR_ARGUMENT, 0,
                "the header cannot be written: a text is not UTF-8, a key is there twice, a number is out of range, "
-               "or the creator is missing");
+               "the creator is missing, or memory is out");
     return NULL;
 }
 

@@ -7,8 +7,10 @@
 /* A reading in progress: what is wrong, for the error. */
 struct reading {
     struct trace_header_memory *memory;
-    const char *wrong; /* NULL while all is well */
+    const char *wrong; /* NULL while all is well; NO_MEMORY, or the rule that is broken */
 };
+
+static const char NO_MEMORY[] = "out of memory for the header";
 
 static bool fits(const json_t *number, json_int_t least, json_int_t most)
 {
@@ -20,7 +22,7 @@ static void *list_memory(struct reading *reading, size_t count, size_t size)
 {
     void *list = calloc(count + 1, size);
     if (list == NULL)
-        reading->wrong = "out of memory for it";
+        reading->wrong = NO_MEMORY;
     return list;
 }
 
@@ -153,13 +155,15 @@ enum trace_code trace_header_read(struct trace_header_memory *memory, const uint
     if (!json_is_object(newer) || !notes_only(memory, newer))
         reading.wrong = "it must be a JSON object, and a note's without fields and timestamps";
     else if ((fresh.json = merged(memory->json, newer)) == NULL)
-        reading.wrong = "out of memory for it";
+        reading.wrong = NO_MEMORY;
     else
         read_members(&reading);
     json_decref(newer);
     if (reading.wrong != NULL) {
         trace_header_free(&fresh);
-        return trace_fail(error, TRACE_ERR_FORMAT, offset, "header breaks a rule: %s", reading.wrong);
+        return reading.wrong == NO_MEMORY
+                   ? trace_fail(error, TRACE_ERR_MEMORY, 0, "%s", NO_MEMORY)
+                   : trace_fail(error, TRACE_ERR_FORMAT, offset, "header breaks a rule: %s", reading.wrong);
     }
     trace_header_free(memory);
     *memory = fresh;

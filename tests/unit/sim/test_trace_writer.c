@@ -274,6 +274,19 @@ START_TEST(disk_is_full)
 }
 END_TEST
 
+/* The name is taken by a directory while the file is written. */
+START_TEST(name_is_taken)
+{
+    struct trace_error error = {0};
+    struct trace_writer *writer = open_writer(&(struct trace_writer_config){.header = &plain});
+    ck_assert_int_eq(mkdir(path, 0700), 0);
+    ck_assert_int_eq(trace_writer_close(writer, &error), TRACE_ERR_SYSTEM);
+    ck_assert_ptr_nonnull(strstr(error.text, "cannot give the file its name"));
+    ck_assert_int_eq(rmdir(path), 0);
+    ck_assert_int_eq(count_files(), 0);
+}
+END_TEST
+
 START_TEST(full_at_the_very_end)
 {
     struct trace_writer *writer = open_writer(&(struct trace_writer_config){.header = &plain});
@@ -655,6 +668,28 @@ START_TEST(bad_note)
 }
 END_TEST
 
+/* Header and note have room for 16 MiB. */
+START_TEST(too_long)
+{
+    size_t length = (1u << 24) + 1;
+    char *text = malloc(length + 1);
+    struct trace_error error = {0};
+    struct trace_writer *writer;
+    memset(text, 'x', length);
+    text[length] = 0;
+    struct trace_header header = {.creator = text};
+    struct trace_writer_config config = {.header = &header};
+    ck_assert_int_eq(trace_writer_open(path, &config, &writer, &error), TRACE_ERR_ARGUMENT);
+    ck_assert_ptr_nonnull(strstr(error.text, "at most 16777216"));
+    writer = open_writer(&(struct trace_writer_config){.header = &plain});
+    ck_assert_int_eq(trace_writer_note(writer, &header, &error), TRACE_ERR_ARGUMENT);
+    ck_assert_ptr_nonnull(strstr(error.text, "at most 16777216"));
+    ck_assert_int_eq(trace_writer_close(writer, NULL), TRACE_ERR_ARGUMENT);
+    ck_assert_int_eq(count_files(), 0);
+    free(text);
+}
+END_TEST
+
 START_TEST(codecs_by_name)
 {
     uint8_t codec = 77;
@@ -701,6 +736,7 @@ static Suite *suite(void)
     tcase_add_test(t, without_permission);
     tcase_add_test(t, device_is_full);
     tcase_add_test(t, disk_is_full);
+    tcase_add_test(t, name_is_taken);
     tcase_add_test(t, full_at_the_very_end);
     tcase_add_test(t, reader_of_the_pipe_is_gone);
     t = new_case(s, "pipes");
@@ -717,6 +753,7 @@ static Suite *suite(void)
     tcase_add_loop_test(t, bad_config, 0, 10);
     tcase_add_loop_test(t, bad_operation, 0, (int)(sizeof bad_operations / sizeof bad_operations[0]));
     tcase_add_test(t, bad_note);
+    tcase_add_test(t, too_long);
     tcase_add_test(t, codecs_by_name);
     tcase_add_test(t, texts_of_codes);
     return s;
