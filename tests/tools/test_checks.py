@@ -251,5 +251,43 @@ int sign(int a)
         self.assertIn("no test was run", output)
 
 
+class Rules(Check):
+    PAGE = "docs/spec/rules-to-tests.md"
+    TESTS = "tests/unit/model/test_a.c"
+
+    def setUp(self):
+        super().setUp()
+        self.write("model/include/pamu/rule.h", "    X(T7, 'E', \"inside\") \\\n    X(T8, 'K', \"no crossing\")\n")
+        self.write("docs/spec/RFC-RULES.md", "| R1 | Aperture: aligned; else | EINVAL |\n")
+        self.write(self.TESTS, "/* rules: T7 T8 */\nSTART_TEST(a)\n\nSTART_TEST(r1_b)\n")
+        self.write(self.PAGE, "")
+        self.run_check("rules_to_tests.py", self.root)
+
+    def test_good(self):
+        self.passes("rules_to_tests.py", "--check", self.root)
+        self.assertIn("| T8 | K | no crossing | model/test_a.c: a |", (self.root / self.PAGE).read_text())
+        self.assertIn("| R1 |  | Aperture: aligned | model/test_a.c: r1_b |", (self.root / self.PAGE).read_text())
+
+    def test_rule_without_test(self):
+        self.write(self.TESTS, "/* rules: T7 */\nSTART_TEST(a)\n\nSTART_TEST(r1_b)\n")
+        self.fails("no test names T8", "rules_to_tests.py", "--check", self.root)
+
+    def test_tag_must_be_directly_above(self):
+        self.write(self.TESTS, "/* rules: T7 T8 */\n\nSTART_TEST(a)\n\nSTART_TEST(r1_b)\n")
+        self.fails("no test names T7", "rules_to_tests.py", "--check", self.root)
+
+    def test_unknown_rule(self):
+        self.write(self.TESTS, "/* rules: T7 T8 T99 */\nSTART_TEST(a)\nSTART_TEST(r1_b)\n")
+        self.fails("T99, which is no rule", "rules_to_tests.py", "--check", self.root)
+
+    def test_out_of_date(self):
+        self.write(self.TESTS, "/* rules: T7 T8 */\nSTART_TEST(c)\n\nSTART_TEST(r1_b)\n")
+        self.fails("out of date", "rules_to_tests.py", "--check", self.root)
+
+    def test_nothing(self):
+        self.write(self.TESTS, "")
+        self.fails("0 tests", "rules_to_tests.py", "--check", self.root)
+
+
 if __name__ == "__main__":
     unittest.main()

@@ -79,7 +79,7 @@ START_TEST(devices)
 }
 END_TEST
 
-/* Rule D3. */
+/* rules: D3 */
 START_TEST(instance_of_a_liodn)
 {
     const struct pamu_chip *p4080 = pamu_chip_find("p4080");

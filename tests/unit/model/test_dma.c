@@ -112,6 +112,8 @@ START_TEST(the_apertures_ends_split_and_all_pieces_run)
     ck_assert_uint_eq(result.first_window, 0);
     ck_assert_uint_eq(result.last_window, 7);
     ck_assert_uint_eq(pamu_counters(board.pamu, 0)->lost_violations, 1);
+    ck_assert_uint_eq(record(BASE + 0xffff, 2).translated_bytes, 1);
+    ck_assert_uint_eq(record(BASE - 1, 2).translated_bytes, 1);
     result = record(BASE + 0xfff0, 0x20);
     ck_assert_uint_eq(result.pieces, 2);
     ck_assert_uint_eq(result.denied_pieces, 1);
@@ -403,6 +405,47 @@ START_TEST(a_repeated_record_meets_the_only_windows_denials)
 }
 END_TEST
 
+/* Each entry takes the place of a sound one that records were made through; then it is cached, and met again. */
+/* rules: D1 C5 T6 T7 T10 T14 */
+START_TEST(a_repeated_record_notices_a_cached_change)
+{
+    static const struct {
+        struct entry entry;
+        enum pamu_reason reason;
+    } cases[] = {
+        {{.v = true, .wse = 12, .ap = 3, .base = 0x2000}, PAMU_REASON_OUTSIDE_APERTURE},
+        {{.v = true, .wse = 12, .ap = 3, .otm = 2}, PAMU_REASON_OME_NO_ENCODING},
+        {{.v = true, .wse = 12, .ap = 3, .otm = 3}, PAMU_REASON_MALFORMED_OTM},
+        {{.v = true, .wse = 13, .ap = 3, .mw = true, .swse = 11}, PAMU_REASON_HOLE},
+        {{.v = true, .wse = 12, .mw = true, .wce = 0, .ap = 3, .swse = 11, .fspi = 500}, PAMU_REASON_SPAACE_INVALID}};
+
+    open_burst(_i, "0");
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        board_ppaace(&board, LIODN, entry_open(0, 12));
+        for (unsigned n = 0; n < 3; n++)
+            MUST_EQ(record(0x1800, 16).verdict, PAMU_TRANSLATED);
+        board_ppaace(&board, LIODN, cases[i].entry);
+        for (unsigned n = 0; n < 3; n++)
+            MUST_EQ(record(0x1800, 16).reason, cases[i].reason);
+    }
+    board_close(&board);
+}
+END_TEST
+
+/* rules: D1 */
+START_TEST(bursts_go_on_at_0)
+{
+    struct pamu_dma_result result;
+
+    open_burst(_i, "16");
+    board_ppaace(&board, LIODN, entry_open(0, 63));
+    result = record(UINT64_MAX - 15, 32);
+    ck_assert_uint_eq(result.pieces, 2);
+    ck_assert_uint_eq(result.translated_bytes, 32);
+    board_close(&board);
+}
+END_TEST
+
 /* rules: D1 C2 */
 START_TEST(a_repeated_record_notices_its_evicted_line)
 {
@@ -571,6 +614,8 @@ int main(void)
                                   a_repeated_record_notices_every_change,
                                   a_repeated_record_meets_every_reason,
                                   a_repeated_record_meets_the_only_windows_denials,
+                                  a_repeated_record_notices_a_cached_change,
+                                  bursts_go_on_at_0,
                                   a_repeated_record_notices_its_evicted_line,
                                   a_repetition_alone,
                                   random_records_byte_by_byte};

@@ -11,7 +11,8 @@ struct log {
     char text[2000];
     struct pamu_event last;
     struct pamu_event last_of[PAMU_EVENT_VIOLATION + 1];
-    uint8_t bytes[PAMU_STRUCTURE_COUNT][PAMU_OME_BYTES];
+    uint8_t bytes[PAMU_STRUCTURE_COUNT][PAMU_OME_BYTES]; /* fetched */
+    uint8_t found[PAMU_STRUCTURE_COUNT][PAMU_OME_BYTES]; /* in a cache */
 };
 
 static struct log events;
@@ -30,6 +31,8 @@ static void listen(void *user, const struct pamu_event *event)
     log->last_of[event->kind] = event[0];
     if (event->kind == PAMU_EVENT_FETCH)
         memcpy(log->bytes[event->structure], event->bytes, event->length);
+    if (event->kind == PAMU_EVENT_LOOKUP && event->bytes != NULL)
+        memcpy(log->found[event->structure], event->bytes, event->length);
 }
 
 static void open_listening(int walk, enum pamu_reason reason)
@@ -73,6 +76,22 @@ START_TEST(a_translation_is_told_rule_by_rule)
 }
 END_TEST
 
+/* rules: T7 */
+START_TEST(a_failing_rule_shows_its_facts)
+{
+    const struct pamu_event *fail = &events.last_of[PAMU_EVENT_FAIL];
+
+    open_listening(_i, PAMU_REASON_OUTSIDE_APERTURE);
+    (void)spoil_access(&board, PAMU_REASON_OUTSIDE_APERTURE);
+    ck_assert(fact_of(fail, "first") == SPOIL_BASE + 0x20000);
+    ck_assert(fact_of(fail, "last") == SPOIL_BASE + 0x3ffff);
+    ck_assert(fact_of(fail, "IOVA") == SPOIL_IOVA);
+    ck_assert_uint_eq(fact_of(fail, "length"), 0x1800);
+    ck_assert_uint_eq(fail->facts, 4);
+    board_close(&board);
+}
+END_TEST
+
 /* rules: C1 C3 */
 START_TEST(a_hit_fetches_nothing)
 {
@@ -84,6 +103,10 @@ START_TEST(a_hit_fetches_nothing)
     ck_assert_str_eq(events.text, "T1 T2 T3 T4 ?ppaace T12 T5 T6 T7 T8 T9 ?spaace T12 T9 T6 T10 T11 T13 ?omt T14 T15");
     ck_assert_uint_eq(fact_of(&events.last_of[PAMU_EVENT_LOOKUP], "hit"), 1);
     ck_assert_uint_eq(fact_of(&events.last_of[PAMU_EVENT_LOOKUP], "enabled"), 1);
+    ck_assert_uint_eq(events.last_of[PAMU_EVENT_LOOKUP].length, 128);
+    ck_assert_mem_eq(events.found[PAMU_PPAACE], board.memory + 64 * SPOIL_LIODN, 64);
+    ck_assert_mem_eq(events.found[PAMU_SPAACE], board.memory + 0x4000, 64);
+    ck_assert_mem_eq(events.found[PAMU_OMT], board.memory + 0xc000 + 256, 128);
     board_close(&board);
 }
 END_TEST
@@ -233,15 +256,11 @@ END_TEST
 
 int main(void)
 {
-    const TTest *const tests[] = {a_translation_is_told_rule_by_rule,
-                                  a_hit_fetches_nothing,
-                                  a_denial_ends_with_the_rule_that_fails,
-                                  violations_show_the_registers,
-                                  errors_show_the_registers,
-                                  what_is_not_checked_tells_why,
-                                  stale_entries_are_told,
-                                  records_are_told_until_nobody_listens,
-                                  facts_beyond_the_last_are_dropped};
+    const TTest *const tests[] = {
+        a_translation_is_told_rule_by_rule,     a_failing_rule_shows_its_facts, a_hit_fetches_nothing,
+        a_denial_ends_with_the_rule_that_fails, violations_show_the_registers,  errors_show_the_registers,
+        what_is_not_checked_tells_why,          stale_entries_are_told,         records_are_told_until_nobody_listens,
+        facts_beyond_the_last_are_dropped};
 
     return RUN_BOTH_WALKS("events", tests);
 }

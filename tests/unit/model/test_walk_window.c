@@ -346,6 +346,7 @@ START_TEST(one_window_has_no_hole)
     for (entry.swse = 0; entry.swse < 64; entry.swse += 7) {
         board_ppaace(&board, LIODN, entry);
         board_reaches(&board, LIODN, 0xffff, 1, 0xffff);
+        ck_assert_uint_eq(board_read_of(&board, LIODN, 0xffff, 1).window, 0);
     }
     board_close(&board);
 }
