@@ -1,6 +1,6 @@
 /* DMA masters and their LIODNs: what fsl,liodn says first, then the profile's. SPDX-License-Identifier: BSD-2-Clause */
 #include <inttypes.h>
-#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "dtb/reader.h"
@@ -140,7 +140,7 @@ static const char *block_of(const char *device)
     return NULL;
 }
 
-static bool has_register(const struct pamu_chip_node *node, unsigned offset)
+static bool has_register(const struct pamu_chip_node *node, unsigned long offset)
 {
     return (node->liodn_registers > 0 && node->liodn_register[0] == offset) ||
            (node->liodn_registers > 1 && node->liodn_register[1] == offset);
@@ -149,9 +149,9 @@ static bool has_register(const struct pamu_chip_node *node, unsigned offset)
 /* The instance of the attached node that has a LIODN register; false if there is none. */
 static bool by_register(const struct dtb_reader *reader, const char *text, unsigned *instance, const char **node)
 {
-    unsigned offset;
-    if (text == NULL || sscanf(text, GUTS "%x", &offset) != 1)
+    if (strncmp(text, GUTS, strlen(GUTS)) != 0)
         return false;
+    unsigned long offset = strtoul(text + strlen(GUTS), NULL, 16);
     for (unsigned i = 0; i < reader->chip->instance_count; i++) {
         const struct pamu_chip_instance *row = &reader->chip->instances[i];
         for (size_t n = 0; n < row->node_count; n++) {
