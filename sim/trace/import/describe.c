@@ -1,5 +1,6 @@
 /* What the header of an imported trace says about the import. SPDX-License-Identifier: BSD-2-Clause */
 #include <inttypes.h>
+#include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -8,6 +9,7 @@
 #define MAX_COUNTS (IMPORT_KIND_COUNT * IMPORT_OUTCOME_COUNT + IMPORT_FAMILY_COUNT + 16u)
 #define NAME_BYTES 80u
 #define POLICIES 5u
+#define SOURCE_BYTES 256u
 
 struct import_header {
     struct trace_header header;
@@ -15,6 +17,7 @@ struct import_header {
     char names[MAX_COUNTS][NAME_BYTES];
     struct trace_setting policy[POLICIES];
     char windows[16];
+    char source[SOURCE_BYTES];
     struct trace_device devices[]; /* as many as have an LIODN */
 };
 
@@ -107,6 +110,21 @@ static void add_policy(struct import_header *memory, const struct trace_import *
     memory->header.policy_count = POLICIES;
 }
 
+/* A file's name may be any bytes; the header's texts are UTF-8. */
+static void add_source(struct import_header *memory, const char *source)
+{
+    json_t *json = source != NULL ? json_string(source) : NULL;
+    memory->header.source = source;
+    json_decref(json);
+    if (json != NULL || source == NULL)
+        return;
+    snprintf(memory->source, SOURCE_BYTES, "%s", source);
+    for (char *at = memory->source; *at != '\0'; at++)
+        if (*at < ' ' || *at > '~')
+            *at = '?';
+    memory->header.source = memory->source;
+}
+
 static void add_devices(struct import_header *memory, const struct trace_import *import)
 {
     const struct trace_import_device *device = trace_import_device(import, 0);
@@ -126,12 +144,12 @@ struct import_header *import_header_create(const struct trace_import *import, co
         return NULL;
     memory->header = (struct trace_header){
         .creator = target->creator,
-        .source = target->source,
         .clock = import->counter ? "tracefs, a clock that counts: its values are no times, and left out"
                                  : "tracefs, of the recorded kernel",
         .chip = import->config.chip->name,
         .timestamps = !import->counter,
     };
+    add_source(memory, target->source);
     add_counts(memory, &import->summary);
     add_policy(memory, import);
     add_devices(memory, import);

@@ -115,16 +115,27 @@ static bool lists_agree(const struct import_event *event)
     return (!sized || event->dma.count == event->sizes.count) && list_agrees(&event->dma) && list_agrees(&event->phys);
 }
 
-bool import_read_fields(struct scan *scan, struct import_event *event)
+/* Takes the name of a device: printable ASCII, which is what a header and a report can tell. */
+static bool take_device(struct scan *scan, struct import_event *event)
 {
     event->device = scan_token(scan);
+    for (size_t i = 0; i < event->device.length; i++)
+        if (event->device.at[i] <= ' ' || event->device.at[i] > '~')
+            return false;
+    return event->device.length > 0;
+}
+
+bool import_read_fields(struct scan *scan, struct import_event *event)
+{
+    if (!take_device(scan, event))
+        return false;
     scan_blanks(scan);
     while (!scan_at_end(scan)) {
         if (!take_word(scan, event) || (!scan_at_end(scan) && *scan->at != ' '))
             return false;
         scan_blanks(scan);
     }
-    return event->device.length > 0 && lists_agree(event);
+    return lists_agree(event);
 }
 
 /* iova=0x00000000fff00000 - 0x00000000fff01000 ; the end is exclusive. */
@@ -156,18 +167,16 @@ bool import_read_iommu_fault(struct scan *scan, struct import_event *event)
         return false;
     scan_token(scan);
     scan_blanks(scan);
-    event->device = scan_token(scan);
     uint64_t flags = 0;
-    return SCAN_WORD(scan, " iova=0x") && scan_hex(scan, &event->dma_addr) && SCAN_WORD(scan, " flags=0x") &&
-           scan_hex(scan, &flags);
+    return take_device(scan, event) && SCAN_WORD(scan, " iova=0x") && scan_hex(scan, &event->dma_addr) &&
+           SCAN_WORD(scan, " flags=0x") && scan_hex(scan, &flags);
 }
 
 bool import_read_iommu_device(struct scan *scan, struct import_event *event)
 {
     if (!SCAN_WORD(scan, "IOMMU: device="))
         return false;
-    event->device = scan_token(scan);
-    return event->device.length > 0;
+    return take_device(scan, event);
 }
 
 bool import_read_iommu_group(struct scan *scan, struct import_event *event)
@@ -175,6 +184,5 @@ bool import_read_iommu_group(struct scan *scan, struct import_event *event)
     uint64_t group = 0;
     if (!SCAN_WORD(scan, "IOMMU: groupID=") || !scan_decimal(scan, &group) || !SCAN_WORD(scan, " device="))
         return false;
-    event->device = scan_token(scan);
-    return event->device.length > 0;
+    return take_device(scan, event);
 }

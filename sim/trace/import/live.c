@@ -222,8 +222,3 @@ void live_each(const struct live_table *table, void (*visit)(void *user, const s
             visit(user, m);
     }
 }
-
-uint64_t live_count(const struct live_table *table)
-{
-    return table->count;
-}

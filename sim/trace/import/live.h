@@ -70,7 +70,4 @@ struct live_mapping *live_find_around(const struct live_table *table, const stru
 void live_each(const struct live_table *table, void (*visit)(void *user, const struct live_mapping *mapping),
                void *user);
 
-/* How many mappings there are. */
-uint64_t live_count(const struct live_table *table);
-
 #endif

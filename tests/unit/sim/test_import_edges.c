@@ -1,6 +1,8 @@
 /* Imports at their limits, and imports that must fail. SPDX-License-Identifier: BSD-2-Clause */
 #include <fcntl.h>
 #include <inttypes.h>
+#include <signal.h>
+#include <sys/resource.h>
 
 #include "import_support.h"
 
@@ -44,10 +46,10 @@ END_TEST
 /* A name that the operations cannot spell is replaced; the header keeps it. */
 START_TEST(odd_device_name)
 {
-    static const char odd[] = "sp\xc3\xa4t(1)";
+    static const char odd[] = "late(1)";
     struct trace_import_config config = config_of(IMPORT_POLICY_AT_MAP, 1);
     struct trace_import *import = NULL;
-    ck_assert_int_eq(import_text(&config, LINE("sp\xc3\xa4t(1)", "1000", "16"), &import), TRACE_OK);
+    ck_assert_int_eq(import_text(&config, LINE("late(1)", "1000", "16"), &import), TRACE_OK);
     write_to(import, output, TRACE_CODEC_NONE);
     ck_assert_str_eq(trace_import_device(import, 0)->name, odd);
     trace_import_destroy(import);
@@ -56,6 +58,25 @@ START_TEST(odd_device_name)
     ck_assert_uint_ne(op_session_domain(session, "liodn-193"), PAMU_NO_DOMAIN);
     replay_destroy(replay);
     op_session_destroy(session);
+}
+END_TEST
+
+/* Kernels name devices in ASCII; a recording's file may be called anything. */
+START_TEST(bytes_that_are_not_text)
+{
+    struct trace_import_config config = config_of(IMPORT_POLICY_AT_MAP, 1);
+    struct trace_import *import = NULL;
+    ck_assert_int_eq(
+        import_text(&config, LINE("a\x01", "1000", "16") LINE("\xff", "1000", "16") LINE("b", "1000", "16"), &import),
+        TRACE_OK);
+    ck_assert_uint_eq(trace_import_summary(import)->unparsed, 2);
+    struct trace_import_target target = {.path = output, .creator = "test", .source = "a\xff\tb"};
+    ck_assert_int_eq(trace_import_write(import, &target, &error), TRACE_OK);
+    trace_import_destroy(import);
+    struct trace_reader *reader = NULL;
+    ck_assert_int_eq(trace_reader_open_path(output, &reader, &error), TRACE_OK);
+    ck_assert_str_eq(trace_reader_header(reader)->source, "a??b");
+    trace_reader_close(reader);
 }
 END_TEST
 
@@ -263,6 +284,42 @@ START_TEST(output_that_cannot_be)
 }
 END_TEST
 
+/* 70,000 records are more than a chunk: the first one is written, and refused, before the last is put in. */
+START_TEST(output_that_is_full)
+{
+    enum { RECORDS = 70000 };
+    static const char line[] = LINE("a", "1000", "16");
+    char *text = malloc(RECORDS * (sizeof line - 1) + 1);
+    ck_assert_ptr_nonnull(text);
+    for (size_t i = 0; i < RECORDS; i++)
+        memcpy(text + i * (sizeof line - 1), line, sizeof line);
+    struct trace_import_config config = config_of(IMPORT_POLICY_AT_MAP, 1);
+    struct trace_import *import = NULL;
+    ck_assert_int_eq(import_text(&config, text, &import), TRACE_OK);
+    free(text);
+    ck_assert_uint_eq(trace_import_summary(import)->records, RECORDS);
+    struct trace_import_target target = {.path = "/dev/full", .creator = "test"};
+    ck_assert_int_eq(trace_import_write(import, &target, &error), TRACE_ERR_SYSTEM);
+    trace_import_destroy(import);
+}
+END_TEST
+
+/* The records wait in a file; here it may not grow over 100 KB. */
+START_TEST(temporary_file_that_is_full)
+{
+    const struct rlimit limit = {100000, 100000};
+    struct trace_import_config config = config_of(IMPORT_POLICY_AT_MAP, 1);
+    struct trace_import *import = NULL;
+    struct trace_source *source = NULL;
+    signal(SIGXFSZ, SIG_IGN);
+    ck_assert_int_eq(setrlimit(RLIMIT_FSIZE, &limit), 0);
+    ck_assert_int_eq(trace_source_open(IOMMU, &source, &error), TRACE_OK);
+    ck_assert_int_eq(import_source(&config, source, &import), TRACE_ERR_SYSTEM);
+    ck_assert_ptr_nonnull(strstr(error.text, "temporary file"));
+    trace_import_destroy(import);
+}
+END_TEST
+
 START_TEST(policies_have_names)
 {
     enum import_policy policy;
@@ -281,6 +338,7 @@ static Suite *suite(void)
     TCase *t = scratch_case("details");
     tcase_add_test(t, shared_liodn);
     tcase_add_test(t, odd_device_name);
+    tcase_add_test(t, bytes_that_are_not_text);
     tcase_add_test(t, very_long_buffer);
     tcase_add_test(t, clock_that_counts);
     tcase_add_test(t, losses_without_end);
@@ -296,6 +354,8 @@ static Suite *suite(void)
     tcase_add_test(t, device_given_twice);
     tcase_add_test(t, liodn_without_an_entry);
     tcase_add_test(t, output_that_cannot_be);
+    tcase_add_test(t, output_that_is_full);
+    tcase_add_test(t, temporary_file_that_is_full);
     suite_add_tcase(s, t);
     return s;
 }

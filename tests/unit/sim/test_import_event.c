@@ -296,6 +296,12 @@ START_TEST(map_and_unmap_of_others)
     ck_assert_int_eq(read_line(PREFIX "map: 8,16 W 123 + 8 <- (8,17) 99"), IMPORT_LINE_OTHER);
     ck_assert_int_eq(read_line(PREFIX "unmap: something"), IMPORT_LINE_OTHER);
     ck_unparsed(PREFIX "map: IOMMU: iova=0x00000000fff00000 paddr=0x0000000012345000 size=4096");
+    ck_unparsed(PREFIX "unmap: IOMMU: iova=0x00000000fff00000 - 0x00000000fff01000 size=4096");
+    ck_unparsed(PREFIX "io_page_fault: IOMMU:e1000e 0000:01:00.0 flags=0x0000");
+    ck_unparsed(PREFIX "attach_device_to_domain: IOMMU: device=");
+    ck_unparsed(PREFIX "attach_device_to_domain: IOMMU: group=3");
+    ck_unparsed(PREFIX "add_device_to_group: IOMMU: groupID=3");
+    ck_assert_int_eq(read_line(PREFIX "io_page_fault: something"), IMPORT_LINE_OTHER);
 }
 END_TEST
 
