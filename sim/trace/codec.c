@@ -32,15 +32,15 @@ static size_t zstd_pack(struct trace_codec_memory *memory, const uint8_t *raw, s
     return ZSTD_isError(length) ? 0 : length;
 }
 
-static bool zstd_unpack(struct trace_codec_memory *memory, const uint8_t *packed, size_t length, uint8_t *raw,
-                        size_t size)
+static enum trace_code zstd_unpack(struct trace_codec_memory *memory, const uint8_t *packed, size_t length,
+                                   uint8_t *raw, size_t size)
 {
     if (memory->unpacker == NULL)
         memory->unpacker = ZSTD_createDCtx();
     if (memory->unpacker == NULL)
-        return false;
+        return TRACE_ERR_MEMORY;
     size_t got = ZSTD_decompressDCtx(memory->unpacker, raw, size, packed, length);
-    return !ZSTD_isError(got) && got == size;
+    return !ZSTD_isError(got) && got == size ? TRACE_OK : TRACE_ERR_FORMAT;
 }
 
 static const struct trace_codec_row codec_rows[] = {

@@ -6,6 +6,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "trace/error.h"
+
 /* Ids are stable and never reused. */
 enum trace_codec { TRACE_CODEC_NONE = 0, TRACE_CODEC_ZSTD = 1 };
 
@@ -22,8 +24,9 @@ struct trace_codec_row {
     /* Packs; the packed size, or 0 if out of memory. The same raw bytes always give the same packed bytes. */
     size_t (*pack)(struct trace_codec_memory *memory, const uint8_t *raw, size_t size, uint8_t *packed,
                    size_t capacity);
-    /* Unpacks exactly size bytes; false if packed does not hold that, or out of memory. */
-    bool (*unpack)(struct trace_codec_memory *memory, const uint8_t *packed, size_t length, uint8_t *raw, size_t size);
+    /* Unpacks exactly size bytes. TRACE_ERR_FORMAT if packed does not hold that, TRACE_ERR_MEMORY. */
+    enum trace_code (*unpack)(struct trace_codec_memory *memory, const uint8_t *packed, size_t length, uint8_t *raw,
+                              size_t size);
 };
 
 /* The row of a codec, of static life; NULL if this version has none. The calls of "none" are NULL. */

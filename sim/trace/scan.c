@@ -108,10 +108,12 @@ static enum trace_code unpack(struct trace_scan *scan, const struct trace_chunk_
     enum trace_code code = trace_buffer_reserve(raw, header->raw, error);
     if (code != TRACE_OK)
         return code;
-    if (!codec->unpack(&scan->memory, *payload, header->stored, raw->bytes, header->raw))
-        return trace_fail(error, TRACE_ERR_FORMAT, scan->offset,
-                          "codec %s does not unpack the %s chunk to %" PRIu32 " bytes", codec->name,
-                          trace_type_name(header->type), header->raw);
+    code = codec->unpack(&scan->memory, *payload, header->stored, raw->bytes, header->raw);
+    if (code == TRACE_ERR_MEMORY)
+        return trace_fail(error, code, 0, "out of memory for codec %s", codec->name);
+    if (code != TRACE_OK)
+        return trace_fail(error, code, scan->offset, "codec %s does not unpack the %s chunk to %" PRIu32 " bytes",
+                          codec->name, trace_type_name(header->type), header->raw);
     *payload = raw->bytes;
     return TRACE_OK;
 }
