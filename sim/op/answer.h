@@ -79,7 +79,16 @@ enum op_value_type {
     X(SPAACE_INVALIDATIONS, 43, "spaace-invalidations", NUMBER, 0, "valid lines dropped, counted")              \
     X(OMT_EVICTIONS, 44, "omt-evictions", NUMBER, 0, "valid lines replaced, counted")                           \
     X(OMT_INVALIDATIONS, 45, "omt-invalidations", NUMBER, 0, "valid lines dropped, counted")                    \
-    X(FETCHED_BYTES, 46, "fetched-bytes", NUMBER, 0, "read from tables, counted")
+    X(FETCHED_BYTES, 46, "fetched-bytes", NUMBER, 0, "read from tables, counted")                               \
+    X(HANDLED, 47, "handled", NUMBER, OP_NO_DEFAULT, "1 if a violation was pending")                            \
+    X(LIODN, 48, "liodn", ADDRESS, OP_NO_DEFAULT, "of the violation")                                           \
+    X(AVS1, 49, "avs1", BITS, OP_NO_DEFAULT, "as the handler read it")                                          \
+    X(PICS, 50, "pics", BITS, OP_NO_DEFAULT, "as the handler left it")                                          \
+    X(CLOSED, 51, "closed", NUMBER, 0, "1 if the handler cleared V of the LIODN")                               \
+    X(ENABLED, 52, "enabled", NUMBER, OP_NO_DEFAULT, "1 if the driver thinks that the domain is")               \
+    X(WINDOWS, 53, "windows", NUMBER, 0, "of a domain")                                                         \
+    X(MAPPED, 54, "mapped", NUMBER, 0, "windows, as the driver counts them")                                    \
+    X(LIODNS, 55, "liodns", NUMBER, 0, "in the driver's list")
 
 enum op_key {
 #define OP_KEY_ENUM(name, number, text, type, absent, help) OP_KEY_##name = (number),
@@ -104,7 +113,7 @@ const struct op_key_row *op_key_row(unsigned key);
 /* "ok"; "?" for anything that is no verdict. */
 const char *op_verdict_name(unsigned verdict);
 
-#define OP_MAX_VALUES 48u
+#define OP_MAX_VALUES 64u
 
 struct op_value {
     uint64_t number;  /* unless the key's type is WORD */

@@ -21,11 +21,13 @@ struct op_session {
     void *observer_user;
     uint64_t memory_limit;
     struct mem_sparse *memory;
-    struct pamu *pamu; /* NULL until needed */
+    struct pamu *pamu;         /* NULL until needed */
+    enum pamu_flavour flavour; /* of the driver */
+    unsigned bits;             /* of its unsigned long */
     struct pamu_placement placement;
-    struct pamu_software *software; /* NULL before the first domain */
-    struct op_strings *names;       /* of domains, their ids index domains[] */
-    uint32_t *domains;              /* PAMU_NO_DOMAIN where there is none */
+    struct pamu_driver *driver; /* software's side; NULL before boot or the first domain */
+    struct op_strings *names;   /* of domains, their ids index domains[] */
+    uint32_t *domains;          /* PAMU_NO_DOMAIN where there is none */
     uint32_t domain_capacity;
     uint8_t placed[0x10000];    /* by LIODN: instance + 1, 0 for the chip's */
     uint8_t from_chip[0x10000]; /* by LIODN: instance of chip_placed */
@@ -42,6 +44,8 @@ op_effect_fn op_do_reset, op_do_reg_write, op_do_reg_read, op_do_bypass, op_do_b
 op_effect_fn op_do_tables, op_do_ppaace, op_do_ppaace_set, op_do_spaace, op_do_spaace_set, op_do_ome;
 op_effect_fn op_do_domain, op_do_geometry, op_do_windows, op_do_attach, op_do_detach, op_do_map, op_do_unmap,
     op_do_enable, op_do_disable;
+op_effect_fn op_do_flavour, op_do_boot, op_do_isr, op_do_iova_to_phys, op_do_stash, op_do_range, op_do_config_ppaace,
+    op_do_config_spaace, op_do_disable_spaace, op_do_destroy, op_do_state;
 
 /* ---- from session.c ---- */
 
@@ -54,6 +58,18 @@ bool op_begin_again(struct op_session *session);
 /* Sets a knob or an erratum of one origin; false if there is none of that name or the value is not legal. */
 bool op_set_knob(struct op_settings *settings, const char *name, const char *value);
 bool op_set_erratum(struct op_settings *settings, const char *name, bool on);
+
+/* ---- from effect_domain.c ---- */
+
+/* Makes the driver and lets it initialise the device, if that was not done; false with an error answer if it fails.
+ * silent is for a hypervisor without error policies. */
+bool op_need_driver(struct op_session *session, bool silent, struct op_answer *answer);
+
+/* The error answer of a call on the driver, or nothing if it went well; returns whether it did. */
+bool op_driver_answer(struct op_answer *answer, enum pamu_error error, const struct pamu_refusal *refusal);
+
+/* The domain that argument 0 names; false with an error answer if there is none. */
+bool op_need_domain(struct op_session *session, const struct op *op, uint32_t *domain, struct op_answer *answer);
 
 /* ---- from effect_silicon.c ---- */
 

@@ -5,15 +5,13 @@
 #include "op/effect.h"
 #include "op/text.h"
 
-/* The error answer of a call, or nothing if it went well. */
-static void answer_call(struct op_answer *answer, enum pamu_error error, const struct pamu_refusal *refusal)
+bool op_driver_answer(struct op_answer *answer, enum pamu_error error, const struct pamu_refusal *refusal)
 {
-    if (error == PAMU_OK)
-        return;
     if (error == PAMU_ERR_REFUSED)
         op_answer_error(answer, pamu_errno_name(refusal->number), refusal->rule, refusal->sentence);
-    else
+    else if (error != PAMU_OK)
         op_answer_error(answer, error == PAMU_ERR_BUS ? "EFAULT" : "EINVAL", NULL, pamu_strerror(error));
+    return error == PAMU_OK;
 }
 
 static void answer_sentence(struct op_answer *answer, const char *number, const char *what, const char *name)
@@ -54,34 +52,48 @@ static bool reserve(struct op_session *session, uint32_t id)
 
 /* ---- making domains ---- */
 
-/* The first domain lets software initialise the device (FACTS section 7). */
-static bool need_software(struct op_session *session, struct op_answer *answer)
+static bool create_driver(struct op_session *session, struct op_answer *answer)
 {
-    if (session->software != NULL)
-        return true;
-    struct pamu_software_config config;
-    struct pamu_refusal refusal;
+    struct pamu_driver_config config;
     const char *what = "";
-    pamu_software_config_default(&config, session->pamu);
+    pamu_driver_config_default(&config, session->pamu, session->flavour);
     config.tables = session->placement;
     config.domains = session->placement.ppaact_entries;
-    if (pamu_software_config_check(&config, &what) != PAMU_OK) {
+    config.chip = op_session_chip(session);
+    config.bits = session->bits;
+    if (pamu_driver_config_check(&config, &what) != PAMU_OK) {
         answer_sentence(answer, "EINVAL", "domains cannot use these tables: ", what);
         return false;
     }
-    if (pamu_software_create(&config, &session->software) != PAMU_OK) {
-        session->software = NULL;
-        op_answer_error(answer, "ENOMEM", NULL, "out of memory for the domains");
-        return false;
-    }
-    struct pamu_boot_options options = {.a005982 = pamu_config(session->pamu)->hardware.erratum.a005982};
-    enum pamu_error error = pamu_software_boot(session->software, &options, &refusal);
-    if (error == PAMU_OK)
+    if (pamu_driver_create(&config, &session->driver) == PAMU_OK)
         return true;
-    answer_call(answer, error, &refusal);
-    pamu_software_destroy(session->software);
-    session->software = NULL;
+    session->driver = NULL;
+    op_answer_error(answer, "ENOMEM", NULL, "out of memory for the domains");
     return false;
+}
+
+bool op_need_driver(struct op_session *session, bool silent, struct op_answer *answer)
+{
+    struct pamu_driver_boot options = {.silent = silent,
+                                       .a005982 = pamu_config(session->pamu)->hardware.erratum.a005982};
+    struct pamu_refusal refusal;
+    if (session->driver != NULL)
+        return true;
+    if (!create_driver(session, answer))
+        return false;
+    if (op_driver_answer(answer, pamu_driver_boot(session->driver, &options, &refusal), &refusal))
+        return true;
+    pamu_driver_destroy(session->driver);
+    session->driver = NULL;
+    return false;
+}
+
+const char *op_session_domain_name(const struct op_session *session, uint32_t domain)
+{
+    for (uint32_t id = 0; id < session->domain_capacity && domain != PAMU_NO_DOMAIN; id++)
+        if (session->domains[id] == domain)
+            return op_strings_get(session->names, id, NULL);
+    return NULL;
 }
 
 void op_do_domain(struct op_session *session, const struct op *op, struct op_answer *answer)
@@ -97,17 +109,14 @@ void op_do_domain(struct op_session *session, const struct op *op, struct op_ans
         op_answer_error(answer, "ENOMEM", NULL, "out of memory for the domain's name");
         return;
     }
-    if (!need_software(session, answer))
-        return;
-    enum pamu_error error = pamu_domain_create(session->software, &domain, &refusal);
-    answer_call(answer, error, &refusal);
-    if (error == PAMU_OK)
+    if (op_need_driver(session, false, answer) &&
+        op_driver_answer(answer, pamu_driver_create_domain(session->driver, &domain, &refusal), &refusal))
         session->domains[id] = domain;
 }
 
 /* ---- using them: every operation names its domain first ---- */
 
-static bool find_domain(struct op_session *session, const struct op *op, uint32_t *domain, struct op_answer *answer)
+bool op_need_domain(struct op_session *session, const struct op *op, uint32_t *domain, struct op_answer *answer)
 {
     const char *name = op_strings_get(op->strings, (uint32_t)op->value[0], NULL);
     *domain = op_session_domain(session, name);
@@ -116,37 +125,50 @@ static bool find_domain(struct op_session *session, const struct op *op, uint32_
     return *domain != PAMU_NO_DOMAIN;
 }
 
+void op_do_destroy(struct op_session *session, const struct op *op, struct op_answer *answer)
+{
+    const char *name = op_strings_get(op->strings, (uint32_t)op->value[0], NULL);
+    struct pamu_refusal refusal;
+    uint32_t domain, id;
+    if (op_need_domain(session, op, &domain, answer) && op_strings_find(session->names, name, strlen(name), &id) &&
+        op_driver_answer(answer, pamu_driver_destroy_domain(session->driver, domain, &refusal), &refusal))
+        session->domains[id] = PAMU_NO_DOMAIN;
+}
+
 void op_do_geometry(struct op_session *session, const struct op *op, struct op_answer *answer)
 {
     struct pamu_refusal refusal;
     uint32_t domain;
-    if (find_domain(session, op, &domain, answer))
-        answer_call(answer, pamu_domain_geometry(session->software, domain, op->value[1], op->value[2], &refusal),
-                    &refusal);
+    if (op_need_domain(session, op, &domain, answer))
+        op_driver_answer(answer, pamu_driver_geometry(session->driver, domain, op->value[1], op->value[2], &refusal),
+                         &refusal);
 }
 
 void op_do_windows(struct op_session *session, const struct op *op, struct op_answer *answer)
 {
     struct pamu_refusal refusal;
     uint32_t domain;
-    if (find_domain(session, op, &domain, answer))
-        answer_call(answer, pamu_domain_windows(session->software, domain, (uint32_t)op->value[1], &refusal), &refusal);
+    if (op_need_domain(session, op, &domain, answer))
+        op_driver_answer(answer, pamu_driver_windows(session->driver, domain, (uint32_t)op->value[1], &refusal),
+                         &refusal);
 }
 
 void op_do_attach(struct op_session *session, const struct op *op, struct op_answer *answer)
 {
     struct pamu_refusal refusal;
     uint32_t domain;
-    if (find_domain(session, op, &domain, answer))
-        answer_call(answer, pamu_domain_attach(session->software, domain, (uint32_t)op->value[1], &refusal), &refusal);
+    if (op_need_domain(session, op, &domain, answer))
+        op_driver_answer(answer, pamu_driver_attach(session->driver, domain, (uint32_t)op->value[1], &refusal),
+                         &refusal);
 }
 
 void op_do_detach(struct op_session *session, const struct op *op, struct op_answer *answer)
 {
     struct pamu_refusal refusal;
     uint32_t domain;
-    if (find_domain(session, op, &domain, answer))
-        answer_call(answer, pamu_domain_detach(session->software, domain, (uint32_t)op->value[1], &refusal), &refusal);
+    if (op_need_domain(session, op, &domain, answer))
+        op_driver_answer(answer, pamu_driver_detach(session->driver, domain, (uint32_t)op->value[1], &refusal),
+                         &refusal);
 }
 
 void op_do_map(struct op_session *session, const struct op *op, struct op_answer *answer)
@@ -154,31 +176,32 @@ void op_do_map(struct op_session *session, const struct op *op, struct op_answer
     struct pamu_mapping mapping = {.phys = op->value[2], .size = op->value[3], .prot = (uint32_t)op->value[4]};
     struct pamu_refusal refusal;
     uint32_t domain;
-    if (find_domain(session, op, &domain, answer))
-        answer_call(answer, pamu_domain_map(session->software, domain, (uint32_t)op->value[1], &mapping, &refusal),
-                    &refusal);
+    if (op_need_domain(session, op, &domain, answer))
+        op_driver_answer(answer, pamu_driver_map(session->driver, domain, (uint32_t)op->value[1], &mapping, &refusal),
+                         &refusal);
 }
 
 void op_do_unmap(struct op_session *session, const struct op *op, struct op_answer *answer)
 {
     struct pamu_refusal refusal;
     uint32_t domain;
-    if (find_domain(session, op, &domain, answer))
-        answer_call(answer, pamu_domain_unmap(session->software, domain, (uint32_t)op->value[1], &refusal), &refusal);
+    if (op_need_domain(session, op, &domain, answer))
+        op_driver_answer(answer, pamu_driver_unmap(session->driver, domain, (uint32_t)op->value[1], &refusal),
+                         &refusal);
 }
 
 void op_do_enable(struct op_session *session, const struct op *op, struct op_answer *answer)
 {
     struct pamu_refusal refusal;
     uint32_t domain;
-    if (find_domain(session, op, &domain, answer))
-        answer_call(answer, pamu_domain_enable(session->software, domain, &refusal), &refusal);
+    if (op_need_domain(session, op, &domain, answer))
+        op_driver_answer(answer, pamu_driver_enable(session->driver, domain, &refusal), &refusal);
 }
 
 void op_do_disable(struct op_session *session, const struct op *op, struct op_answer *answer)
 {
     struct pamu_refusal refusal;
     uint32_t domain;
-    if (find_domain(session, op, &domain, answer))
-        answer_call(answer, pamu_domain_disable(session->software, domain, &refusal), &refusal);
+    if (op_need_domain(session, op, &domain, answer))
+        op_driver_answer(answer, pamu_driver_disable(session->driver, domain, &refusal), &refusal);
 }

@@ -87,9 +87,9 @@ static void program(struct op_session *session, const struct op *op, unsigned in
 void op_do_tables(struct op_session *session, const struct op *op, struct op_answer *answer)
 {
     const uint64_t *value = op->value;
-    if (session->software != NULL) {
+    if (session->driver != NULL) {
         op_answer_error(answer, "EBUSY", NULL,
-                        "the domains have placed the tables; tables comes before the first domain");
+                        "the driver has placed the tables; tables comes before boot and the first domain");
         return;
     }
     if (!is_table_legal(value[0], value[1], ppaact.bytes, answer) ||

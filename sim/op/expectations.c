@@ -39,11 +39,14 @@ enum op_error op_read_number(struct op_reader *reader, struct op_span span, cons
 
 bool op_span_is_errno(struct op_span span)
 {
-    if (span.length < 2 || span.text[0] != 'E')
+    if (span.length < 2)
         return false;
-    for (size_t i = 0; i < span.length; i++)
-        if (span.text[i] < 'A' || span.text[i] > 'Z')
+    for (size_t i = 0; i < span.length; i++) {
+        bool letter = span.text[i] >= 'A' && span.text[i] <= 'Z';
+        bool digit = span.text[i] >= '0' && span.text[i] <= '9';
+        if (!letter && (!digit || i == 0))
             return false;
+    }
     return true;
 }
 

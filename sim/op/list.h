@@ -110,6 +110,38 @@
     X(ENABLE, 0x67, "enable", DOMAIN, "", "let the LIODNs of a domain do DMA (rule R8)",                               \
       OP_ARG("NAME", NAME, LENGTH, 0, UINT32_MAX))                                                                     \
     X(DISABLE, 0x68, "disable", DOMAIN, "", "block all DMA of a domain (rule R8)",                                     \
+      OP_ARG("NAME", NAME, LENGTH, 0, UINT32_MAX))                                                                     \
+    X(FLAVOUR, 0x70, "flavour", META, "",                                                                              \
+      "take this driver as software's side (docs/spec/flavours.md); before it initialises the device",                 \
+      OP_ARG("NAME", NAME, LENGTH, 0, UINT32_MAX), OP_OPT("BITS", "bits", NUMBER, FLAGS, 64, 64))                      \
+    X(BOOT, 0x71, "boot", DOMAIN, "", "let the driver initialise the device, which the first domain does, too",        \
+      OP_OPT("STATE", "errors", SWITCH, FLAGS, 1, 1))                                                                  \
+    X(ISR, 0x72, "isr", DOMAIN, "handled, liodn, avs1, iova, closed, pics",                                            \
+      "run the driver's violation handler at one instance", OP_ARG("INSTANCE", INSTANCE, FLAGS, 0, 15))                \
+    X(IOVA_TO_PHYS, 0x73, "iova-to-phys", DOMAIN, "phys", "where an IOVA goes in the driver's view",                   \
+      OP_ARG("NAME", NAME, LENGTH, 0, UINT32_MAX), OP_ARG("IOVA", ADDRESS, ADDRESS, 0, UINT64_MAX))                    \
+    X(STASH, 0x74, "stash", DOMAIN, "", "direct stashing into a cache, 1 to 3, of a CPU",                              \
+      OP_ARG("NAME", NAME, LENGTH, 0, UINT32_MAX), OP_KEY("CACHE", "cache", NUMBER, FLAGS, 0, 255),                    \
+      OP_KEY("CPU", "cpu", NUMBER, ADDRESS, 0, UINT32_MAX))                                                            \
+    X(RANGE, 0x75, "range", DOMAIN, "", "u-boot: add a range of memory to what the LIODNs of a domain are let into",   \
+      OP_ARG("NAME", NAME, LENGTH, 0, UINT32_MAX), OP_KEY("IOVA", "start", ADDRESS, ADDRESS, 0, UINT64_MAX),           \
+      OP_KEY("SIZE", "size", SIZE, EXTRA_0, 0, UINT64_MAX))                                                            \
+    X(CONFIG_PPAACE, 0x76, "config-ppaace", DOMAIN, "", "call the driver's function that configures a primary entry",  \
+      OP_ARG("LIODN", LIODN, LIODN, 0, 0xffff), OP_KEY("IOVA", "start", ADDRESS, ADDRESS, 0, UINT64_MAX),              \
+      OP_KEY("SIZE", "size", SIZE, EXTRA_0, 0, UINT64_MAX), OP_KEY("COUNT", "windows", NUMBER, LENGTH, 0, UINT32_MAX), \
+      OP_KEY("PHYS", "phys", ADDRESS, EXTRA_1, 0, UINT64_MAX), OP_OPT("PROT", "prot", PROTECTION, FLAGS, 3, 3),        \
+      OP_OPT("OMI", "omi", HEX, EXTRA_2, UINT32_MAX, UINT32_MAX),                                                      \
+      OP_OPT("CID", "cid", HEX, EXTRA_3, UINT32_MAX, UINT32_MAX))                                                      \
+    X(CONFIG_SPAACE, 0x77, "config-spaace", DOMAIN, "", "call the driver's function that configures a sub-window",     \
+      OP_ARG("LIODN", LIODN, LIODN, 0, 0xffff), OP_KEY("COUNT", "windows", NUMBER, LENGTH, 0, UINT32_MAX),             \
+      OP_KEY("WINDOW", "window", NUMBER, ADDRESS, 0, UINT32_MAX),                                                      \
+      OP_KEY("SIZE", "size", SIZE, EXTRA_0, 0, UINT64_MAX), OP_KEY("PHYS", "phys", ADDRESS, EXTRA_1, 0, UINT64_MAX),   \
+      OP_OPT("PROT", "prot", PROTECTION, FLAGS, 3, 3), OP_OPT("OMI", "omi", HEX, EXTRA_2, UINT32_MAX, UINT32_MAX),     \
+      OP_OPT("CID", "cid", HEX, EXTRA_3, UINT32_MAX, UINT32_MAX))                                                      \
+    X(DISABLE_SPAACE, 0x78, "disable-spaace", DOMAIN, "", "call the driver's function that turns a sub-window off",    \
+      OP_ARG("LIODN", LIODN, LIODN, 0, 0xffff), OP_KEY("WINDOW", "window", NUMBER, LENGTH, 0, UINT32_MAX))             \
+    X(DESTROY, 0x79, "destroy", DOMAIN, "", "end a domain (rule R9)", OP_ARG("NAME", NAME, LENGTH, 0, UINT32_MAX))     \
+    X(STATE, 0x7a, "state", DOMAIN, "enabled, windows, mapped, liodns", "what the driver thinks of a domain",          \
       OP_ARG("NAME", NAME, LENGTH, 0, UINT32_MAX))
 
 #endif

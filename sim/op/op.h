@@ -128,7 +128,7 @@ struct op_argument {
     uint64_t absent;      /* the value if left out; OP_ABSENT for none */
 };
 
-#define OP_MAX_ARGUMENTS 6u
+#define OP_MAX_ARGUMENTS 8u
 
 struct op_row {
     const char *mnemonic;

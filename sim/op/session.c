@@ -24,12 +24,12 @@ static void forget_settings(struct op_settings *settings)
 
 static void destroy_machine(struct op_session *session)
 {
-    pamu_software_destroy(session->software);
+    pamu_driver_destroy(session->driver);
     pamu_destroy(session->pamu);
     mem_destroy(session->memory);
     op_strings_destroy(session->names);
     free(session->domains);
-    session->software = NULL;
+    session->driver = NULL;
     session->pamu = NULL;
     session->memory = NULL;
     session->names = NULL;
@@ -49,6 +49,8 @@ bool op_begin_again(struct op_session *session)
     destroy_machine(session);
     session->memory = memory;
     session->names = names;
+    session->flavour = PAMU_FLAVOUR_VFIO_STRICT;
+    session->bits = 64;
     pamu_placement_default(&session->placement);
     forget_settings(&session->script);
     return true;
@@ -259,9 +261,14 @@ struct mem_sparse *op_session_memory(struct op_session *session)
     return session->memory;
 }
 
+struct pamu_driver *op_session_driver(struct op_session *session)
+{
+    return session->driver;
+}
+
 struct pamu_software *op_session_software(struct op_session *session)
 {
-    return session->software;
+    return session->driver != NULL ? pamu_driver_software(session->driver) : NULL;
 }
 
 const struct op_answer *op_session_answer(const struct op_session *session)
@@ -307,8 +314,25 @@ static op_effect_fn *effect_of(unsigned code)
         [OP_UNMAP] = op_do_unmap,
         [OP_ENABLE] = op_do_enable,
         [OP_DISABLE] = op_do_disable,
+        [OP_FLAVOUR] = op_do_flavour,
+        [OP_BOOT] = op_do_boot,
+        [OP_ISR] = op_do_isr,
+        [OP_IOVA_TO_PHYS] = op_do_iova_to_phys,
+        [OP_STASH] = op_do_stash,
+        [OP_RANGE] = op_do_range,
+        [OP_CONFIG_PPAACE] = op_do_config_ppaace,
+        [OP_CONFIG_SPAACE] = op_do_config_spaace,
+        [OP_DISABLE_SPAACE] = op_do_disable_spaace,
+        [OP_DESTROY] = op_do_destroy,
+        [OP_STATE] = op_do_state,
     };
     return code < sizeof effects / sizeof effects[0] ? effects[code] : NULL;
+}
+
+/* What comes before the model. */
+static bool shapes_model(unsigned code)
+{
+    return code == OP_CHIP || code == OP_SET || code == OP_ERRATUM || code == OP_FLAVOUR || code == OP_RESTART;
 }
 
 static const struct op_answer *check(struct op_session *session, const struct op *op)
@@ -327,8 +351,7 @@ const struct op_answer *op_apply(struct op_session *session, const struct op *op
     op_answer_start(answer, OP_VERDICT_OK);
     if (effect == NULL)
         op_answer_error(answer, "ENOSYS", NULL, op_strerror(OP_ERR_OPCODE));
-    else if (op->code == OP_CHIP || op->code == OP_SET || op->code == OP_ERRATUM || op->code == OP_RESTART ||
-             op_need_model(session, answer))
+    else if (shapes_model(op->code) || op_need_model(session, answer))
         effect(session, op, answer);
     return answer;
 }

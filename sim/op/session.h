@@ -6,13 +6,13 @@
 #include "op/answer.h"
 #include "op/op.h"
 #include "pamu/chip.h"
-#include "pamu/domain.h"
+#include "pamu/flavour.h"
 
 /* Opaque; made and given back by the caller, one thread at a time. Holds the chip and the knobs, memory, the model,
  * software's side with its domains by name, and the last answer.
  *
- * The model is made by the first operation that needs it (all but chip, set, erratum, expect and restart); from then on
- * chip, set and erratum are refused with EBUSY. What op_force_*() set wins over the script and survives restart. */
+ * The model is made by the first operation that needs it (all but chip, set, erratum, flavour, expect and restart); from
+ * then on chip, set and erratum are refused with EBUSY. What op_force_*() set wins over the script and survives restart. */
 struct op_session;
 
 #define OP_DEFAULT_CHIP "p4080" /* of a script that names none: the chip of the design thread */
@@ -51,11 +51,17 @@ struct pamu *op_session_model(struct op_session *session);
 /* The memory; owned by the session, until restart. Writing here is not seen by the model's caches. */
 struct mem_sparse *op_session_memory(struct op_session *session);
 
-/* Software's side, or NULL before the first domain; owned by the session, until restart. */
+/* Software's side, or NULL before boot or the first domain; owned by the session, until restart. */
+struct pamu_driver *op_session_driver(struct op_session *session);
+
+/* The same where it is of flavour vfio-strict, else NULL. */
 struct pamu_software *op_session_software(struct op_session *session);
 
 /* The number of a domain by name, or PAMU_NO_DOMAIN. */
 uint32_t op_session_domain(const struct op_session *session, const char *name);
+
+/* The name of a domain by number, owned by the session; NULL if there is none. */
+const char *op_session_domain_name(const struct op_session *session, uint32_t domain);
 
 /* The chip in force, of static life or the one forced upon the session. */
 const struct pamu_chip *op_session_chip(const struct op_session *session);

@@ -21,7 +21,7 @@ enum op_error op_read_number(struct op_reader *reader, struct op_span span, cons
 /* True if a number is in the range of the key's type. */
 bool op_value_in_range(const struct op_key_row *row, uint64_t number);
 
-/* True if a span is an errno such as EINVAL. */
+/* True if a span is an errno such as EINVAL, or what stands for one such as OOPS or E1: capitals, then digits, too. */
 bool op_span_is_errno(struct op_span span);
 
 #endif

@@ -187,7 +187,7 @@ START_TEST(domains_by_name)
          {"enable a", "error ENOENT"}, {"disable a", "error ENOENT"}, {"domain a", "ok"},
          {"domain a", "error EBUSY there is a domain of this name: a"}, {"domain b", "ok"},
          {"tables ppaact 0 entries 1 spaact 0 entries 0 omt 0 entries 0",
-          "error EBUSY the domains have placed the tables"});
+          "error EBUSY the driver has placed the tables"});
     ck_assert_uint_ne(op_session_domain(bench->session, "a"), PAMU_NO_DOMAIN);
     ck_assert_uint_ne(op_session_domain(bench->session, "b"), op_session_domain(bench->session, "a"));
     ck_assert_uint_eq(op_session_domain(bench->session, "c"), PAMU_NO_DOMAIN);
