@@ -80,6 +80,33 @@ START_TEST(no_blob_at_all)
 }
 END_TEST
 
+START_TEST(no_node_at_all)
+{
+    struct blob blob = {calloc(1, BLOB_BYTES), 0};
+    ck_assert_ptr_nonnull(blob.bytes);
+    ck_assert_int_eq(fdt_create(blob.bytes, BLOB_BYTES), 0);
+    ck_assert_int_eq(fdt_finish_reservemap(blob.bytes), 0);
+    ck_assert_int_eq(fdt_finish(blob.bytes), 0);
+    read_bad(&blob, DTB_ERR_BLOB, "a device tree without a root node");
+}
+END_TEST
+
+/* Ranges whose entries take no cells must not be looked through for ever. */
+START_TEST(ranges_of_nothing)
+{
+    struct blob blob = load_blob("bare");
+    int soc = fdt_add_subnode(blob.bytes, 0, "soc");
+    ck_assert_int_ge(soc, 0);
+    set_cells(&blob, "/", "#address-cells", (const uint32_t[]){0}, 1);
+    set_cells(&blob, "/soc", "#address-cells", (const uint32_t[]){0}, 1);
+    set_cells(&blob, "/soc", "#size-cells", (const uint32_t[]){0}, 1);
+    set_cells(&blob, "/soc", "ranges", (const uint32_t[]){0, 0}, 2);
+    struct dtb_chip *dtb = read_good(&blob, NULL);
+    ck_assert(has_note(dtb, "ccsr-base"));
+    dtb_chip_destroy(dtb);
+}
+END_TEST
+
 /* ---- limits ---- */
 
 /* A blob may end before its bytes do. */
@@ -322,6 +349,8 @@ int main(void)
     tcase_add_test(blobs, every_truncation);
     tcase_add_test(blobs, every_byte_damaged);
     tcase_add_test(blobs, no_blob_at_all);
+    tcase_add_test(blobs, no_node_at_all);
+    tcase_add_test(blobs, ranges_of_nothing);
     tcase_add_test(limits, too_many_bytes);
     tcase_add_test(limits, too_deep);
     tcase_add_test(limits, names_too_long);

@@ -1,4 +1,5 @@
-/* Device trees: every value of trees written by hand (tests/data/dts), and its source. SPDX-License-Identifier: BSD-2-Clause */
+/* Device trees: every value of hand-written ones, and its source. SPDX-License-Identifier: BSD-2-Clause */
+#include "op/session.h"
 #include "test_dtb_support.h"
 
 /* ---- data/dts/complete.dts: all that a tree can say ---- */
@@ -436,6 +437,57 @@ START_TEST(interrupts_that_nobody_counts)
 }
 END_TEST
 
+/* A CPU that neither the tree nor the profile, which has threads 0 to 7, gives a stash id of its L1. */
+START_TEST(cpu_that_the_profile_does_not_have)
+{
+    struct blob blob = load_blob("complete");
+    set_cells(&blob, "/cpus/PowerPC,e9000@2", "reg", (const uint32_t[]){20}, 1);
+    remove_property(&blob, "/cpus/PowerPC,e9000@2", "cache-stash-id");
+    struct dtb_chip *dtb = read_good(&blob, NULL);
+    const struct pamu_chip_cpu *cpu = &dtb_chip_profile(dtb)->cpus[1];
+    ck_assert_uint_eq(cpu->first, 20);
+    ck_assert_uint_eq(cpu->threads, 1);
+    ck_assert(!cpu->l1.known && cpu->l2.known);
+    ck_assert_str_eq(cpu->l1.source, "not in the tree, and profile p4080 has no such CPU");
+    ck_starts(note_of(dtb, "stash ids"), "no cache-stash-id for 1 L1 and 0 L2 caches of 2 CPUs");
+    dtb_chip_destroy(dtb);
+}
+END_TEST
+
+/* One of a block's nodes behind another PAMU: which of them a device is, nobody knows. */
+START_TEST(block_behind_two_pamus)
+{
+    struct blob blob = load_blob("complete");
+    int soc = fdt_path_offset(blob.bytes, SOC), second = fdt_add_subnode(blob.bytes, soc, "crypto@400000");
+    ck_assert_int_ge(second, 0);
+    uint32_t pamu = fdt_get_phandle(blob.bytes, fdt_path_offset(blob.bytes, SOC "/iommu@30000/pamu@1000"));
+    set_cells(&blob, SOC "/crypto@400000", "fsl,iommu-parent", &pamu, 1);
+    struct dtb_chip *dtb = read_good(&blob, NULL);
+    const struct pamu_chip_device *rtic = pamu_chip_device(dtb_chip_profile(dtb), "sec-rtic-a");
+    ck_assert_uint_eq(rtic->instance->value, 1); /* the profile's */
+    ck_starts(rtic->instance->source, "not in the tree; from profile p4080: ");
+    dtb_chip_destroy(dtb);
+}
+END_TEST
+
+/* A session takes the chip, whatever a script says, until it has a model. */
+START_TEST(session_of_a_tree)
+{
+    struct blob blob = load_blob("complete");
+    struct dtb_chip *dtb = read_good(&blob, NULL);
+    struct op_session *session = op_session_create(0);
+    ck_assert(session != NULL && op_force_chip_profile(session, dtb_chip_profile(dtb)));
+    ck_assert_ptr_eq(op_session_chip(session), dtb_chip_profile(dtb));
+    ck_assert_uint_eq(pamu_config(op_session_model(session))->hardware.instances, 3);
+    ck_assert_uint_eq(op_session_instance(session, 5), 1);   /* usb@210000 */
+    ck_assert_uint_eq(op_session_instance(session, 18), 0);  /* crypto@300000/jr@1000 */
+    ck_assert_uint_eq(op_session_instance(session, 157), 1); /* usb2 */
+    ck_assert(!op_force_chip_profile(session, dtb_chip_profile(dtb)));
+    op_session_destroy(session);
+    dtb_chip_destroy(dtb);
+}
+END_TEST
+
 START_TEST(text_that_is_not_printable)
 {
     struct blob blob = load_blob("complete");
@@ -446,8 +498,8 @@ START_TEST(text_that_is_not_printable)
 }
 END_TEST
 
-/* The model that a chip makes takes its caches: a miss of the one-line cache evicts. */
-START_TEST(chip_makes_a_model)
+/* What a model is made of comes from the tree, and errata from the profile. */
+START_TEST(chip_makes_a_configuration)
 {
     struct blob blob = load_blob("complete");
     struct dtb_chip *dtb = read_good(&blob, NULL);
@@ -484,8 +536,11 @@ int main(void)
     tcase_add_test(changes, ranges_that_map_nothing_away);
     tcase_add_test(changes, soc_whose_ranges_do_not_hold_the_pamus);
     tcase_add_test(changes, interrupts_that_nobody_counts);
+    tcase_add_test(changes, cpu_that_the_profile_does_not_have);
+    tcase_add_test(changes, block_behind_two_pamus);
+    tcase_add_test(changes, session_of_a_tree);
     tcase_add_test(changes, text_that_is_not_printable);
-    tcase_add_test(changes, chip_makes_a_model);
+    tcase_add_test(changes, chip_makes_a_configuration);
     suite_add_tcase(suite, complete);
     suite_add_tcase(suite, less);
     suite_add_tcase(suite, profile);

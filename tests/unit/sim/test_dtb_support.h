@@ -1,4 +1,4 @@
-/* Blobs for tests of device trees: those dtc made, changed by libfdt, and new ones. SPDX-License-Identifier: BSD-2-Clause */
+/* Blobs for tests of device trees, made by dtc and by libfdt. SPDX-License-Identifier: BSD-2-Clause */
 #ifndef TEST_DTB_SUPPORT_H
 #define TEST_DTB_SUPPORT_H
 
