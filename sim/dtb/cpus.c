@@ -6,7 +6,6 @@
 
 #define MOST_CPUS 256u
 #define MOST_THREAD 255u
-#define MOST_CID 255u
 
 static bool is_cpu(const struct dtb_tree *tree, uint32_t node)
 {
@@ -49,8 +48,8 @@ static bool read_stash(struct dtb_reader *reader, uint32_t node, const struct pa
     uint32_t id;
     if (node != DTB_NO_NODE && dtb_one_cell(&reader->tree, node, "cache-stash-id", &id)) {
         *value = (struct pamu_chip_value){id, true, dtb_source(reader, node, "cache-stash-id")};
-        return id <= MOST_CID ||
-               dtb_fail_at(reader, node, "cache-stash-id", "%" PRIu32 "; a CID is 0 to %u", id, MOST_CID);
+        return id <= DTB_MOST_CID ||
+               dtb_fail_at(reader, node, "cache-stash-id", "%" PRIu32 "; a CID is 0 to %u", id, DTB_MOST_CID);
     }
     if (other != NULL)
         *value = dtb_fallback(reader, other);

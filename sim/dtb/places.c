@@ -9,15 +9,16 @@ static bool is_iommu(const struct dtb_tree *tree, uint32_t node)
 
 static void find_iommu(struct dtb_reader *reader)
 {
+    size_t others = 0;
     for (uint32_t node = 1; node < reader->tree.node_count; node++) {
         if (!is_iommu(&reader->tree, node))
             continue;
-        if (reader->iommu == DTB_NO_NODE)
-            reader->iommu = node;
-        else
-            dtb_note(reader, "second PAMU block", "%s is left out: a chip has one PAMU block, and %s is taken",
-                     dtb_path(reader, node), dtb_path(reader, reader->iommu));
+        others += reader->iommu != DTB_NO_NODE ? 1 : 0;
+        reader->iommu = reader->iommu == DTB_NO_NODE ? node : reader->iommu;
     }
+    if (others > 0)
+        dtb_note(reader, "other PAMU blocks", "%zu left out: a chip has one, and the first, %s, is taken", others,
+                 dtb_path(reader, reader->iommu));
 }
 
 /* Blocks are children of the soc node: the parent of iommu@, else what calls itself so. */

@@ -5,6 +5,7 @@
 #include "dtb/tree.h"
 
 #define DTB_INSTANCE_BYTES 0x1000u /* rule M1 */
+#define DTB_MOST_CID 255u          /* field CID has a byte (FACTS section 3) */
 
 /* A table that grows, of notes. */
 struct dtb_notes {

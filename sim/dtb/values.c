@@ -4,7 +4,6 @@
 #include "dtb/reader.h"
 
 #define MOST_LIODN_BITS 16u
-#define MOST_CID 255u
 
 static void set_value(struct dtb_reader *reader, enum pamu_chip_value_id id, uint64_t value, const char *source)
 {
@@ -121,7 +120,7 @@ static bool read_cells(struct dtb_reader *reader)
 {
     static const struct cell_row bits = {PAMU_CHIP_LIODN_BITS, "fsl,liodn-bits", 1, MOST_LIODN_BITS};
     static const struct cell_row portid = {PAMU_CHIP_PORTID_MAPPING, "fsl,portid-mapping", 0, UINT32_MAX};
-    static const struct cell_row stash = {PAMU_CHIP_L3_STASH, "cache-stash-id", 0, MOST_CID};
+    static const struct cell_row stash = {PAMU_CHIP_L3_STASH, "cache-stash-id", 0, DTB_MOST_CID};
     static const struct cell_row csdids = {PAMU_CHIP_CSDIDS, "fsl,ccf-num-csdids", 0, UINT32_MAX};
     static const struct cell_row snoopids = {PAMU_CHIP_SNOOPIDS, "fsl,ccf-num-snoopids", 0, UINT32_MAX};
     static const struct cell_row laws = {PAMU_CHIP_LAWS, "fsl,num-laws", 0, UINT32_MAX};
