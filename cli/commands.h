@@ -10,6 +10,8 @@ extern const struct cli_command cmd_explain;
 extern const struct cli_command cmd_help;
 extern const struct cli_command cmd_knobs;
 extern const struct cli_command cmd_operations;
+extern const struct cli_command cmd_plan;
+extern const struct cli_command cmd_plan_windows;
 extern const struct cli_command cmd_replay;
 extern const struct cli_command cmd_trace;
 extern const struct cli_command cmd_trace_asm;

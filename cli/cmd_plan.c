@@ -1,0 +1,11 @@
+/* pamusim plan: what to ask for before asking. SPDX-License-Identifier: BSD-2-Clause */
+#include "commands.h"
+
+static const struct cli_command *const subcommands[] = {&cmd_plan_windows, NULL};
+
+const struct cli_command cmd_plan = {
+    .name = "plan",
+    .summary = "plan the windows of a domain",
+    .operands = "COMMAND [options]",
+    .subcommands = subcommands,
+};
