@@ -259,17 +259,27 @@ void trace_import_destroy(struct trace_import *import)
 
 /* ---- the whole ---- */
 
+/* What the domains at the head will ask for must be there: legal apertures, and SPAACT entries for their windows. */
 static enum trace_code check_apertures(const struct trace_import *import, struct trace_error *error)
 {
     struct import_aperture aperture;
     bool fits = true;
+    uint64_t entries = 0;
     const struct trace_import_device *device = trace_import_device(import, 0);
-    for (size_t i = 0; device != NULL; device = trace_import_device(import, ++i))
-        if (import_device_aperture(import, i, &aperture, &fits) && !fits)
-            return trace_fail(error, TRACE_ERR_FORMAT, 0,
-                              "the device %.80s uses 0x%" PRIx64 " and 0x%" PRIx64
-                              ", which no aperture holds; 2^63 bytes is the largest (rule R1)",
-                              device->name, device->low, device->high);
+    for (size_t i = 0; device != NULL; device = trace_import_device(import, ++i)) {
+        if (!import_device_aperture(import, i, &aperture, &fits))
+            continue;
+        if (!fits)
+            return trace_fail(
+                error, TRACE_ERR_FORMAT, 0,
+                "no aperture holds what LIODN 0x%x uses, of device %.80s; 2^63 bytes is the largest (rule R1)",
+                device->liodn, device->name);
+        entries += import->config.windows - 1;
+    }
+    if (entries > PAMU_DEFAULT_SPAACT_ENTRIES)
+        return trace_fail(error, TRACE_ERR_FORMAT, 0,
+                          "%" PRIu32 " windows for each domain take %" PRIu64 " entries of the SPAACT, which has %u",
+                          import->config.windows, entries, PAMU_DEFAULT_SPAACT_ENTRIES);
     return TRACE_OK;
 }
 

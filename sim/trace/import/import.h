@@ -68,7 +68,8 @@ void trace_import_destroy(struct trace_import *import);
 
 /* Reads a recording to its end, plain or zstd; once. TRACE_ERR_SYSTEM (also if progress ended it), TRACE_ERR_MEMORY;
  * TRACE_ERR_FORMAT if the zstd data are damaged, if there is no event to import, if the chip's table has no LIODN left
- * for a device, or if no legal aperture holds what a device touched; TRACE_ERR_TRUNCATED. */
+ * for a device, if no legal aperture holds what a device touched, or the default SPAACT has not entries enough for the
+ * windows; TRACE_ERR_TRUNCATED. */
 enum trace_code trace_import_read(struct trace_import *import, struct trace_source *source, struct trace_error *error);
 
 /* The counts; valid until the importer goes. */

@@ -191,6 +191,33 @@ START_TEST(line_of_a_megabyte)
 }
 END_TEST
 
+/* 256 windows take 255 SPAACT entries: eight domains fit into the default 0x800, nine do not. */
+START_TEST(windows_of_many_devices)
+{
+    static const char *const lines[] = {LINE("a", "1000", "16"), LINE("b", "1000", "16"), LINE("c", "1000", "16"),
+                                        LINE("d", "1000", "16"), LINE("e", "1000", "16"), LINE("f", "1000", "16"),
+                                        LINE("g", "1000", "16"), LINE("h", "1000", "16"), LINE("i", "1000", "16")};
+    char text[9 * 160] = "";
+    struct trace_import_config config = config_of(IMPORT_POLICY_AT_MAP, 256);
+    struct trace_import *import = NULL;
+    for (unsigned i = 0; i < 8; i++)
+        strcat(text, lines[i]);
+    ck_assert_int_eq(import_text(&config, text, &import), TRACE_OK);
+    write_to(import, output, TRACE_CODEC_NONE);
+    trace_import_destroy(import);
+    struct op_session *session = op_session_create(0);
+    struct replay *replay = replay_file(session, output);
+    ck_assert_uint_eq(replay_totals(replay)->refused, 0);
+    ck_assert_uint_eq(replay_totals(replay)->translated_records, 8);
+    replay_destroy(replay);
+    op_session_destroy(session);
+    strcat(text, lines[8]);
+    ck_assert_int_eq(import_text(&config, text, &import), TRACE_ERR_FORMAT);
+    ck_assert_ptr_nonnull(strstr(error.text, "2295 entries"));
+    trace_import_destroy(import);
+}
+END_TEST
+
 static bool say_no(void *user, uint64_t done, uint64_t total, const struct trace_import_summary *summary)
 {
     unsigned *calls = user;
@@ -349,6 +376,7 @@ static Suite *suite(void)
     tcase_add_test(t, no_liodn_left);
     tcase_add_loop_test(t, nothing_to_import, 0, 5);
     tcase_add_test(t, no_aperture);
+    tcase_add_test(t, windows_of_many_devices);
     tcase_add_test(t, ended_by_the_caller);
     tcase_add_loop_test(t, window_counts_that_are_not_legal, 0, 5);
     tcase_add_test(t, device_given_twice);
