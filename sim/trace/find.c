@@ -144,6 +144,8 @@ enum trace_code trace_reader_seek(struct trace_reader *reader, uint64_t operatio
     struct trace_error failed = reader->failed;
     uint64_t position = trace_source_position(reader->scan.source);
     reader->failed = (struct trace_error){0};
+    reader->times = NULL;
+    reader->index_offset = 0;
     enum trace_code code = need_index(reader);
     if (code != TRACE_OK) {
         if (error != NULL)
@@ -160,7 +162,7 @@ enum trace_code trace_reader_seek(struct trace_reader *reader, uint64_t operatio
     size_t at = trace_index_find(&reader->index, operation);
     if (at < reader->index.count)
         place = place_of(reader, at, &first);
-    reader->times = NULL;
+    reader->ended = false;
     reader->operations = first;
     trace_source_seek(reader->scan.source, place);
     return TRACE_OK;

@@ -95,6 +95,13 @@ static enum trace_code take_other(struct trace_reader *reader, const struct trac
     return trace_scan_skip(&reader->scan, header, &reader->failed);
 }
 
+static enum trace_code take_index(struct trace_reader *reader, const struct trace_chunk_header *header,
+                                  struct trace_chunk *chunk)
+{
+    reader->index_offset = reader->scan.offset;
+    return take_other(reader, header, chunk);
+}
+
 static enum trace_code take_end(struct trace_reader *reader, const struct trace_chunk_header *header,
                                 struct trace_chunk *chunk)
 {
@@ -103,6 +110,8 @@ static enum trace_code take_end(struct trace_reader *reader, const struct trace_
         return code;
     if (header->first != reader->operations)
         return trace_reader_broken(reader, "the end states another number of operations than the record chunks hold");
+    if (reader->index_offset == 0 || header->base != reader->index_offset)
+        return trace_reader_broken(reader, "the end does not point to an index right before it");
     uint8_t beyond;
     size_t got;
     code = trace_source_read(reader->scan.source, &beyond, 1, &got, &reader->failed);
@@ -115,7 +124,7 @@ static enum trace_code take_end(struct trace_reader *reader, const struct trace_
 
 static take_fn *const take_rows[TRACE_TYPE_COUNT] = {
     [TRACE_RECORDS] = take_records, [TRACE_TIMES] = take_times, [TRACE_STRINGS] = take_strings,
-    [TRACE_NOTE] = take_note,       [TRACE_FINISH] = take_end,
+    [TRACE_NOTE] = take_note,       [TRACE_INDEX] = take_index, [TRACE_FINISH] = take_end,
 };
 
 /* ---- in order ---- */
@@ -126,6 +135,8 @@ enum trace_code trace_reader_take(struct trace_reader *reader, const struct trac
     bool known = header->type < TRACE_TYPE_COUNT && take_rows[header->type] != NULL;
     if (reader->times != NULL && header->type != TRACE_RECORDS)
         return trace_reader_broken(reader, "timestamps must be followed by their record chunk");
+    if (reader->index_offset != 0 && header->type != TRACE_FINISH)
+        return trace_reader_broken(reader, "nothing but the end may follow the index");
     take_fn *take = known ? take_rows[header->type] : take_other;
     return take(reader, header, chunk);
 }
@@ -149,6 +160,7 @@ static enum trace_code step(struct trace_reader *reader, struct trace_chunk_head
 static void reach_end(struct trace_reader *reader, const struct trace_chunk_header *last)
 {
     struct trace_extent *extent = &reader->extent;
+    reader->ended = true;
     extent->known = true;
     extent->operations = reader->operations;
     extent->complete = last->type == TRACE_FINISH;
@@ -160,6 +172,8 @@ enum trace_code trace_reader_next(struct trace_reader *reader, struct trace_chun
 {
     struct trace_chunk_header header = {0};
     enum trace_code code = reader->failed.code;
+    if (reader->ended)
+        return TRACE_END;
     while (code == TRACE_OK) {
         code = step(reader, &header, chunk);
         if (code == TRACE_OK && header.type == TRACE_RECORDS)

@@ -21,6 +21,8 @@ struct trace_reader {
     uint64_t operations;  /* before the next record chunk */
     const uint8_t *times; /* of the record chunk that must follow, or NULL */
     uint32_t times_count;
+    uint64_t index_offset; /* of the index chunk just read, else 0 */
+    bool ended;            /* trace_reader_next() has come to the end */
     struct trace_extent extent;
     struct trace_error failed; /* code TRACE_OK while all is well */
 };

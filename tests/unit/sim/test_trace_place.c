@@ -287,6 +287,28 @@ START_TEST(seeking_in_a_damaged_file)
 }
 END_TEST
 
+/* Index and end that do not agree are not believed; the file is read in order, and the end refused in its place. */
+START_TEST(index_and_end_differ)
+{
+    struct trace_reader *reader;
+    struct trace_extent extent;
+    forge_begin(&file, "1.00", FORGED_PLAIN);
+    forge_records(&file, 2);
+    forge_end(&file);
+    size_t end = file.size - 64;
+    forge_number(file.bytes + end + 24, 3, 8);
+    forge_check(&file, end);
+    ck_assert_int_eq(trace_reader_open(memory_source(file.bytes, file.size), &reader, NULL), TRACE_OK);
+    trace_reader_extent(reader, &extent);
+    ck_assert(!extent.known && !extent.complete);
+    trace_reader_close(reader);
+    struct outcome got = read_bytes(file.bytes, file.size);
+    ck_assert_int_eq(got.code, TRACE_ERR_FORMAT);
+    ck_assert_uint_eq(got.error.offset, end);
+    ck_assert_uint_eq(got.operations, 2);
+}
+END_TEST
+
 /* ---- a chunk of several slots an operation ---- */
 
 START_TEST(slot_of_an_operation)
@@ -323,6 +345,7 @@ static Suite *suite(void)
     tcase_add_test(t, pipes_cannot_seek);
     tcase_add_loop_test(t, strings_are_known_after_seeking, 0, 2);
     tcase_add_loop_test(t, seeking_in_a_damaged_file, 0, 2);
+    tcase_add_test(t, index_and_end_differ);
     tcase_add_test(t, slot_of_an_operation);
     return s;
 }

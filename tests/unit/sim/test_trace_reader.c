@@ -263,8 +263,19 @@ START_TEST(end_that_points_elsewhere)
         struct verified verified = verify_bytes(file.bytes, file.size);
         ck_assert_uint_eq(verified.problems, 1);
         ck_assert_ptr_nonnull(strstr(verified.first.text, "does not point to an index"));
-        ck_assert_uint_eq(read_bytes(file.bytes, file.size).operations, 2);
+        struct outcome got = read_bytes(file.bytes, file.size);
+        ck_assert_uint_eq(got.operations, 2);
+        ck_assert_int_eq(got.code, TRACE_ERR_FORMAT);
     }
+}
+END_TEST
+
+START_TEST(end_without_index)
+{
+    forge_begin(&file, "1.00", FORGED_PLAIN);
+    forge_records(&file, 2);
+    size_t end = forge_chunk(&file, (struct forged_chunk){.type = 6, .first = 2, .base = 0});
+    check_meets(TRACE_ERR_FORMAT, "does not point to an index", 2, end);
 }
 END_TEST
 
@@ -273,11 +284,9 @@ START_TEST(chunks_after_the_index)
     forge_begin(&file, "1.00", FORGED_PLAIN);
     forge_end(&file);
     file.size -= 64;
-    forge_records(&file, 2);
+    size_t behind = forge_records(&file, 2);
     forge_chunk(&file, (struct forged_chunk){.type = 6, .first = 2, .base = 64});
-    struct verified verified = verify_bytes(file.bytes, file.size);
-    ck_assert_uint_ge(verified.problems, 1);
-    ck_assert_ptr_nonnull(strstr(verified.first.text, "nothing but the end may follow the index"));
+    check_meets(TRACE_ERR_FORMAT, "nothing but the end may follow the index", 0, behind);
 }
 END_TEST
 
@@ -361,6 +370,7 @@ static Suite *suite(void)
     tcase_add_loop_test(t, index_that_lies, 0, COUNT(bad_index));
     tcase_add_test(t, index_of_fewer_chunks);
     tcase_add_test(t, end_that_points_elsewhere);
+    tcase_add_test(t, end_without_index);
     tcase_add_test(t, chunks_after_the_index);
     return s;
 }
