@@ -172,7 +172,7 @@ enum trace_code trace_reader_next(struct trace_reader *reader, struct trace_chun
 {
     struct trace_chunk_header header = {0};
     enum trace_code code = reader->failed.code;
-    if (reader->ended)
+    if (code == TRACE_OK && reader->ended)
         return TRACE_END;
     while (code == TRACE_OK) {
         code = step(reader, &header, chunk);
