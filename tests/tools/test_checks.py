@@ -258,7 +258,8 @@ class Rules(Check):
     def setUp(self):
         super().setUp()
         self.write("model/include/pamu/rule.h", "    X(T7, 'E', \"inside\") \\\n    X(T8, 'K', \"no crossing\")\n")
-        self.write("docs/spec/RFC-RULES.md", "| R1 | Aperture: aligned; else | EINVAL |\n")
+        self.write("docs/spec/RFC-RULES.md", "| R1 | Aperture: aligned; else | EINVAL |\n| R2 | Windows | EINVAL |\n")
+        self.write("model/sw/rules.c", 'refuse("R1"); /* not R2 */\n')
         self.write(self.TESTS, "/* rules: T7 T8 */\nSTART_TEST(a)\n\nSTART_TEST(r1_b)\n")
         self.write(self.PAGE, "")
         self.run_check("rules_to_tests.py", self.root)
@@ -271,6 +272,10 @@ class Rules(Check):
     def test_rule_without_test(self):
         self.write(self.TESTS, "/* rules: T7 */\nSTART_TEST(a)\n\nSTART_TEST(r1_b)\n")
         self.fails("no test names T8", "rules_to_tests.py", "--check", self.root)
+
+    def test_refusal_without_test(self):
+        self.write("model/sw/rules.c", 'refuse("R1"); refuse("R2");\n')
+        self.fails("no test names R2", "rules_to_tests.py", "--check", self.root)
 
     def test_tag_must_be_directly_above(self):
         self.write(self.TESTS, "/* rules: T7 T8 */\n\nSTART_TEST(a)\n\nSTART_TEST(r1_b)\n")

@@ -197,7 +197,12 @@ START_TEST(numbers_in_either_base)
     static const struct {
         const char *text;
         uint32_t value;
-    } good[] = {{"0", 0}, {"007", 7}, {"4294967295", UINT32_MAX}, {"0xffffffff", UINT32_MAX}, {"0XaBcDeF", 0xabcdef}};
+    } good[] = {{"0", 0},
+                {"007", 7},
+                {"4294967295", UINT32_MAX},
+                {"0xffffffff", UINT32_MAX},
+                {"0XaBcDeF", 0xabcdef},
+                {"0xAbCdEf", 0xabcdef}};
     struct pamu_knobs knobs;
 
     pamu_knobs_default(&knobs);

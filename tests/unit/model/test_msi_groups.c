@@ -246,6 +246,7 @@ START_TEST(no_other_mappings)
 }
 END_TEST
 
+/* rules: R11 */
 START_TEST(workloads_that_are_none)
 {
     static const struct {

@@ -9,7 +9,7 @@ struct bytes {
     size_t used;
 };
 
-static struct bytes expected, saved;
+static struct bytes expected, saved, first_saved;
 
 static void put(struct bytes *bytes, uint64_t value, unsigned length)
 {
@@ -265,7 +265,6 @@ static uint64_t busy_life(unsigned steps)
 }
 
 static uint8_t memory_then[BOARD_BYTES];
-static struct bytes first_saved;
 
 /* rules: M5 C2 V3 */
 START_TEST(a_restored_state_goes_on_as_the_saved_one_did)
@@ -287,9 +286,73 @@ START_TEST(a_restored_state_goes_on_as_the_saved_one_did)
         memcpy(board.memory, memory_then, sizeof(memory_then));
         busy_random = random;
         ck_assert_int_eq(restore(), PAMU_OK);
+        first_saved = saved;
+        save();
+        ck_assert_mem_eq(saved.at, first_saved.at, saved.used);
         ck_assert(busy_life(500) == life);
     }
     board_close(&board);
+}
+END_TEST
+
+/* Four lines of each cache; memory is empty afterwards, so that only what was restored can answer. */
+/* rules: C1 C5 */
+START_TEST(restored_lines_answer_like_the_saved_ones)
+{
+    for (unsigned life = 0; life < 2; life++) {
+        board_prepare(&board, _i);
+        board_knob(&board, "lines.ppaace", "4");
+        board_knob(&board, "lines.spaace", "4");
+        board_start(&board);
+        board_control(&board, PC_PPCC | PC_SPCC | PC_OCE);
+        for (unsigned liodn = 0; liodn < 4 && life == 0; liodn++) {
+            struct entry primary = entry_cut(0, 12, 0, 0);
+
+            primary.fspi = liodn;
+            board_ppaace(&board, liodn, primary);
+            board_spaace(&board, liodn, entry_part((uint16_t)liodn, 0x100000 + 0x1000 * liodn, 11));
+        }
+        if (life == 1)
+            ck_assert_int_eq(restore(), PAMU_OK);
+        for (uint16_t liodn = 0; liodn < 4; liodn++) {
+            board_reaches(&board, liodn, 0x1004, 4, 0x100004 + 0x1000u * liodn);
+            MUST_EQ(board_read_of(&board, liodn, 0x1004, 4).fetches, 0);
+        }
+        save();
+        board_close(&board);
+    }
+}
+END_TEST
+
+/* rules: C5 */
+START_TEST(the_first_stale_transaction_is_restored)
+{
+    struct pamu_request request = {
+        .iova = UINT64_C(0x123456789ab), .length = 0x87654321, .liodn = 0xab, .operation = PAMU_OP_RAI};
+    const struct pamu_request *first;
+    struct pamu_result result;
+
+    for (unsigned life = 0; life < 2; life++) {
+        board_prepare(&board, _i);
+        board_knob(&board, "snoop", "off");
+        board_start(&board);
+        board_set(&board, 1, REG_PC, PC_PE | PC_PPCC);
+        request.instance = 1;
+        board_ppaace(&board, 0xab, entry_open(0, 62));
+        for (unsigned i = 0; i < 2 && life == 0; i++) {
+            ck_assert_int_eq(pamu_access(board.pamu, &request, &result), PAMU_OK);
+            board_ppaace(&board, 0xab, entry_open(0, 61));
+        }
+        if (life == 0)
+            save();
+        else
+            ck_assert_int_eq(restore(), PAMU_OK);
+        ck_assert_uint_eq(pamu_counters(board.pamu, 1)->stale, 1);
+        first = &pamu_counters(board.pamu, 1)->first_stale;
+        ck_assert(first->iova == request.iova && first->length == request.length && first->liodn == 0xab);
+        ck_assert(first->operation == PAMU_OP_RAI && first->instance == 1);
+        board_close(&board);
+    }
 }
 END_TEST
 
@@ -355,6 +418,7 @@ START_TEST(room_is_measured_first)
     memset(saved.at, 0x5a, sizeof(saved.at));
     ck_assert_int_eq(pamu_save(board.pamu, saved.at, used - 1, &saved.used), PAMU_ERR_SPACE);
     ck_assert_uint_eq(saved.at[0], 0x5a);
+    ck_assert_int_eq(pamu_save(board.pamu, saved.at, used, &saved.used), PAMU_OK);
     board_close(&board);
 }
 END_TEST
@@ -431,6 +495,8 @@ int main(void)
     const TTest *const tests[] = {the_bytes_are_those_of_the_specification,
                                   the_state_has_the_same_hash_everywhere,
                                   a_restored_state_goes_on_as_the_saved_one_did,
+                                  restored_lines_answer_like_the_saved_ones,
+                                  the_first_stale_transaction_is_restored,
                                   saving_twice_gives_the_same_bytes,
                                   any_flipped_byte_is_refused_and_changes_nothing,
                                   other_lengths_are_refused,
