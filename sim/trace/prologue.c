@@ -53,9 +53,8 @@ static void take_hash(const uint8_t **at, const uint8_t *end, uint64_t *hash)
 }
 
 /* The parts behind the version. Writing them again shows whether blanks, zeros and letter case are as they must be. */
-static bool line_rest(const uint8_t *bytes, const uint8_t *at, struct trace_line *line)
+static bool line_rest(const uint8_t *bytes, const uint8_t *at, const uint8_t *end, struct trace_line *line)
 {
-    const uint8_t *end = bytes + TRACE_LINE_BYTES;
     if (!take_text(&at, end, " header ") || !take_number(&at, end, UINT32_MAX, &line->json_bytes) ||
         !take_text(&at, end, " xxh3 "))
         return false;
@@ -83,7 +82,7 @@ enum trace_code trace_line_load(const uint8_t bytes[TRACE_LINE_BYTES], struct tr
                           minor, TRACE_MAJOR);
     line->major = major;
     line->minor = minor;
-    if (!line_rest(bytes, at, line))
+    if (!line_rest(bytes, at, end, line))
         return trace_fail(error, TRACE_ERR_FORMAT, 0,
                           "first line is damaged; legal is \"" TRACE_MAGIC_TEXT
                           "%u.%02u header BYTES xxh3 HASH\" in 64 bytes",

@@ -40,6 +40,20 @@ static bool is_mapped(const void *address, const char *name)
     return found;
 }
 
+/* Bytes of the file that are mapped. */
+static unsigned long long mapped_bytes(const char *name)
+{
+    FILE *maps = fopen("/proc/self/maps", "r");
+    char line[512];
+    unsigned long long from, to, bytes = 0;
+    ck_assert_ptr_nonnull(maps);
+    while (fgets(line, sizeof line, maps) != NULL)
+        if (strstr(line, name) != NULL && sscanf(line, "%llx-%llx", &from, &to) == 2)
+            bytes += to - from;
+    fclose(maps);
+    return bytes;
+}
+
 /* Writes count operations, each at its number times 64 and at its number in ns. */
 static void write_file(const char *name, uint64_t count, uint32_t chunk_slots, uint8_t codec)
 {
@@ -82,6 +96,7 @@ START_TEST(unpacked_chunks_are_read_in_place)
         ck_assert(is_mapped(chunk.slots, name));
         ck_assert(is_mapped(chunk.slots + 16 * chunk.slot_count - 1, name));
         ck_assert(is_mapped(chunk.times, name));
+        ck_assert_uint_le(mapped_bytes(name), (64u << 20) + 65536); /* memory does not grow with the file */
         check_values(&chunk);
     }
     ck_assert_uint_eq(operations, OPERATIONS);
