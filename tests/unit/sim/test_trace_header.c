@@ -48,8 +48,7 @@ static const char *const strangers[] = {
     "pamu-trac",
     "PAMU-TRACE 1.00 header",
     " pamu-trace 1.00 header 0000000016 xxh3 0123456789abcdef        \n",
-    "\x7f"
-    "ELF",
+    "\177ELF",
 };
 
 START_TEST(stranger)
