@@ -11,7 +11,7 @@ import sys
 
 # What a room may include, besides itself. "hw", "soc" and "sw" stand for the public headers of that level, too.
 MODEL = {"pamu/hw", "pamu/soc", "pamu/sw"}
-SIM = {"memory", "dtb", "op", "plan", "trace", "replay", "iotlb", "report"}
+SIM = {"memory", "dtb", "op", "plan", "check", "image", "trace", "replay", "iotlb", "report"}
 ARROWS = {
     "pamu/hw": set(),
     "pamu/soc": {"pamu/hw"},
@@ -23,6 +23,8 @@ ARROWS = {
     "dtb": MODEL,
     "op": MODEL | {"memory"},
     "plan": MODEL,
+    "check": MODEL | {"memory", "op", "dtb"},
+    "image": MODEL | {"memory", "op", "check"},
     "trace": MODEL | {"memory", "op"},
     "replay": MODEL | {"memory", "op", "trace"},
     "iotlb": MODEL | {"memory", "op", "trace"},
@@ -35,14 +37,15 @@ ARROWS = {
 # Where the files of a room lie.
 FOLDERS = {
     "model/include/pamu": None, "model/hw": "hw", "model/soc": "soc", "model/sw": "sw",
-    "sim/memory": "memory", "sim/dtb": "dtb", "sim/op": "op", "sim/plan": "plan", "sim/trace": "trace", "sim/replay": "replay",
+    "sim/memory": "memory", "sim/dtb": "dtb", "sim/op": "op", "sim/plan": "plan", "sim/check": "check",
+    "sim/image": "image", "sim/trace": "trace", "sim/replay": "replay",
     "sim/iotlb": "iotlb",
     "sim/report": "report", "tracegen": "tracegen", "vectors": "vectors", "cli": "cli",
 }
 
 # Public headers of model/ that are not hw's; the umbrella knows them all.
 PUBLIC = {"chip.h": "pamu/soc", "pamu.h": "pamu/sw", "domain.h": "pamu/sw", "refusal.h": "pamu/sw",
-          "tables.h": "pamu/sw", "flavour.h": "pamu/sw"}
+          "tables.h": "pamu/sw", "flavour.h": "pamu/sw", "msi.h": "pamu/sw", "vfio.h": "pamu/sw"}
 
 C11 = {"assert.h", "complex.h", "ctype.h", "errno.h", "fenv.h", "float.h", "inttypes.h", "iso646.h", "limits.h",
        "locale.h", "math.h", "setjmp.h", "signal.h", "stdalign.h", "stdarg.h", "stdatomic.h", "stdbool.h", "stddef.h",

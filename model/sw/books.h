@@ -34,6 +34,7 @@ struct sw_domain {
     uint32_t liodns;      /* attached */
     uint32_t first, last; /* of them, in order of attachment */
     uint8_t wish;         /* enum sw_wish */
+    uint8_t cid;          /* where its DMA is stashed */
     bool exists;
 };
 

@@ -9,8 +9,9 @@ enum { ATM_WINDOW = 1 };
 #define LOW_PAGES 0xfffffu /* of an address, in bits 31:12 */
 
 /* The fields a window has in either kind of entry; a window that maps nothing has AP 0 and SWSE 0. */
-static void fill_window(struct pamu_paace *entry, const struct sw_window *window)
+static void fill_window(struct pamu_paace *entry, const struct sw_domain *domain, const struct sw_window *window)
 {
+    entry->cid = domain->cid;
     entry->cr = 1;
     entry->atm = ATM_WINDOW;
     if (window->exponent == 0)
@@ -30,7 +31,7 @@ static void make_primary(const struct pamu_software *software, const struct sw_d
     *entry = (struct pamu_paace){0};
     if (domain->cut.windows == 0)
         return;
-    fill_window(entry, window);
+    fill_window(entry, domain, window);
     if (domain->cut.windows == 1) {
         /* With MW = 0 no SWSE exists (T10): the window itself shrinks to what is mapped (FACTS section 12, item 2). */
         exponent = window->exponent != 0 ? window->exponent : exponent;
@@ -46,10 +47,11 @@ static void make_primary(const struct pamu_software *software, const struct sw_d
     entry->v = sw_enabled(domain);
 }
 
-static void make_secondary(const struct sw_window *window, uint32_t liodn, struct pamu_paace *entry)
+static void make_secondary(const struct sw_domain *domain, const struct sw_window *window, uint32_t liodn,
+                           struct pamu_paace *entry)
 {
     *entry = (struct pamu_paace){.pt = 1, .liodn = liodn};
-    fill_window(entry, window);
+    fill_window(entry, domain, window);
     entry->v = window->exponent != 0;
 }
 
@@ -73,14 +75,15 @@ enum pamu_error sw_write_primaries(const struct pamu_software *software, const s
     return error;
 }
 
-static enum pamu_error write_secondary(const struct pamu_software *software, const struct sw_window *window,
-                                       uint32_t liodn, uint32_t index, enum sw_order order)
+/* The SPAACE of a window, 1 or above. */
+static enum pamu_error write_secondary(const struct pamu_software *software, const struct sw_domain *domain,
+                                       uint32_t liodn, uint32_t window, enum sw_order order)
 {
     const struct sw_tables tables = sw_tables(software);
     struct pamu_paace entry;
 
-    make_secondary(window, liodn, &entry);
-    return sw_tables_spaace(&tables, index, &entry, order);
+    make_secondary(domain, &sw_windows(software, domain)[window], liodn, &entry);
+    return sw_tables_spaace(&tables, sw_liodn(software, liodn)->run.first + window - 1, &entry, order);
 }
 
 static enum pamu_error write_secondaries(const struct pamu_software *software, const struct sw_domain *domain,
@@ -88,10 +91,8 @@ static enum pamu_error write_secondaries(const struct pamu_software *software, c
 {
     enum pamu_error error = PAMU_OK;
 
-    for (uint32_t i = domain->first; i != SW_NO_LIODN && error == PAMU_OK; i = sw_liodn(software, i)->next) {
-        error = write_secondary(software, &sw_windows(software, domain)[window], i,
-                                sw_liodn(software, i)->run.first + window - 1, order);
-    }
+    for (uint32_t i = domain->first; i != SW_NO_LIODN && error == PAMU_OK; i = sw_liodn(software, i)->next)
+        error = write_secondary(software, domain, i, window, order);
     return error;
 }
 
@@ -112,12 +113,10 @@ enum pamu_error sw_write_window(const struct pamu_software *software, const stru
 
 enum pamu_error sw_write_liodn(const struct pamu_software *software, const struct sw_domain *domain, uint32_t liodn)
 {
-    const struct sw_window *windows = sw_windows(software, domain);
-    uint32_t first = sw_liodn(software, liodn)->run.first;
     enum pamu_error error = PAMU_OK;
 
     for (uint32_t i = 1; i < domain->cut.windows && error == PAMU_OK; i++)
-        error = write_secondary(software, &windows[i], liodn, first + i - 1, SW_OPEN);
+        error = write_secondary(software, domain, liodn, i, SW_OPEN);
     return error != PAMU_OK ? error : sw_write_primary(software, domain, liodn, SW_OPEN);
 }
 

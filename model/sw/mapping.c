@@ -106,3 +106,23 @@ enum pamu_error pamu_domain_disable(struct pamu_software *software, uint32_t dom
     (void)refusal; /* no rule forbids it */
     return record == NULL ? PAMU_ERR_ARGUMENT : set_wish(software, record, SW_DISABLE);
 }
+
+enum pamu_error pamu_domain_stash(struct pamu_software *software, uint32_t domain, uint32_t cid,
+                                  struct pamu_refusal *refusal)
+{
+    struct sw_domain *record = sw_domain(software, domain);
+    enum pamu_error error = PAMU_OK;
+    uint8_t old;
+
+    if (record == NULL)
+        return PAMU_ERR_ARGUMENT;
+    if (cid > UINT8_MAX)
+        return sw_refuse(refusal, PAMU_EINVAL, "R10", "stash id %" PRIu32 " is over 255", cid);
+    old = record->cid;
+    record->cid = (uint8_t)cid;
+    for (uint32_t i = record->first; i != SW_NO_LIODN && error == PAMU_OK; i = sw_liodn(software, i)->next)
+        error = sw_write_liodn(software, record, i);
+    if (error != PAMU_OK)
+        record->cid = old;
+    return error;
+}

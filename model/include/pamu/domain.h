@@ -139,6 +139,11 @@ enum pamu_error pamu_domain_enable(struct pamu_software *software, uint32_t doma
 /* Disables the domain explicitly (rule R8): it stays so, whatever is mapped, until an explicit enable. PAMU_ERR_BUS. */
 enum pamu_error pamu_domain_disable(struct pamu_software *software, uint32_t domain, struct pamu_refusal *refusal);
 
+/* Directs stashing (rule R10): cid is the stash id in all entries of the domain, 0 for none, as it is at first.
+ * Refused: EINVAL (R10) for an id over 255. PAMU_ERR_BUS. */
+enum pamu_error pamu_domain_stash(struct pamu_software *software, uint32_t domain, uint32_t cid,
+                                  struct pamu_refusal *refusal);
+
 /* ---- looking ---- */
 
 struct pamu_domain_info {

@@ -1,13 +1,14 @@
-/* MSI banks behind windows: where they are, who may use them (rules R13 to R20). SPDX-License-Identifier: BSD-2-Clause */
+/* MSI banks behind windows: where they are, whose they are (R13 to R20). SPDX-License-Identifier: BSD-2-Clause */
 #ifndef PAMU_MSI_H
 #define PAMU_MSI_H
 
 #include "pamu/chip.h"
 #include "pamu/domain.h"
 
-/* The PAMU knows nothing of MSIs: a bank is a page of registers that a window maps as it maps memory (rule R13). What is
- * told here is docs/spec/msi.md at length. Calls that can be refused behave as those of pamu/domain.h: PAMU_ERR_REFUSED
- * with *refusal filled in and nothing changed, PAMU_ERR_ARGUMENT for a domain that is none, PAMU_ERR_BUS. */
+/* The PAMU knows nothing of MSIs: a bank is a page of registers that a window maps as it maps memory (rule R13). What
+ * is told here is docs/spec/msi.md at length. Calls that can be refused behave as those of pamu/domain.h:
+ * PAMU_ERR_REFUSED with *refusal filled in and nothing changed, PAMU_ERR_ARGUMENT for a domain that is none,
+ * PAMU_ERR_BUS. */
 
 /* ---- silicon: numbers of the chip alone (FACTS section 10) ---- */
 
@@ -34,8 +35,8 @@ enum pamu_error pamu_msi_place(const struct pamu_chip *chip, uint32_t bank, stru
  * for MSIIR1. PAMU_ERR_ARGUMENT if the chip has no such target. */
 enum pamu_error pamu_msi_encode(const struct pamu_chip *chip, const struct pamu_msi_target *target, uint32_t *data);
 
-/* What 4 bytes written to a physical address raise: MSIIR inside a bank's block, or the register on its own page. False,
- * and *target untouched, if it is no message register or the data names a register that the bank has not. */
+/* What 4 bytes written to a physical address raise: MSIIR inside a bank's block, or the register on its own page.
+ * False, and *target untouched, if it is no message register or the data names a register that the bank has not. */
 bool pamu_msi_decode(const struct pamu_chip *chip, uint64_t address, uint32_t data, struct pamu_msi_target *target);
 
 /* ---- books: who has which bank ---- */
@@ -72,8 +73,8 @@ void pamu_msi_destroy(struct pamu_msi *msi);
 /* The software they were made for. */
 struct pamu_software *pamu_msi_software(const struct pamu_msi *msi);
 
-/* Says how isolated groups are. With force, a domain that wants a bank of another group is put into that group instead of
- * being refused (rule R18). Refused: EBUSY (R18) once a domain has banks. */
+/* Says how isolated groups are. With force, a domain that wants a bank of another group is put into that group instead
+ * of being refused (rule R18). Refused: EBUSY (R18) once a domain has banks. */
 enum pamu_error pamu_msi_isolate(struct pamu_msi *msi, enum pamu_msi_isolation isolation, bool force,
                                  struct pamu_refusal *refusal);
 
@@ -170,10 +171,10 @@ struct pamu_msi_policy {
 /* The policies A, B, C and D of the thread, in this order, of static life; *count gets 4. */
 const struct pamu_msi_policy *pamu_msi_policies(size_t *count);
 
-/* Lets an empty domain have the workload in the way of a policy: cuts it, maps memory and banks, tells what came of it.
- * A bank that is refused is an outcome; refused as a whole: EINVAL (R11) for a workload that is not of whole windows,
- * EINVAL (R14) for a bank in use that is not there, and as the calls on domains for the cut and the memory. What was done
- * before stays then. */
+/* Lets an empty domain have the workload in the way of a policy: cuts it, maps memory and banks, tells what came of
+ * it. A bank that is refused is an outcome; refused as a whole: EINVAL (R11) for a workload that is not of whole
+ * windows, EINVAL (R14) for a bank in use that is not there, and as the calls on domains for the cut and the memory.
+ * What was done before stays then. */
 enum pamu_error pamu_msi_policy_run(struct pamu_msi *msi, uint32_t domain, const struct pamu_msi_policy *policy,
                                     const struct pamu_msi_workload *workload, struct pamu_msi_outcome *outcome,
                                     struct pamu_refusal *refusal);

@@ -13,9 +13,11 @@
     X(EPERM, 1, "operation not permitted")                          \
     X(ENOENT, 2, "no such thing")                                   \
     X(ENOMEM, 12, "out of memory")                                  \
+    X(EFAULT, 14, "bad address")                                    \
     X(EBUSY, 16, "in use")                                          \
     X(ENODEV, 19, "no device")                                      \
     X(EINVAL, 22, "invalid argument")                               \
+    X(ENOTTY, 25, "no such ioctl")                                  \
     X(ENOSPC, 28, "no space left")                                  \
     X(ENOSYS, 38, "no such function")                               \
     X(EBADTREE, 256, "libos: ERR_BADTREE")                          \

@@ -197,8 +197,9 @@ static void compare(const char *chip, const struct pamu_msi_workload *workload, 
     }
 }
 
-/* By hand: 4 windows of memory and 3 of banks are 7, so 8 windows of 64 MiB whatever the policy. Calls: geometry, count
- * of windows, memory: 3; A asks for the count of banks; B asks and maps; C opens and maps each; D asks and maps each. */
+/* By hand: 4 windows of memory and 3 of banks are 7, so 8 windows of 64 MiB whatever the policy. Calls: geometry,
+ * count of windows, memory: 3; A asks for the count of banks; B asks and maps; C opens and maps each; D asks and maps
+ * each. */
 START_TEST(the_thread_s_guest)
 {
     static const struct pamu_msi_workload workload = {256 * MIB, 0, UINT64_C(0x100000000), 64 * MIB, 7};
