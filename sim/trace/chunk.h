@@ -19,20 +19,15 @@
 #define TRACE_INDEX_MAX (1u << 30)    /* bytes of the index */
 #define TRACE_ENTRY_BYTES 24u         /* of the index */
 
-/* Types. enumerator, id, name. Ids are stable; 128 .. 255 are for private use by others. */
-#define TRACE_TYPE_LIST(X)         \
-    X(TRACE_RECORDS, 1, "records") \
-    X(TRACE_TIMES, 2, "times")     \
-    X(TRACE_STRINGS, 3, "strings") \
-    X(TRACE_NOTE, 4, "note")       \
-    X(TRACE_INDEX, 5, "index")     \
-    X(TRACE_FINISH, 6, "end")
-
+/* Types. Ids are stable; 128 .. 255 are for private use by others. */
 enum trace_type {
-#define TRACE_TYPE_ENUM(name, id, text) name = (id),
-    TRACE_TYPE_LIST(TRACE_TYPE_ENUM)
-#undef TRACE_TYPE_ENUM
-        TRACE_TYPE_COUNT
+    TRACE_RECORDS = 1,
+    TRACE_TIMES,
+    TRACE_STRINGS,
+    TRACE_NOTE,
+    TRACE_INDEX,
+    TRACE_FINISH, /* called "end" */
+    TRACE_TYPE_COUNT
 };
 
 struct trace_chunk_header {
