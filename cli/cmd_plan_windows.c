@@ -1,4 +1,4 @@
-/* pamusim plan windows: the fewest windows and the smallest aperture (rule R21). SPDX-License-Identifier: BSD-2-Clause */
+/* pamusim plan windows: the fewest windows, the smallest aperture (rule R21). SPDX-License-Identifier: BSD-2-Clause */
 #include <inttypes.h>
 #include <string.h>
 

@@ -2,7 +2,7 @@
 #include "commands.h"
 
 const struct cli_command *const cli_commands[] = {
-    &cmd_replay, &cmd_translate,  &cmd_explain,    &cmd_trace, &cmd_chips, &cmd_knobs,
+    &cmd_replay, &cmd_translate,  &cmd_explain,    &cmd_check,    &cmd_trace,      &cmd_chips, &cmd_knobs,
     &cmd_plan,   &cmd_operations, &cmd_completion, &cmd_help,  NULL,
 };
 

@@ -4,6 +4,7 @@
 
 #include "cli.h"
 
+extern const struct cli_command cmd_check;
 extern const struct cli_command cmd_chips;
 extern const struct cli_command cmd_completion;
 extern const struct cli_command cmd_explain;
