@@ -97,11 +97,20 @@ static enum import_outcome check_spans(const struct import_spans *spans)
     return IMPORT_OUTCOME_IMPORTED;
 }
 
+/* The text lies in a buffer of lines that no NUL ends. */
+static bool is_all_zeros(struct import_text text)
+{
+    for (size_t i = 0; i < text.length; i++) {
+        if (text.at[i] != '0')
+            return false;
+    }
+    return text.length > 0;
+}
+
 /* DMA_MAPPING_ERROR, or an allocation that gave no memory. */
 static bool maps_nothing(const struct import_event *event, const struct import_spans *spans)
 {
-    bool no_memory = event->virt.length > 0 && strspn(event->virt.at, "0") >= event->virt.length;
-    return spans->address[0] == UINT64_MAX || no_memory;
+    return spans->address[0] == UINT64_MAX || is_all_zeros(event->virt);
 }
 
 static bool is_identity(const struct import_event *event, const struct live_key *key)

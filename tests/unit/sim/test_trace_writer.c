@@ -615,9 +615,11 @@ START_TEST(bad_config)
         {.header = &plain, .chunk_slots = (1u << 20) + 1},
         {.header = &plain, .codec = 2},
     };
-    struct trace_writer_config config = _i < 8 ? (struct trace_writer_config){.header = &headers[_i]} : configs[_i - 8];
+    struct trace_writer_config config = {.header = &headers[_i % 8]};
     struct trace_writer *writer;
     struct trace_error error = {0};
+    if (_i >= 8)
+        config = configs[_i - 8];
     ck_assert_int_eq(trace_writer_open(path, &config, &writer, &error), TRACE_ERR_ARGUMENT);
     ck_assert_ptr_null(writer);
     ck_assert_int_eq(error.code, TRACE_ERR_ARGUMENT);
