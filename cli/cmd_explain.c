@@ -37,8 +37,8 @@ const struct cli_command cmd_explain = {
     .operands = "FILE...",
     .details =
         "As translate, but shows each rule in the order applied with its evidence (E a public source, I inferred, K "
-        "nobody knows: a knob decides), the facts it looked at, the table entries byte by byte, look-ups, registers, "
-        "and for a denied access what would be legal.",
+        "nobody knows: a knob decides, M the model's own), the facts it looked at, the table entries byte by byte, "
+        "look-ups, registers, and for a denied access what would be legal.",
     .options = options,
     .least = 1,
     .most = CLI_ANY,

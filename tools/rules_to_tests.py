@@ -18,7 +18,7 @@ import re
 import sys
 
 PAGE = "docs/spec/rules-to-tests.md"
-MODEL_RULE = re.compile(r"X\((\w+), '([EIK])', *\"([^\"]*)\"\)")
+MODEL_RULE = re.compile(r"X\((\w+), '([EIKM])', *\"([^\"]*)\"\)")
 RFC_RULE = re.compile(r"^\| (R\d+) \| ([^|]*) \|", re.M)
 TEST = re.compile(r"(?:/\* rules: ([A-Z0-9 ]+) \*/\n)?START_TEST\((\w+)\)")
 PREFIX = re.compile(r"((?:[mptvcdr]\d+_)+)")
@@ -55,8 +55,8 @@ def read_tests(root):
 
 def page(rules, tests):
     lines = ["# Rules and their tests", "",
-             "Written by tools/rules_to_tests.py from the tests themselves; a rule without a test is an error. Evidence: E evidenced,",
-             "I inferred, K a knob (MODEL.md). Files are under tests/unit.", "",
+             "Written by tools/rules_to_tests.py from the tests themselves; a rule without a test is an error.",
+             "Evidence: E evidenced, I inferred, K a knob, M the model's own (MODEL.md). Files are under tests/unit.", "",
              "| rule | evidence | in short | tests |", "|---|---|---|---|"]
     for rule, (evidence, text) in rules.items():
         if rule not in tests:

@@ -18,12 +18,27 @@ START_TEST(every_rule_of_the_specification_has_a_row)
 
         ck_assert_str_eq(row->id, ids[i]);
         ck_assert(strlen(row->text) > 10);
-        ck_assert(strchr("EIK", row->evidence) != NULL);
+        ck_assert(strchr("EIKM", row->evidence) != NULL);
     }
     ck_assert_ptr_null(pamu_rule_row(PAMU_RULE_COUNT));
-    ck_assert(pamu_rule_row(PAMU_RULE_T2)->evidence == 'I');
-    ck_assert(pamu_rule_row(PAMU_RULE_T3)->evidence == 'K');
-    ck_assert(pamu_rule_row(PAMU_RULE_T4)->evidence == 'E');
+}
+END_TEST
+
+/* The marks of MODEL sections 2 to 7, and those that its section 9 adds. */
+START_TEST(no_rule_claims_more_evidence_than_it_has)
+{
+    static const char *const marks[] = {"M1E",  "M2E",  "M3E",  "M4E",  "M5M",  "P1E", "P2E", "P3E", "T1E",
+                                        "T2I",  "T3K",  "T4E",  "T5E",  "T6K",  "T7E", "T8E", "T9E", "T10E",
+                                        "T11E", "T12I", "T13E", "T14E", "T15M", "V1E", "V2E", "V3E", "C1E",
+                                        "C2K",  "C3K",  "C4M",  "C5K",  "C6I",  "D1M", "D2M", "D3M"};
+
+    for (unsigned i = 0; i < COUNT(marks); i++) {
+        const struct pamu_rule_row *row = pamu_rule_row((enum pamu_rule)i);
+        size_t length = strlen(marks[i]) - 1;
+
+        ck_assert(strncmp(row->id, marks[i], length) == 0 && row->id[length] == '\0');
+        ck_assert_msg(row->evidence == marks[i][length], "%s", row->id);
+    }
 }
 END_TEST
 
@@ -117,6 +132,7 @@ END_TEST
 int main(void)
 {
     const TTest *const tests[] = {every_rule_of_the_specification_has_a_row,
+                                  no_rule_claims_more_evidence_than_it_has,
                                   reasons_have_distinct_names_and_sentences,
                                   codes_tell_the_reasons_of_a_class_apart,
                                   verdicts_classes_and_structures,
