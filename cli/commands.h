@@ -7,7 +7,9 @@
 extern const struct cli_command cmd_check;
 extern const struct cli_command cmd_chips;
 extern const struct cli_command cmd_completion;
+extern const struct cli_command cmd_divergence;
 extern const struct cli_command cmd_explain;
+extern const struct cli_command cmd_flavours;
 extern const struct cli_command cmd_help;
 extern const struct cli_command cmd_knobs;
 extern const struct cli_command cmd_operations;

@@ -63,6 +63,8 @@ static bool on_answer(void *user, const struct op *op, const struct op_answer *a
 {
     struct cli_run *run = user;
     settle(run, op->code == OP_EXPECT);
+    if (run->after != NULL && op->code != OP_EXPECT)
+        run->after(run);
     if (answer->verdict == OP_VERDICT_ERROR) {
         hold_error(run, answer);
         run->no_model = op_session_model(run->session) == NULL;

@@ -20,6 +20,9 @@ struct cli_run {
     uint64_t failed;  /* expects that did not hold */
     double seconds;   /* spent reading and running */
 
+    void (*after)(struct cli_run *run); /* called after every operation but expects; NULL for nothing */
+    void *after_user;                   /* for its use */
+
     /* the file being run */
     const char *file;
     unsigned long line;       /* of a script; 0 in a trace */

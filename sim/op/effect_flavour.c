@@ -1,4 +1,4 @@
-/* Effects of operations that are about the driver: flavours, its functions, its view. SPDX-License-Identifier: BSD-2-Clause */
+/* Effects of operations about the driver: flavours, its functions, its view. SPDX-License-Identifier: BSD-2-Clause */
 #include <string.h>
 
 #include "op/effect.h"

@@ -274,7 +274,6 @@ static enum pamu_error enable_domain(struct pamu_driver *driver, uint32_t domain
         unsilence(driver, fl_node(driver, i)->liodn);
         error = lo_enable_liodn(driver, fl_node(driver, i)->liodn);
     }
-    record->enabled = error == PAMU_OK;
     return error;
 }
 
@@ -282,7 +281,6 @@ static enum pamu_error disable_domain(struct pamu_driver *driver, uint32_t domai
 {
     struct fl_domain *record = fl_domain(driver, domain);
 
-    record->enabled = false;
     for (uint32_t i = record->first; i != FL_NONE; i = fl_node(driver, i)->next)
         lo_disable_liodn(driver, fl_node(driver, i)->liodn);
     return PAMU_OK;

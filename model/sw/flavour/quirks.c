@@ -61,6 +61,7 @@ static const struct pamu_quirk quirks[] = {
     {"X1", WINDOWS, "attaching where a stale count says mapped and nothing is returns an uninitialised value; here: 0"},
     {"X2", HV, "a claimed sub-window stays the old guest's where the new one has no memory under all of it"},
     {"X3", ALL, "a request that the flavour has no function for"},
+    {"X4", HV, "a sub-window of a size that is not legal is passed over, and the rest of the tree configured"},
 };
 
 #define QUIRKS (sizeof(quirks) / sizeof(quirks[0]))

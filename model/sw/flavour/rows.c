@@ -19,7 +19,7 @@ static const struct flavour_traits sdk = {
     .switched = true,
     .default_last = OPEN_LAST,
 };
-static const struct flavour_traits hypervisor = {.any_l3 = true, .a007907 = true, .one_window = true, .switched = true};
+static const struct flavour_traits hypervisor = {.any_l3 = true, .a007907 = true, .one_window = true};
 static const struct flavour_traits uboot = {.counted = true};
 
 /* Sources, tables, functions, traits. The hypervisor has its tables one after the other in a block of 4 MiB, each from
