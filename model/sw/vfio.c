@@ -125,6 +125,13 @@ static enum pamu_error set_geometry(struct pamu_vfio *vfio, uint64_t first, uint
     return pamu_domain_geometry(vfio->software, vfio->config.domain, first, last - first + 1, refusal);
 }
 
+static enum pamu_error set_windows(struct pamu_vfio *vfio, uint64_t count, struct pamu_refusal *refusal)
+{
+    uint32_t asked = count > UINT32_MAX ? UINT32_MAX : (uint32_t)count;
+
+    return pamu_domain_windows(vfio->software, vfio->config.domain, asked, refusal);
+}
+
 /* The stash id of a cache of a CPU, as boot software gives them; false if it gives none. */
 static bool stash_id(const struct pamu_chip *chip, uint64_t cpu, uint64_t cache, uint32_t *id)
 {
@@ -169,7 +176,7 @@ enum pamu_error vfio_store_attr(struct pamu_vfio *vfio, const struct pamu_vfio_a
     case PAMU_VFIO_GEOMETRY:
         return set_geometry(vfio, attribute->value[0], attribute->value[1], refusal);
     case PAMU_VFIO_WINDOWS:
-        return pamu_domain_windows(vfio->software, vfio->config.domain, (uint32_t)attribute->value[0], refusal);
+        return set_windows(vfio, attribute->value[0], refusal);
     case PAMU_VFIO_STASH:
         return set_stash(vfio, attribute->value, refusal);
     default:

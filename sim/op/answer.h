@@ -88,7 +88,24 @@ enum op_value_type {
     X(ENABLED, 52, "enabled", NUMBER, OP_NO_DEFAULT, "1 if the driver thinks that the domain is")               \
     X(WINDOWS, 53, "windows", NUMBER, 0, "of a domain")                                                         \
     X(MAPPED, 54, "mapped", NUMBER, 0, "windows, as the driver counts them")                                    \
-    X(LIODNS, 55, "liodns", NUMBER, 0, "in the driver's list")
+    X(LIODNS, 55, "liodns", NUMBER, 0, "in the driver's list")                                                  \
+    X(ADDRESS, 56, "address", ADDRESS, OP_NO_DEFAULT, "of a message: where the device writes, an IOVA")         \
+    X(DATA, 57, "data", BITS, OP_NO_DEFAULT, "of a message: what the device writes")                            \
+    X(BANK, 58, "bank", NUMBER, OP_NO_DEFAULT, "MSI: of the chip")                                              \
+    X(REGISTER, 59, "register", NUMBER, OP_NO_DEFAULT, "MSI: of the bank")                                      \
+    X(BIT, 60, "bit", NUMBER, OP_NO_DEFAULT, "MSI: of the register")                                            \
+    X(BANKS, 61, "banks", NUMBER, OP_NO_DEFAULT, "MSI banks of a domain")                                       \
+    X(GROUP, 62, "group", WORD, OP_NO_DEFAULT, "the first domain of those that share MSI banks")                \
+    X(FIRST, 63, "first", ADDRESS, OP_NO_DEFAULT, "IOVA of an aperture")                                        \
+    X(LAST, 64, "last", ADDRESS, OP_NO_DEFAULT, "IOVA of an aperture")                                          \
+    X(CPU, 65, "cpu", NUMBER, OP_NO_DEFAULT, "that DMA is stashed for")                                         \
+    X(CACHE, 66, "cache", NUMBER, OP_NO_DEFAULT, "of the CPU, 1 to 3")                                          \
+    X(UNMAPPED, 67, "unmapped", NUMBER, OP_NO_DEFAULT, "bytes")                                                 \
+    X(APERTURE, 68, "aperture", NUMBER, OP_NO_DEFAULT, "bytes that a policy needs")                             \
+    X(RESERVED, 69, "reserved", NUMBER, OP_NO_DEFAULT, "windows that a policy keeps for MSI banks")             \
+    X(CALLS, 70, "calls", NUMBER, OP_NO_DEFAULT, "requests that a policy needs")                                \
+    X(REFUSED, 71, "refused", NUMBER, 0, "MSI banks that could not be mapped")                                  \
+    X(RESULT, 72, "result", NUMBER, OP_NO_DEFAULT, "what an ioctl returns")
 
 enum op_key {
 #define OP_KEY_ENUM(name, number, text, type, absent, help) OP_KEY_##name = (number),
@@ -113,7 +130,7 @@ const struct op_key_row *op_key_row(unsigned key);
 /* "ok"; "?" for anything that is no verdict. */
 const char *op_verdict_name(unsigned verdict);
 
-#define OP_MAX_VALUES 64u
+#define OP_MAX_VALUES 96u
 
 struct op_value {
     uint64_t number;  /* unless the key's type is WORD */

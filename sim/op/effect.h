@@ -3,6 +3,7 @@
 #define OP_EFFECT_H
 
 #include "op/session.h"
+#include "pamu/vfio.h"
 
 /* Settings of one origin: the script, or the outside. */
 struct op_settings {
@@ -25,9 +26,12 @@ struct op_session {
     enum pamu_flavour flavour; /* of the driver */
     unsigned bits;             /* of its unsigned long */
     struct pamu_placement placement;
-    struct pamu_driver *driver; /* software's side; NULL before boot or the first domain */
-    struct op_strings *names;   /* of domains, their ids index domains[] */
-    uint32_t *domains;          /* PAMU_NO_DOMAIN where there is none */
+    struct pamu_driver *driver;    /* software's side; NULL before boot or the first domain */
+    struct pamu_msi *msi;          /* NULL before the first operation on MSI banks */
+    struct pamu_vfio **containers; /* by domain, NULL where none is open */
+    uint32_t container_capacity;
+    struct op_strings *names; /* of domains, their ids index domains[] */
+    uint32_t *domains;        /* PAMU_NO_DOMAIN where there is none */
     uint32_t domain_capacity;
     uint8_t placed[0x10000];    /* by LIODN: instance + 1, 0 for the chip's */
     uint8_t from_chip[0x10000]; /* by LIODN: instance of chip_placed */
@@ -46,6 +50,13 @@ op_effect_fn op_do_domain, op_do_geometry, op_do_windows, op_do_attach, op_do_de
     op_do_enable, op_do_disable;
 op_effect_fn op_do_flavour, op_do_boot, op_do_isr, op_do_iova_to_phys, op_do_stash, op_do_range, op_do_config_ppaace,
     op_do_config_spaace, op_do_disable_spaace, op_do_destroy, op_do_state;
+
+op_effect_fn op_do_map_msi, op_do_unmap_msi, op_do_msi_count, op_do_msi_message, op_do_msi_write, op_do_msi_isolation,
+    op_do_msi_plug, op_do_msi_policy;
+op_effect_fn op_do_vfio_open, op_do_vfio_set_container, op_do_vfio_unset_container, op_do_vfio_set_iommu,
+    op_do_vfio_set_geometry, op_do_vfio_set_windows, op_do_vfio_set_stash, op_do_vfio_get_attr, op_do_vfio_map_dma,
+    op_do_vfio_unmap_dma, op_do_vfio_msi_count, op_do_vfio_map_msi, op_do_vfio_unmap_msi, op_do_vfio_enable,
+    op_do_vfio_disable, op_do_ioctl;
 
 /* ---- from session.c ---- */
 
@@ -70,6 +81,15 @@ bool op_driver_answer(struct op_answer *answer, enum pamu_error error, const str
 
 /* The domain that argument 0 names; false with an error answer if there is none. */
 bool op_need_domain(struct op_session *session, const struct op *op, uint32_t *domain, struct op_answer *answer);
+
+/* ---- from effect_msi.c and effect_vfio.c ---- */
+
+/* Makes the books of the MSI banks, and the driver, if there are none; false with an error answer if that fails. */
+bool op_need_msi(struct op_session *session, struct op_answer *answer);
+
+/* Forgets the MSI banks and the container of a domain that is no more; or all of them. */
+void op_forget_domain(struct op_session *session, uint32_t domain);
+void op_forget_msi(struct op_session *session);
 
 /* ---- from effect_silicon.c ---- */
 

@@ -131,8 +131,10 @@ void op_do_destroy(struct op_session *session, const struct op *op, struct op_an
     struct pamu_refusal refusal;
     uint32_t domain, id;
     if (op_need_domain(session, op, &domain, answer) && op_strings_find(session->names, name, strlen(name), &id) &&
-        op_driver_answer(answer, pamu_driver_destroy_domain(session->driver, domain, &refusal), &refusal))
+        op_driver_answer(answer, pamu_driver_destroy_domain(session->driver, domain, &refusal), &refusal)) {
         session->domains[id] = PAMU_NO_DOMAIN;
+        op_forget_domain(session, domain);
+    }
 }
 
 void op_do_geometry(struct op_session *session, const struct op *op, struct op_answer *answer)

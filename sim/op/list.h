@@ -42,7 +42,7 @@
       OP_ARG("KNOB", NAME, LENGTH, 0, UINT32_MAX), OP_ARG("VALUE", TEXT, ADDRESS, 0, UINT32_MAX))                      \
     X(EXPECT, 0x12, "expect", META, "",                                                                                \
       "check the answer of the operation before, its verdict and any of its keys; failed if it does not hold",         \
-      OP_ARG("VERDICT", VERDICT, FLAGS, 0, 255), OP_ARG("KEY VALUE..", EXPECTATIONS, TAIL, 0, 64))                     \
+      OP_ARG("VERDICT", VERDICT, FLAGS, 0, 255), OP_ARG("KEY VALUE..", EXPECTATIONS, TAIL, 0, 96))                     \
     X(RESTART, 0x13, "restart", META, "", "begin again: default chip and knobs, empty memory, no model, no domains",   \
       OP_NOTHING)                                                                                                      \
     X(COUNTERS, 0x14, "counters", META,                                                                                \
@@ -142,6 +142,76 @@
       OP_ARG("LIODN", LIODN, LIODN, 0, 0xffff), OP_KEY("WINDOW", "window", NUMBER, LENGTH, 0, UINT32_MAX))             \
     X(DESTROY, 0x79, "destroy", DOMAIN, "", "end a domain (rule R9)", OP_ARG("NAME", NAME, LENGTH, 0, UINT32_MAX))     \
     X(STATE, 0x7a, "state", DOMAIN, "enabled, windows, mapped, liodns", "what the driver thinks of a domain",          \
-      OP_ARG("NAME", NAME, LENGTH, 0, UINT32_MAX))
+      OP_ARG("NAME", NAME, LENGTH, 0, UINT32_MAX))                                                                     \
+    X(MAP_MSI, 0x80, "map-msi", DOMAIN, "", "map the page of an MSI bank at the start of a window (rules R13 to R17)", \
+      OP_ARG("NAME", NAME, LENGTH, 0, UINT32_MAX), OP_KEY("IOVA", "iova", ADDRESS, ADDRESS, 0, UINT64_MAX),            \
+      OP_KEY("BANK", "bank", NUMBER, EXTRA_0, 0, UINT32_MAX), OP_OPT("SIZE", "size", SIZE, EXTRA_1, UINT32_MAX, 4096)) \
+    X(UNMAP_MSI, 0x81, "unmap-msi", DOMAIN, "", "unmap an MSI bank (rules R8, R12)",                                   \
+      OP_ARG("NAME", NAME, LENGTH, 0, UINT32_MAX), OP_KEY("BANK", "bank", NUMBER, ADDRESS, 0, UINT32_MAX))             \
+    X(MSI_COUNT, 0x82, "msi-count", DOMAIN, "banks, group", "how many MSI banks a domain has (rule R14)",              \
+      OP_ARG("NAME", NAME, LENGTH, 0, UINT32_MAX))                                                                     \
+    X(MSI_MESSAGE, 0x83, "msi-message", DOMAIN, "address, data, bank, register, bit",                                  \
+      "what to program a device with for an interrupt of a domain (rule R16)",                                         \
+      OP_ARG("NAME", NAME, LENGTH, 0, UINT32_MAX), OP_KEY("BANK", "bank", NUMBER, ADDRESS, 0, UINT32_MAX),             \
+      OP_KEY("IRQ", "irq", NUMBER, EXTRA_0, 0, UINT32_MAX))                                                            \
+    X(MSI_WRITE, 0x84, "msi-write", SILICON, "as access; bank, register, bit if it is a message",                      \
+      "4 bytes written by a device, and the interrupt that they raise (rule R16)",                                     \
+      OP_ARG("LIODN", LIODN, LIODN, 0, 0xffff), OP_ARG("IOVA", ADDRESS, ADDRESS, 0, UINT64_MAX),                       \
+      OP_ARG("DATA", HEX, LENGTH, 0, UINT32_MAX), OP_OPT("INSTANCE", "instance", INSTANCE, FLAGS_HIGH, 14, OP_ABSENT)) \
+    X(MSI_ISOLATION, 0x85, "msi-isolation", DOMAIN, "",                                                                \
+      "who may share MSI banks: shared, exclusive or reserve-host (rules R18, R19)",                                   \
+      OP_ARG("POLICY", TEXT, LENGTH, 0, UINT32_MAX), OP_OPT("FORCE", "force", SWITCH, FLAGS, 1, 0))                    \
+    X(MSI_PLUG, 0x86, "msi-plug", DOMAIN, "",                                                                          \
+      "give a domain these MSI banks, which begin with those it has (rule R20)",                                       \
+      OP_ARG("NAME", NAME, LENGTH, 0, UINT32_MAX), OP_KEY("BANKS", "banks", TEXT, ADDRESS, 0, UINT32_MAX))             \
+    X(MSI_POLICY, 0x87, "msi-policy", DOMAIN, "windows, mapped, aperture, reserved, calls, refused, errno, rule",      \
+      "let an empty domain have memory and MSI banks by a policy of the thread: implicit, flag, resource or explicit", \
+      OP_ARG("NAME", NAME, LENGTH, 0, UINT32_MAX), OP_ARG("POLICY", TEXT, ADDRESS, 0, UINT32_MAX),                     \
+      OP_KEY("RAM", "ram", SIZE, EXTRA_0, 0, UINT64_MAX), OP_KEY("IOVA", "at", ADDRESS, EXTRA_1, 0, UINT64_MAX),       \
+      OP_KEY("WINDOW", "window", SIZE, EXTRA_2, 0, UINT64_MAX), OP_KEY("BANKS", "used", HEX, EXTRA_3, 0, 0xffff))      \
+    X(VFIO_OPEN, 0x90, "vfio-open", DOMAIN, "",                                                                        \
+      "open a container over a domain, which is made if there is none; with quirks it is as a vendor's driver serves " \
+      "it",                                                                                                            \
+      OP_ARG("NAME", NAME, LENGTH, 0, UINT32_MAX), OP_OPT("QUIRKS", "quirks", SWITCH, FLAGS, 1, 0))                    \
+    X(VFIO_SET_CONTAINER, 0x91, "vfio-set-container", DOMAIN, "",                                                      \
+      "put the group of an LIODN into a container (rule R9)", OP_ARG("NAME", NAME, LENGTH, 0, UINT32_MAX),             \
+      OP_KEY("LIODN", "liodn", LIODN, LIODN, 0, 0xffff))                                                               \
+    X(VFIO_UNSET_CONTAINER, 0x92, "vfio-unset-container", DOMAIN, "", "take the group of an LIODN out (rule R9)",      \
+      OP_ARG("NAME", NAME, LENGTH, 0, UINT32_MAX), OP_KEY("LIODN", "liodn", LIODN, LIODN, 0, 0xffff))                  \
+    X(VFIO_SET_IOMMU, 0x93, "vfio-set-iommu", DOMAIN, "", "choose the IOMMU model, 7 for the PAMU (rule R9)",          \
+      OP_ARG("NAME", NAME, LENGTH, 0, UINT32_MAX), OP_KEY("TYPE", "type", NUMBER, ADDRESS, 0, UINT32_MAX))             \
+    X(VFIO_SET_GEOMETRY, 0x94, "vfio-set-geometry", DOMAIN, "", "set the aperture, its end inclusive (rules R1, R10)", \
+      OP_ARG("NAME", NAME, LENGTH, 0, UINT32_MAX), OP_KEY("IOVA", "start", ADDRESS, ADDRESS, 0, UINT64_MAX),           \
+      OP_KEY("IOVA", "end", ADDRESS, EXTRA_0, 0, UINT64_MAX))                                                          \
+    X(VFIO_SET_WINDOWS, 0x95, "vfio-set-windows", DOMAIN, "", "set the window count (rules R2, R10)",                  \
+      OP_ARG("NAME", NAME, LENGTH, 0, UINT32_MAX), OP_ARG("COUNT", NUMBER, ADDRESS, 0, UINT32_MAX))                    \
+    X(VFIO_SET_STASH, 0x96, "vfio-set-stash", DOMAIN, "", "direct stashing into a cache, 1 to 3, of a CPU (rule R10)", \
+      OP_ARG("NAME", NAME, LENGTH, 0, UINT32_MAX), OP_KEY("CPU", "cpu", NUMBER, ADDRESS, 0, UINT32_MAX),               \
+      OP_KEY("CACHE", "cache", NUMBER, EXTRA_0, 0, UINT32_MAX))                                                        \
+    X(VFIO_GET_ATTR, 0x97, "vfio-get-attr", DOMAIN, "first and last, windows, or cpu and cache",                       \
+      "tell an attribute: geometry, windows or stash (rule R10)", OP_ARG("NAME", NAME, LENGTH, 0, UINT32_MAX),         \
+      OP_ARG("ATTRIBUTE", TEXT, ADDRESS, 0, UINT32_MAX))                                                               \
+    X(VFIO_MAP_DMA, 0x98, "vfio-map-dma", DOMAIN, "", "map memory into whole windows, all or nothing (rule R11)",      \
+      OP_ARG("NAME", NAME, LENGTH, 0, UINT32_MAX), OP_KEY("IOVA", "iova", ADDRESS, ADDRESS, 0, UINT64_MAX),            \
+      OP_KEY("VADDR", "vaddr", ADDRESS, EXTRA_0, 0, UINT64_MAX), OP_KEY("SIZE", "size", SIZE, EXTRA_1, 0, UINT64_MAX), \
+      OP_OPT("PROT", "flags", PROTECTION, FLAGS, 3, 3))                                                                \
+    X(VFIO_UNMAP_DMA, 0x99, "vfio-unmap-dma", DOMAIN, "unmapped", "unmap whole windows of memory (rule R12)",          \
+      OP_ARG("NAME", NAME, LENGTH, 0, UINT32_MAX), OP_KEY("IOVA", "iova", ADDRESS, ADDRESS, 0, UINT64_MAX),            \
+      OP_KEY("SIZE", "size", SIZE, EXTRA_0, 0, UINT64_MAX))                                                            \
+    X(VFIO_MSI_COUNT, 0x9a, "vfio-msi-count", DOMAIN, "banks", "how many MSI banks there are to map (rule R14)",       \
+      OP_ARG("NAME", NAME, LENGTH, 0, UINT32_MAX))                                                                     \
+    X(VFIO_MAP_MSI, 0x9b, "vfio-map-msi", DOMAIN, "", "map an MSI bank into the window at an IOVA (rule R15)",         \
+      OP_ARG("NAME", NAME, LENGTH, 0, UINT32_MAX), OP_KEY("IOVA", "iova", ADDRESS, ADDRESS, 0, UINT64_MAX),            \
+      OP_KEY("BANK", "bank", NUMBER, EXTRA_0, 0, UINT32_MAX), OP_OPT("PROT", "flags", PROTECTION, FLAGS, 3, 0))        \
+    X(VFIO_UNMAP_MSI, 0x9c, "vfio-unmap-msi", DOMAIN, "", "unmap the MSI bank that is at an IOVA (rule R12)",          \
+      OP_ARG("NAME", NAME, LENGTH, 0, UINT32_MAX), OP_KEY("IOVA", "iova", ADDRESS, ADDRESS, 0, UINT64_MAX))            \
+    X(VFIO_ENABLE, 0x9d, "vfio-enable", DOMAIN, "", "let the groups of a container do DMA (rule R8)",                  \
+      OP_ARG("NAME", NAME, LENGTH, 0, UINT32_MAX))                                                                     \
+    X(VFIO_DISABLE, 0x9e, "vfio-disable", DOMAIN, "", "block all DMA of a container (rule R8)",                        \
+      OP_ARG("NAME", NAME, LENGTH, 0, UINT32_MAX))                                                                     \
+    X(IOCTL, 0x9f, "ioctl", DOMAIN, "result; bytes if there are any",                                                  \
+      "an ioctl of a container byte for byte: ABI ppc or x86, request number, bytes of the argument (rule R10)",       \
+      OP_ARG("NAME", NAME, ADDRESS, 0, UINT32_MAX), OP_ARG("ABI", TEXT, EXTRA_0, 0, UINT32_MAX),                       \
+      OP_ARG("REQUEST", HEX, EXTRA_1, 0, UINT32_MAX), OP_ARG("HEX", BYTES, TAIL, 0, 256))
 
 #endif

@@ -67,7 +67,8 @@ static enum op_error parse_bytes(struct op_reader *reader, struct op_scratch *sc
 
 static void print_bytes(struct op_text *text, const struct op *op)
 {
-    op_put(text, " ");
+    if (op->count > 0)
+        op_put(text, " ");
     op_put_dump(text, op->bytes, op->count);
 }
 

@@ -24,6 +24,7 @@ static void forget_settings(struct op_settings *settings)
 
 static void destroy_machine(struct op_session *session)
 {
+    op_forget_msi(session);
     pamu_driver_destroy(session->driver);
     pamu_destroy(session->pamu);
     mem_destroy(session->memory);
@@ -325,6 +326,30 @@ static op_effect_fn *effect_of(unsigned code)
         [OP_DISABLE_SPAACE] = op_do_disable_spaace,
         [OP_DESTROY] = op_do_destroy,
         [OP_STATE] = op_do_state,
+        [OP_MAP_MSI] = op_do_map_msi,
+        [OP_UNMAP_MSI] = op_do_unmap_msi,
+        [OP_MSI_COUNT] = op_do_msi_count,
+        [OP_MSI_MESSAGE] = op_do_msi_message,
+        [OP_MSI_WRITE] = op_do_msi_write,
+        [OP_MSI_ISOLATION] = op_do_msi_isolation,
+        [OP_MSI_PLUG] = op_do_msi_plug,
+        [OP_MSI_POLICY] = op_do_msi_policy,
+        [OP_VFIO_OPEN] = op_do_vfio_open,
+        [OP_VFIO_SET_CONTAINER] = op_do_vfio_set_container,
+        [OP_VFIO_UNSET_CONTAINER] = op_do_vfio_unset_container,
+        [OP_VFIO_SET_IOMMU] = op_do_vfio_set_iommu,
+        [OP_VFIO_SET_GEOMETRY] = op_do_vfio_set_geometry,
+        [OP_VFIO_SET_WINDOWS] = op_do_vfio_set_windows,
+        [OP_VFIO_SET_STASH] = op_do_vfio_set_stash,
+        [OP_VFIO_GET_ATTR] = op_do_vfio_get_attr,
+        [OP_VFIO_MAP_DMA] = op_do_vfio_map_dma,
+        [OP_VFIO_UNMAP_DMA] = op_do_vfio_unmap_dma,
+        [OP_VFIO_MSI_COUNT] = op_do_vfio_msi_count,
+        [OP_VFIO_MAP_MSI] = op_do_vfio_map_msi,
+        [OP_VFIO_UNMAP_MSI] = op_do_vfio_unmap_msi,
+        [OP_VFIO_ENABLE] = op_do_vfio_enable,
+        [OP_VFIO_DISABLE] = op_do_vfio_disable,
+        [OP_IOCTL] = op_do_ioctl,
     };
     return code < sizeof effects / sizeof effects[0] ? effects[code] : NULL;
 }

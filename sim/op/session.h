@@ -11,8 +11,9 @@
 /* Opaque; made and given back by the caller, one thread at a time. Holds the chip and the knobs, memory, the model,
  * software's side with its domains by name, and the last answer.
  *
- * The model is made by the first operation that needs it (all but chip, set, erratum, flavour, expect and restart); from
- * then on chip, set and erratum are refused with EBUSY. What op_force_*() set wins over the script and survives restart. */
+ * The model is made by the first operation that needs it (all but chip, set, erratum, flavour, expect and restart);
+ * from then on chip, set and erratum are refused with EBUSY. What op_force_*() set wins over the script and survives
+ * restart. */
 struct op_session;
 
 #define OP_DEFAULT_CHIP "p4080" /* of a script that names none: the chip of the design thread */

@@ -76,6 +76,7 @@ START_TEST(r10_get_returns_what_set_took)
     refused(&bench, vfio_set(&bench, PAMU_VFIO_GEOMETRY, 4096, 0), "EINVAL", "R10", "before");
     refused(&bench, vfio_set(&bench, PAMU_VFIO_GEOMETRY, 0, UINT64_MAX), "EINVAL", "R1", "");
     refused(&bench, vfio_set(&bench, PAMU_VFIO_WINDOWS, 512, 0), "EINVAL", "R2", "256");
+    refused(&bench, vfio_set(&bench, PAMU_VFIO_WINDOWS, (UINT64_C(1) << 32) + 8, 0), "EINVAL", "R2", "256");
     attribute.id = 3;
     refused(&bench, pamu_vfio_get_attr(bench.vfio, &attribute, REFUSAL(&bench)), "EINVAL", "R10", "does not exist");
     ck_ok(pamu_vfio_attribute_find("stash", &id));

@@ -37,6 +37,9 @@ static const struct {
     {"map d window 4 phys 0xffe044000 size 4K prot w",
      2,
      {0, 0x40, 0x04, 0xfe, 0x0f, [14] = 0x65, 2, [16] = 4, [25] = 0x10}},
+    /* name 0 in the address, ABI 1, request 0x3b66, 4 bytes */
+    {"ioctl g x86 0x3b66 07000000", 3, {[8] = 4, [14] = 0x9f, [16] = 1, [24] = 0x66, 0x3b, [32] = 7}},
+    {"map-msi g iova 0x10000000 bank 2", 2, {[3] = 0x10, [14] = 0x80, [16] = 2, [25] = 0x10}},
     /* denied is 2; reason is key 4 and its word a string, window is key 3 */
     {"expect denied reason hole window 4", 3, {[8] = 2, [14] = 0x12, 2, [16] = 0, [24] = 4, [32] = 4, [40] = 3}},
     {"expect ok window none", 2, {[8] = 1, [14] = 0x12, [16] = 0xff, 0xff, 0xff, 0xff, [24] = 3}},

@@ -136,7 +136,8 @@ static void make_tail(struct maker *maker, const struct op_argument *argument, s
     } else {
         op->pairs = NULL;
         op->bytes = maker->scratch.byte;
-        op->count = (uint32_t)between(maker, 1, next(maker) % 100 == 0 ? 65536 : 200);
+        uint64_t most = next(maker) % 100 == 0 ? argument->most : 200;
+        op->count = (uint32_t)between(maker, argument->least, most);
         for (uint32_t i = 0; i < op->count; i++)
             maker->scratch.byte[i] = (uint8_t)next(maker);
     }

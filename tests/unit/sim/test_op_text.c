@@ -19,6 +19,11 @@ static const struct {
     {"reg-write 0 PC 0x40001011            # instance, register, value", "reg-write 0 PC 0x40001011"},
     {"mem-write 0x7f00_0000 00ff", "mem-write 0x7f000000 00ff"},
     {"expect ok phys 0xf_fe04_4140         # in vectors and self-checking scripts", "expect ok phys 0xffe044140"},
+    {"map-msi guest0 iova 0x1000_0000 bank 0", "map-msi guest0 iova 0x10000000 bank 0 size 4K"},
+    {"vfio-map-msi g iova 64M bank 1", "vfio-map-msi g iova 0x4000000 bank 1 flags none"},
+    {"vfio-open g", "vfio-open g quirks off"},
+    {"ioctl g ppc 0x20003b75", "ioctl g ppc 0x20003b75"},
+    {"ioctl g x86 0x3b66 07 00_00 00", "ioctl g x86 0x3b66 07000000"},
     /* numbers and sizes */
     {"dma 0x20 r 1G 4294967295", "dma 0x20 r 0x40000000 4294967295"},
     {"dma 32 r 4K 0x1000", "dma 0x20 r 0x1000 4K"},
