@@ -325,23 +325,25 @@ static void report_memory(const struct workload *workload, const char *path)
                  anonymous_memory(), RECORDS);
 }
 
-/* bench replay [ring]: ring leaves the other workload out. */
+/* bench replay [ring|zipf]: one workload, or both. The last line is the ratio of the last one. */
 int main(int argc, char **argv)
 {
     struct workload zipf = {"zipf", 256, next_zipf, zipf_table(LIODNS * 256)};
     const struct workload ring = {"ring", 8, next_ring, NULL};
     const char *directory = getenv("TMPDIR");
     char path[4096];
-    double ratio;
+    double ratio = 0;
 
     (void)snprintf(path, sizeof(path), "%s/pamusim-bench-%ld.ptrace", directory != NULL ? directory : "/tmp",
                    (long)getpid());
-    if (argc < 2 || strcmp(argv[1], "ring") != 0) {
+    if (argc < 2 || strcmp(argv[1], zipf.name) == 0) {
         write_trace(path, &zipf, RECORDS);
-        (void)measure(path, &zipf);
+        ratio = measure(path, &zipf);
     }
-    report_memory(&ring, path);
-    ratio = measure(path, &ring);
+    if (argc < 2 || strcmp(argv[1], ring.name) == 0) {
+        report_memory(&ring, path);
+        ratio = measure(path, &ring);
+    }
     (void)unlink(path);
     free(zipf.zipf);
     (void)printf("ratio=%.2f\n", ratio);
