@@ -103,7 +103,7 @@ static enum cli_status fail_replay(struct cli_run *run, enum replay_error error)
 /* With setup_only: accesses are left out, and expects as long as they follow one. */
 static bool is_left_out(struct cli_run *run, const struct op *op)
 {
-    bool access = op->code == OP_DMA || op->code == OP_ACCESS;
+    bool access = op->code == OP_DMA || op->code == OP_ACCESS || op->code == OP_MSI_WRITE;
     if (op->code != OP_EXPECT)
         run->skipping = access;
     return run->setup_only && run->skipping;

@@ -130,7 +130,7 @@ enum replay_error replay_op(struct replay *replay, const struct op *op)
 
     replay->totals.operations++;
     replay->totals.records += op->code == OP_DMA ? 1u : 0u;
-    replay->totals.accesses += op->code == OP_ACCESS ? 1u : 0u;
+    replay->totals.accesses += op->code == OP_ACCESS || op->code == OP_MSI_WRITE ? 1u : 0u;
     replay->totals.refused += answer->verdict == OP_VERDICT_ERROR ? 1u : 0u;
     replay->totals.failed += answer->verdict == OP_VERDICT_FAILED ? 1u : 0u;
     if (replay->out_of_memory)
