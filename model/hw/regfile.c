@@ -52,7 +52,6 @@ void regfile_reset(struct pamu *pamu, struct instance *instance)
 
 static void drop_cache(struct instance *instance, enum pamu_structure structure)
 {
-    instance->version++;
     instance->counters.cache[structure].invalidations += cache_drop_all(&instance->cache[structure]);
 }
 

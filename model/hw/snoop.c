@@ -28,7 +28,6 @@ void snoop_compare(struct pamu *pamu, struct instance *instance, enum pamu_struc
 {
     struct cache *cache = &instance->cache[structure];
 
-    instance->version++;
     for (uint32_t i = 0; i < cache_size(cache); i++) {
         uint64_t key = cache_tags(cache)[i];
 
