@@ -23,6 +23,7 @@
 #include "pamu/error.h"
 #include "pamu/flavour.h"
 #include "pamu/memory.h"
+#include "pamu/msi.h"
 #include "pamu/operation.h"
 #include "pamu/paace.h"
 #include "pamu/reason.h"
@@ -30,5 +31,6 @@
 #include "pamu/register.h"
 #include "pamu/rule.h"
 #include "pamu/tables.h"
+#include "pamu/vfio.h"
 
 #endif

@@ -46,7 +46,7 @@ const char *pamu_errno_name(enum pamu_errno number);
 /* Why a request was refused. Filled in by every call that returns PAMU_ERR_REFUSED, and untouched otherwise. */
 struct pamu_refusal {
     enum pamu_errno number;
-    const char *rule;                   /* "R1" .. "R12", or a rule of the hardware ("T4", "T9", "M4"); static life */
+    const char *rule;                   /* "R1" .. "R20", a rule of the hardware ("T4"), a quirk's id; static life */
     char sentence[PAMU_SENTENCE_BYTES]; /* what is wrong; and, after a semicolon, the nearest legal value */
 };
 
