@@ -5,6 +5,8 @@
 
 #include "image/store.h"
 
+#define REPEAT_BYTES 4096u
+
 #if defined(__GNUC__)
 #define TEXT_PRINTF(text, first) __attribute__((format(printf, text, first)))
 #else
@@ -114,23 +116,28 @@ static size_t take_words(struct image *image, const char *at, bool bars)
     return count;
 }
 
+/* Stores the bytes of the line before again and again, many of them at a time. */
+static enum image_error repeat_line(struct image *image, uint64_t address)
+{
+    uint8_t block[REPEAT_BYTES];
+    size_t length = 0;
+    enum image_error error = IMAGE_OK;
+    for (; length + image->last_length <= sizeof block; length += image->last_length)
+        memcpy(block + length, image->last, image->last_length);
+    for (uint64_t at = image->next; error == IMAGE_OK && at < address; at += length)
+        error = image_store(image, at, block, address - at < length ? (size_t)(address - at) : length);
+    return error;
+}
+
 /* The lines that "*" stands for: those before it again, up to the address of the next. */
 static enum image_error repeat(struct image *image, uint64_t address, struct image_problem *problem)
 {
-    enum image_error error = IMAGE_OK;
-    bool same = image->last_length > 0 && memcmp(image->last, image->last + 1, image->last_length - 1) == 0;
     image->repeating = false;
     if (image->last_length == 0 || address < image->next)
         return fail(image, problem, "the address goes back behind a line *");
-    if (same)
-        error = image_store_fill(image, image->next, image->last[0], address - image->next);
-    else if (address - image->next > IMAGE_MEMORY_LIMIT)
-        error = IMAGE_ERR_LIMIT;
-    for (uint64_t at = image->next; !same && error == IMAGE_OK && at < address; at += image->last_length) {
-        size_t count = address - at < image->last_length ? (size_t)(address - at) : image->last_length;
-        error = image_store(image, at, image->last, count);
-    }
-    return error;
+    if (memcmp(image->last, image->last + 1, image->last_length - 1) == 0)
+        return image_store_fill(image, image->next, image->last[0], address - image->next);
+    return address - image->next > IMAGE_MEMORY_LIMIT ? IMAGE_ERR_LIMIT : repeat_line(image, address);
 }
 
 static enum image_error take_dump(struct image *image, struct image_problem *problem)
