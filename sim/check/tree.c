@@ -79,10 +79,21 @@ static void look_for_pamu(const struct look *look)
     if (look->node != 0)
         return;
     for (uint32_t node = 0; node < look->tree->node_count; node++) {
-        if (is_pamu(look, node))
+        if (is_iommu(look, node))
             return;
     }
-    find(look, "a node compatible with fsl,pamu, with a pamu@ node for each instance", "no PAMU in this tree");
+    find(look, "a node compatible with fsl,pamu", "no PAMU in this tree");
+}
+
+static void look_for_instances(const struct look *look)
+{
+    if (!is_iommu(look, look->node))
+        return;
+    for (uint32_t child = look->node; (child = dtb_next_child(look->tree, look->node, child)) != DTB_NO_NODE;) {
+        if (is_pamu(look, child))
+            return;
+    }
+    find(look, "a pamu@ node for each instance", "the PAMUs have no nodes that fsl,iommu-parent could name");
 }
 
 static void look_at_number(const struct look *look)
@@ -214,6 +225,7 @@ static void look_at_alias_page(const struct look *look)
 /* id, severity, text, function */
 #define TREE_RULE_LIST(X)                                                                                            \
     X("pamu-missing", ERROR, "the tree has a PAMU (M1)", look_for_pamu)                                              \
+    X("pamu-nodes-missing", WARNING, "every PAMU has a node (D3)", look_for_instances)                               \
     X("liodn-cells", ERROR, "fsl,liodn holds one or two LIODNs", look_at_cells)                                      \
     X("liodn-range", ERROR, "every LIODN has an entry in the PPAACT (T4)", look_at_number)                           \
     X("liodn-shared", WARNING, "devices with one LIODN cannot be isolated from each other", look_at_sharing)         \

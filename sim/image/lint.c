@@ -142,21 +142,22 @@ static void walk_window(struct walk *walk, struct image_look *look, uint64_t dom
         add_mapping(walk, look, domain);
 }
 
-static void walk_windows(struct walk *walk, struct image_look *look)
+static void walk_windows(struct walk *walk, const struct image_look *at_primary)
 {
-    const struct pamu_paace *primary = look->primary;
+    struct image_look look = *at_primary;
+    const struct pamu_paace *primary = look.primary;
     uint64_t domain = hash_domain(walk->lint, primary);
     struct pamu_paace entry;
     if (primary->ap != 0)
-        walk_window(walk, look, domain);
-    look->table = IMAGE_SPAACT;
-    look->entry = &entry;
-    for (look->window = 1; look->window < pamu_paace_subwindows(primary); look->window++) {
-        if (!window_entry(walk->lint, primary, look->window, &entry, &look->index))
+        walk_window(walk, &look, domain);
+    look.table = IMAGE_SPAACT;
+    look.entry = &entry;
+    for (look.window = 1; look.window < pamu_paace_subwindows(primary); look.window++) {
+        if (!window_entry(walk->lint, primary, look.window, &entry, &look.index))
             continue;
-        walk->reached[look->index] = 1;
+        walk->reached[look.index] = 1;
         if (entry.v != 0)
-            walk_window(walk, look, domain);
+            walk_window(walk, &look, domain);
     }
 }
 

@@ -106,7 +106,7 @@ static size_t take_words(struct image *image, const char *at, bool bars)
         if (length == 0 || count + length / 2 > sizeof image->last)
             return *at == '\0' ? count : 0;
         for (size_t i = 0; i < length; i += 2)
-            image->last[count++] = (uint8_t)(digit_of(at[i]) << 4 | digit_of(at[i + 1]));
+            image->last[count++] = (uint8_t)(digit_of(at[i]) * 16 + digit_of(at[i + 1]));
         at += length;
         const char *next = skip_blanks(at);
         if (!bars && next - at >= 2)
