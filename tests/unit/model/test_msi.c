@@ -182,9 +182,16 @@ START_TEST(r12_unmap)
     ck_denied(&bench.bench, 0x20, 0x10000140, "spaace-invalid");
     ck_goes(&bench.bench, 0x20, 0x14000140, UINT64_C(0xffe045140)); /* the other stays */
     refused(pamu_msi_unmap(bench.msi, domain, 0, &bench.bench.refusal), "EINVAL", "R12", "not mapped");
-    ck_ok(bench_unmap(&bench.bench, domain, 5)); /* behind the books' back */
+    ck_ok(msi_map(&bench, domain, 0x10000000, 0));
+    ck_ok(bench_unmap(&bench.bench, domain, 4)); /* behind the books' back */
+    ck_ok(bench_unmap(&bench.bench, domain, 5));
     refused(pamu_msi_unmap(bench.msi, domain, 1, &bench.bench.refusal), "EINVAL", "R12", "not mapped");
-    ck_denied(&bench.bench, 0x20, 0x14000140, "ppaace-invalid"); /* R8: the last unmap disables */
+    ck_denied(&bench.bench, 0x20, 0x14000140, "ppaace-invalid");            /* R8: the last unmap disables */
+    ck_ok(bench_map(&bench.bench, domain, 5, UINT64_C(0x100000000), 4096)); /* other memory in its window */
+    ck_assert_uint_eq(pamu_msi_window(bench.msi, domain, 1), PAMU_MSI_UNMAPPED);
+    ck_ok(bench_unmap(&bench.bench, domain, 5));
+    ck_ok(bench_map(&bench.bench, domain, 4, UINT64_C(0xffe044000), 16384)); /* more than its page in its window */
+    ck_assert_uint_eq(pamu_msi_window(bench.msi, domain, 0), PAMU_MSI_UNMAPPED);
     ck_ok(msi_map(&bench, domain, 0x18000000, 1));
     msi_close(&bench);
 }

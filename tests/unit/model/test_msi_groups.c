@@ -243,7 +243,10 @@ START_TEST(no_other_mappings)
     static const struct expected expected[4] = {
         {256 * MIB, 4, 4, 0, 3, 2}, {256 * MIB, 4, 4, 2, 4, 0}, {128 * MIB, 2, 2, 2, 6, 0}, {128 * MIB, 2, 2, 2, 5, 0}};
 
+    static const struct pamu_msi_workload elsewhere = {0, 256 * MIB, 0, 64 * MIB, 3}; /* nothing, from 256 MiB on */
+
     compare("t4240", &workload, expected);
+    compare("t4240", &elsewhere, expected);
 }
 END_TEST
 

@@ -194,6 +194,34 @@ START_TEST(r11_backing)
 }
 END_TEST
 
+/* Memory that goes away after it was looked at: three windows are looked at twice, the last of them in vain. */
+static bool vanishing(void *user, uint64_t vaddr, uint64_t length, uint64_t *phys)
+{
+    uint32_t *calls = user;
+
+    *phys = vaddr;
+    return length != 0 && ++*calls != 6;
+}
+
+START_TEST(r11_nothing_of_what_fails_late)
+{
+    uint32_t calls = 0;
+    struct pamu_vfio_config config = {.backing = vanishing, .backing_user = &calls};
+
+    vfio_open(&bench, false);
+    pamu_vfio_destroy(bench.vfio);
+    config.msi = bench.msi.msi;
+    config.domain = bench.domain;
+    ck_ok(pamu_vfio_create(&config, &bench.vfio));
+    ck_ok(pamu_vfio_set_iommu(bench.vfio, 7, REFUSAL(&bench)));
+    refused(&bench, vfio_map(&bench, 64 * MIB, RAM, 192 * MIB), "EFAULT", "R11", "0x108000000");
+    denied(&bench, 64 * MIB, "ppaace-invalid");
+    ck_ok(vfio_map(&bench, 64 * MIB, RAM, 192 * MIB));
+    goes(&bench, 64 * MIB, RAM);
+    vfio_close(&bench);
+}
+END_TEST
+
 START_TEST(r12_unmap_takes_what_was_mapped)
 {
     uint64_t size = 128 * MIB;
@@ -263,6 +291,7 @@ int main(void)
         r11_whole_windows_all_or_nothing,
         r11_a_failing_bus,
         r11_backing,
+        r11_nothing_of_what_fails_late,
         r12_unmap_takes_what_was_mapped,
         r15_msi_banks,
         a_domain_that_is_gone,
