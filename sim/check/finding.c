@@ -4,8 +4,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* A finding, and the block of memory that holds its texts. */
+struct row {
+    struct check_finding finding;
+    char *texts;
+};
+
 struct check_findings {
-    struct check_finding *rows;
+    struct row *rows;
     size_t count, room, dropped;
     size_t of[CHECK_SEVERITY_COUNT];
     bool failed;
@@ -26,34 +32,42 @@ struct check_findings *check_findings_create(void)
     return calloc(1, sizeof(struct check_findings));
 }
 
-static void release(const struct check_finding *row)
-{
-    free((void *)(size_t)row->place);
-    free((void *)(size_t)row->what);
-    free((void *)(size_t)row->legal);
-}
-
 void check_findings_destroy(struct check_findings *findings)
 {
     if (findings == NULL)
         return;
     for (size_t i = 0; i < findings->count; i++)
-        release(&findings->rows[i]);
+        free(findings->rows[i].texts);
     free(findings->rows);
     free(findings);
 }
 
-/* A copy with "?" for what is not printable; NULL stands for the empty text. */
-static char *copy_text(const char *text)
+/* Copies a text to *at, with "?" for what is not printable, and moves *at behind it. NULL stands for the empty text. */
+static const char *put_text(char **at, const char *text)
 {
-    size_t length = text != NULL ? strlen(text) : 0;
-    char *copy = malloc(length + 1);
-    if (copy == NULL)
-        return NULL;
-    for (size_t i = 0; i < length; i++)
-        copy[i] = text[i] >= ' ' && text[i] <= '~' ? text[i] : '?';
-    copy[length] = '\0';
+    const char *copy = *at;
+    for (; text != NULL && *text != '\0'; text++)
+        *(*at)++ = *text >= ' ' && *text <= '~' ? *text : '?';
+    *(*at)++ = '\0';
     return copy;
+}
+
+static size_t text_size(const char *text)
+{
+    return (text != NULL ? strlen(text) : 0) + 1;
+}
+
+static bool copy_row(struct row *row, const struct check_finding *finding)
+{
+    char *at = malloc(text_size(finding->place) + text_size(finding->what) + text_size(finding->legal));
+    row->finding = *finding;
+    row->texts = at;
+    if (at == NULL)
+        return false;
+    row->finding.place = put_text(&at, finding->place);
+    row->finding.what = put_text(&at, finding->what);
+    row->finding.legal = put_text(&at, finding->legal);
+    return true;
 }
 
 static bool make_room(struct check_findings *findings)
@@ -61,7 +75,7 @@ static bool make_room(struct check_findings *findings)
     if (findings->count < findings->room)
         return true;
     size_t room = findings->room == 0 ? 64 : findings->room * 2;
-    struct check_finding *rows = realloc(findings->rows, room * sizeof *rows);
+    struct row *rows = realloc(findings->rows, room * sizeof *rows);
     if (rows == NULL)
         return false;
     findings->rows = rows;
@@ -71,21 +85,16 @@ static bool make_room(struct check_findings *findings)
 
 bool check_add(struct check_findings *findings, const struct check_finding *finding)
 {
-    struct check_finding row = *finding;
     findings->of[finding->rule->severity]++;
     if (findings->count == CHECK_MOST_FINDINGS) {
         findings->dropped++;
         return true;
     }
-    row.place = copy_text(finding->place);
-    row.what = copy_text(finding->what);
-    row.legal = copy_text(finding->legal);
-    if (row.place == NULL || row.what == NULL || row.legal == NULL || !make_room(findings)) {
-        release(&row);
+    if (!make_room(findings) || !copy_row(&findings->rows[findings->count], finding)) {
         findings->failed = true;
         return false;
     }
-    findings->rows[findings->count++] = row;
+    findings->count++;
     return true;
 }
 
@@ -96,7 +105,7 @@ size_t check_count(const struct check_findings *findings)
 
 const struct check_finding *check_get(const struct check_findings *findings, size_t index)
 {
-    return index < findings->count ? &findings->rows[index] : NULL;
+    return index < findings->count ? &findings->rows[index].finding : NULL;
 }
 
 size_t check_dropped(const struct check_findings *findings)

@@ -1,4 +1,4 @@
-/* Any file as an image: refused, or read and judged the same however it is cut. SPDX-License-Identifier: BSD-2-Clause */
+/* Any file as an image: refused, or read and judged the same, cut anywhere. SPDX-License-Identifier: BSD-2-Clause */
 #include <stdlib.h>
 #include <string.h>
 

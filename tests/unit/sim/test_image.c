@@ -1,4 +1,4 @@
-/* Images: forms, addresses, ranges, entries; bytes by hand from FACTS section 3. SPDX-License-Identifier: BSD-2-Clause */
+/* Images: forms, addresses, ranges, entries; bytes by hand (FACTS section 3). SPDX-License-Identifier: BSD-2-Clause */
 #include "image/lint.h"
 #include "image/tables.h"
 #include "test_op_support.h"
