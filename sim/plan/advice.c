@@ -8,7 +8,7 @@ enum { SMALLEST_LOG = 12, LARGEST_LOG = 63 };
 static bool is_alone(const struct plan_region *region, uint32_t most_windows)
 {
     const struct plan_request alone = {region, 1, most_windows};
-    struct plan_windows plan;
+    struct plan_windows plan = {0};
     size_t which;
     return plan_windows(&alone, &plan, &which) == PLAN_OK;
 }
@@ -99,7 +99,7 @@ bool plan_mend_overlap(const struct plan_request *request, size_t which, uint64_
 uint32_t plan_mend_windows(const struct plan_request *request)
 {
     struct plan_request tried = *request;
-    struct plan_windows plan;
+    struct plan_windows plan = {0};
     size_t which;
     for (uint32_t count = 1; count <= MOST_WINDOWS; count *= 2) {
         tried.most_windows = count;
