@@ -50,22 +50,32 @@ static bool named_domain(const struct op_session *session, const struct op *op, 
     return *domain != PAMU_NO_DOMAIN;
 }
 
+static bool open_container(struct op_session *session, const struct pamu_vfio_config *config)
+{
+    return reserve(session, config->domain) &&
+           pamu_vfio_create(config, &session->containers[config->domain]) == PAMU_OK;
+}
+
 void op_do_vfio_open(struct op_session *session, const struct op *op, struct op_answer *answer)
 {
     struct pamu_vfio_config config = {.quirks = op->value[1] != 0};
     if (!op_need_msi(session, answer))
         return;
-    if (!named_domain(session, op, &config.domain)) {
-        op_do_domain(session, op, answer); /* argument 0 is the name there, too */
-        if (!named_domain(session, op, &config.domain))
-            return;
-    }
+    bool is_new = !named_domain(session, op, &config.domain);
+    if (is_new)
+        op_do_domain(session, op, answer); /* argument 0 is the name there, and in destroy, too */
+    if (!named_domain(session, op, &config.domain))
+        return;
     config.msi = session->msi;
-    if (config.domain < session->container_capacity && session->containers[config.domain] != NULL)
+    if (config.domain < session->container_capacity && session->containers[config.domain] != NULL) {
         op_answer_error(answer, "EBUSY", NULL, "the container is open");
-    else if (!reserve(session, config.domain) ||
-             pamu_vfio_create(&config, &session->containers[config.domain]) != PAMU_OK)
-        op_answer_error(answer, "ENOMEM", NULL, "out of memory for the container");
+        return;
+    }
+    if (open_container(session, &config))
+        return;
+    if (is_new)
+        op_do_destroy(session, op, answer);
+    op_answer_error(answer, "ENOMEM", NULL, "out of memory for the container");
 }
 
 static struct pamu_vfio *need_container(struct op_session *session, const struct op *op, struct op_answer *answer)
