@@ -1,7 +1,7 @@
 /* pamusim plan: what to ask for before asking. SPDX-License-Identifier: BSD-2-Clause */
 #include "commands.h"
 
-static const struct cli_command *const subcommands[] = {&cmd_plan_windows, NULL};
+static const struct cli_command *const subcommands[] = {&cmd_plan_windows, &cmd_plan_doubled, NULL};
 
 const struct cli_command cmd_plan = {
     .name = "plan",

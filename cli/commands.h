@@ -18,6 +18,7 @@ extern const struct cli_command cmd_lint;
 extern const struct cli_command cmd_operations;
 extern const struct cli_command cmd_plan;
 extern const struct cli_command cmd_plan_windows;
+extern const struct cli_command cmd_plan_doubled;
 extern const struct cli_command cmd_replay;
 extern const struct cli_command cmd_trace;
 extern const struct cli_command cmd_trace_asm;

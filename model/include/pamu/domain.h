@@ -181,4 +181,21 @@ struct pamu_liodn_info {
 /* Tells the state of a LIODN. PAMU_ERR_ARGUMENT if the PPAACT has no entry for it. */
 enum pamu_error pamu_liodn_info(const struct pamu_software *software, uint32_t liodn, struct pamu_liodn_info *info);
 
+/* ---- doubling (rule R22) ---- */
+
+/* An aperture with twice the windows of the same size, half of them the user's. */
+struct pamu_doubling {
+    uint64_t start, size; /* of the whole aperture, bytes */
+    uint32_t windows;     /* of the whole */
+    uint32_t first_user;  /* the user's window 0: 0, or half if the aperture grew downwards */
+    uint32_t first_added; /* the first window the user does not know of */
+};
+
+/* What doubling a user's window count behind its back comes to, so that windows are left for MSI banks: the aperture
+ * grows upwards if its start is a multiple of the doubled size, else downwards, since R1 allows one of the two only.
+ * maximum is the chip's greatest count (rule M3). Nothing is written anywhere. Refused: EINVAL for what R1 to R3
+ * refuse, and (R22) where the doubled count is over maximum or the doubled aperture is 2^64 bytes. */
+enum pamu_error pamu_double_windows(uint64_t start, uint64_t size, uint32_t windows, uint32_t maximum,
+                                    struct pamu_doubling *doubling, struct pamu_refusal *refusal);
+
 #endif

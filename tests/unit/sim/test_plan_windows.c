@@ -34,6 +34,7 @@ START_TEST(thread_takes_8_windows_of_64_mib)
 END_TEST
 
 /* The same memory in 2 MiB pages: 128 windows for it and three for the banks, so 256. */
+/* rules: R21 */
 START_TEST(small_pages_take_256_windows_of_2_mib)
 {
     const struct plan_region regions[] = {{256 * M, 2 * M, 0}, BANK, BANK, BANK};
