@@ -23,6 +23,7 @@ import difflib
 import os
 import pathlib
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -142,7 +143,9 @@ def run(step, previous, directory, environment):
 
 def prepare(directory):
     """The directory that commands run in, and their environment."""
-    program = os.environ.get("PAMUSIM", "pamusim")
+    program = shutil.which(os.environ.get("PAMUSIM", "pamusim"))
+    if program is None:  # the wrapper below would call itself
+        sys.exit("transcript.py: no program; set PAMUSIM to pamusim's path")
     tools = directory / "build" / "bin"
     tools.mkdir(parents=True)
     wrapper = tools / "pamusim"
