@@ -129,6 +129,11 @@ static bool too_many_windows(const struct divergence *at)
            has_reason(at, PAMU_REASON_SPAACE_OUTSIDE_SPAACT, PAMU_REASON_SPAACE_WRONG_LIODN);
 }
 
+static bool too_small(const struct divergence *at)
+{
+    return at->result.reason == PAMU_REASON_MALFORMED_SUBWINDOW;
+}
+
 static bool too_large(const struct divergence *at)
 {
     return at->entry.wse >= LOST_WSE;
@@ -142,7 +147,7 @@ static bool rounded_out(const struct divergence *at)
 
 static bool left_to_old_guest(const struct divergence *at)
 {
-    return at->result.verdict == PAMU_TRANSLATED;
+    return at->liodn.moved;
 }
 
 /* ---- the rules ---- */
@@ -176,6 +181,8 @@ static const struct {
     {"F12.9", too_many_windows},
     {"F12.10", rounded_out},
     {"F12.13", too_large},
+    {"X5", too_small},
+    {"X6", too_small},
     {"X4", odd_size},
     {"F6", unaligned_target},
     {"X2", left_to_old_guest},

@@ -175,8 +175,8 @@ enum pamu_error pamu_driver_stash(struct pamu_driver *driver, uint32_t domain, u
 
 #define PAMU_DRIVER_RANGES 10u /* of a u-boot table */
 
-/* u-boot: adds a range of memory to the table that an attachment opens. Refused: ENOSPC (F12.10) at the
- * PAMU_DRIVER_RANGES-th; ENOSYS for other flavours. */
+/* u-boot: adds a range of memory to the table that an attachment opens. Refused: EBUSY (F7) after an
+ * attachment; ENOSPC (F12.10) if there are PAMU_DRIVER_RANGES already; ENOSYS for other flavours. */
 enum pamu_error pamu_driver_range(struct pamu_driver *driver, uint32_t domain, uint64_t start, uint64_t size,
                                   struct pamu_refusal *refusal);
 
@@ -246,6 +246,7 @@ struct pamu_driver_liodn {
     bool attached;   /* now, or at any time before */
     bool failed;     /* its last attachment was refused half-way */
     bool closed;     /* by a violation handler, and not enabled since */
+    bool moved;      /* hypervisor: claimed, with entries that were made for another domain */
     bool low_level;  /* its entries were changed by the calls on single entries */
 };
 

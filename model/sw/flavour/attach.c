@@ -22,11 +22,11 @@ static enum pamu_error drop_node(struct pamu_driver *driver, struct fl_domain *d
     fl_liodn(driver, liodn)->domain = PAMU_NO_DOMAIN;
     if (domain->count > 1)
         error = lx_free_subwindows(driver, liodn);
-    if (error == PAMU_OK)
-        error = lx_disable_liodn(driver, liodn);
-    if (error == PAMU_OK)
-        reopen(driver, domain, liodn);
-    return error;
+    if (error != PAMU_OK)
+        return error;
+    lx_disable_liodn(driver, liodn);
+    reopen(driver, domain, liodn);
+    return PAMU_OK;
 }
 
 /* The first node of a LIODN, or FL_NONE. */

@@ -35,8 +35,8 @@ struct fl_node {
 };
 
 struct fl_liodn {
-    uint32_t domain;                          /* PAMU_NO_DOMAIN if it is not attached */
-    bool attached, failed, closed, low_level; /* see struct pamu_driver_liodn */
+    uint32_t domain;                                 /* PAMU_NO_DOMAIN if it is not attached */
+    bool attached, failed, closed, moved, low_level; /* see struct pamu_driver_liodn */
     uint8_t silenced; /* hypervisor: instance + 1 whose AVIE a violation of this LIODN took away */
 };
 

@@ -31,15 +31,13 @@ static enum pamu_error open_liodn(struct pamu_driver *driver, const struct fl_do
 {
     struct pamu_entry_request request = {
         .liodn = liodn, .omi = lx_operation(driver, liodn), .stash = domain->stash, .prot = FL_AP_DENIED};
-    enum pamu_error error = lx_disable_liodn(driver, liodn);
 
-    if (error == PAMU_OK)
-        error = config_ppaace(driver, &request);
+    lx_disable_liodn(driver, liodn);
+    (void)config_ppaace(driver, &request); /* entry and operation mapping are there */
     request.omi = FL_NONE;
     request.prot = FL_AP_ALL;
-    if (error == PAMU_OK)
-        error = config_ppaace(driver, &request);
-    return error != PAMU_OK ? error : lx_enable_liodn(driver, liodn);
+    (void)config_ppaace(driver, &request);
+    return lx_enable_liodn(driver, liodn);
 }
 
 static enum pamu_error attach_liodn(struct pamu_driver *driver, uint32_t domain, uint32_t liodn)
@@ -54,16 +52,15 @@ static enum pamu_error attach_liodn(struct pamu_driver *driver, uint32_t domain,
 static enum pamu_error set_stash(struct pamu_driver *driver, uint32_t domain, uint32_t cache, uint32_t cpu)
 {
     struct fl_domain *record = fl_domain(driver, domain);
-    enum pamu_error error = PAMU_OK;
 
     if (cache != 1)
         return fl_refuse(driver, PAMU_EINVAL, "F12.5", "stashing goes to cache 1 of a CPU only");
     record->stash = lx_stash_id(driver, cache, cpu);
     if (record->stash == FL_NONE)
         return fl_refuse(driver, PAMU_EINVAL, "F11", "the tree has no stash id for CPU %" PRIu32, cpu);
-    for (uint32_t i = record->first; i != FL_NONE && error == PAMU_OK; i = fl_node(driver, i)->next)
-        error = lx_update_stash(driver, fl_node(driver, i)->liodn, 0, record->stash);
-    return error;
+    for (uint32_t i = record->first; i != FL_NONE; i = fl_node(driver, i)->next)
+        fl_set_stash(driver, fl_primary(driver, fl_node(driver, i)->liodn), record->stash);
+    return PAMU_OK;
 }
 
 /* The identity inside the 64 GiB, whatever the LIODN's entry says (F12.5). */

@@ -67,7 +67,7 @@ static enum pamu_error map_window(struct pamu_driver *driver, uint32_t domain, u
                                   const struct pamu_mapping *mapping)
 {
     struct fl_domain *record = fl_domain(driver, domain);
-    struct fl_window *slot;
+    struct fl_window *slot = NULL;
     enum pamu_error error = find_slot(driver, record, window, &slot);
 
     if (error != PAMU_OK)
@@ -82,7 +82,7 @@ static enum pamu_error map_window(struct pamu_driver *driver, uint32_t domain, u
 static enum pamu_error unmap_window(struct pamu_driver *driver, uint32_t domain, uint32_t window)
 {
     struct fl_domain *record = fl_domain(driver, domain);
-    struct fl_window *slot;
+    struct fl_window *slot = NULL;
     enum pamu_error error = find_slot(driver, record, window, &slot);
 
     if (error != PAMU_OK)
@@ -146,22 +146,20 @@ static enum pamu_error check_tree(struct pamu_driver *driver, const struct fl_do
 }
 
 /* Sub-windows of a size that is not legal are passed over with a message on the console. */
-static enum pamu_error configure_subwindows(struct pamu_driver *driver, const struct fl_domain *domain,
-                                            struct pamu_entry_request request)
+static void configure_subwindows(struct pamu_driver *driver, const struct fl_domain *domain,
+                                 struct pamu_entry_request request)
 {
     uint64_t step = domain->size / request.count;
-    enum pamu_error error = PAMU_OK;
 
-    for (uint32_t i = 0; i < request.count && error == PAMU_OK; i++) {
+    for (uint32_t i = 0; i < request.count; i++) {
         const struct fl_window *slot = &fl_windows(driver, domain)[i];
         if (!slot->valid || !fl_legal_size(slot->size) || slot->size > step)
             continue;
         request.subwindow = i;
         request.size = slot->size;
         request.phys = slot->phys;
-        error = lo_config_spaace(driver, &request);
+        (void)lo_config_spaace(driver, &request); /* checked above, and the entries are there */
     }
-    return error;
 }
 
 static enum pamu_error configure(struct pamu_driver *driver, const struct fl_domain *domain, uint32_t liodn)
@@ -180,7 +178,7 @@ static enum pamu_error configure(struct pamu_driver *driver, const struct fl_dom
     if (error == PAMU_OK)
         error = lo_config_ppaace(driver, &request);
     if (error == PAMU_OK && request.count != 0)
-        error = configure_subwindows(driver, domain, request);
+        configure_subwindows(driver, domain, request);
     return error;
 }
 
@@ -192,7 +190,7 @@ static bool is_lost(uint32_t wse)
     return wse + 1 >= 31;
 }
 
-/* Sub-windows the new guest has no memory under keep the old guest's (X2). */
+/* The window stays as it is; sub-windows the new guest has no memory under keep the old guest's (X2). */
 static enum pamu_error retarget_all(struct pamu_driver *driver, const struct fl_domain *domain, uint32_t liodn)
 {
     uint64_t entry = fl_primary(driver, liodn);
@@ -236,6 +234,7 @@ static enum pamu_error claim(struct pamu_driver *driver, uint32_t domain, uint32
 {
     forget_owner(driver, liodn);
     (void)own(driver, domain, liodn); /* with the node just given back */
+    fl_liodn(driver, liodn)->moved = true;
     return retarget_all(driver, fl_domain(driver, domain), liodn);
 }
 
@@ -297,11 +296,18 @@ static enum pamu_error set_stash(struct pamu_driver *driver, uint32_t domain, ui
     return error;
 }
 
+/* What the tree says: the memory under the sub-window. The original never asks. */
 static enum pamu_error iova_to_phys(struct pamu_driver *driver, uint32_t domain, uint64_t iova, uint64_t *phys)
 {
-    if (guest_memory(driver, fl_domain(driver, domain), iova, phys) != 0)
-        return PAMU_OK;
-    return fl_refuse(driver, PAMU_ENOENT, "R7", "the guest has no memory at 0x%" PRIx64, iova);
+    const struct fl_domain *record = fl_domain(driver, domain);
+    uint32_t count = fl_used_slots(driver, record);
+    uint64_t step = count == 0 ? 0 : record->size / count, offset = iova - record->start;
+    const struct fl_window *slot = fl_windows(driver, record);
+
+    if (step == 0 || offset / step >= count || offset % step >= slot[offset / step].size)
+        return fl_refuse(driver, PAMU_ENOENT, "R7", "the tree has no memory at 0x%" PRIx64, iova);
+    *phys = slot[offset / step].phys + offset % step;
+    return PAMU_OK;
 }
 
 const struct flavour_calls flavour_hypervisor_calls = {

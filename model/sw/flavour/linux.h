@@ -9,9 +9,9 @@
 
 /* Errors are those of the driver's own functions: EINVAL, ENOENT, and OOPS where it leaves a table. */
 
-/* V of a primary entry. Enabling one whose window was never set is EINVAL. */
+/* V of a primary entry there is. Enabling one whose window was never set is EINVAL. */
 enum pamu_error lx_enable_liodn(struct pamu_driver *driver, uint32_t liodn);
-enum pamu_error lx_disable_liodn(struct pamu_driver *driver, uint32_t liodn);
+void lx_disable_liodn(struct pamu_driver *driver, uint32_t liodn);
 
 /* A primary entry: with sub-windows it takes entries from the pool, and never gives back those it had (F14.2). */
 enum pamu_error lx_config_ppaace(struct pamu_driver *driver, const struct pamu_entry_request *request);

@@ -56,26 +56,16 @@ void lx_open_window(struct pamu_driver *driver, uint32_t liodn)
 
 enum pamu_error lx_enable_liodn(struct pamu_driver *driver, uint32_t liodn)
 {
-    uint64_t entry = 0;
-    enum pamu_error error = lx_find_ppaace(driver, liodn, &entry);
-
-    if (error != PAMU_OK)
-        return error;
-    if (fl_get(driver, entry, FL_wse) == 0)
+    if (fl_get(driver, fl_primary(driver, liodn), FL_wse) == 0)
         return fl_refuse(driver, PAMU_EINVAL, "F3", "LIODN 0x%" PRIx32 " has no window yet (WSE 0)", liodn);
-    fl_set(driver, entry, FL_v, 1);
+    fl_set(driver, fl_primary(driver, liodn), FL_v, 1);
     fl_liodn(driver, liodn)->closed = false;
     return PAMU_OK;
 }
 
-enum pamu_error lx_disable_liodn(struct pamu_driver *driver, uint32_t liodn)
+void lx_disable_liodn(struct pamu_driver *driver, uint32_t liodn)
 {
-    uint64_t entry = 0;
-    enum pamu_error error = lx_find_ppaace(driver, liodn, &entry);
-
-    if (error == PAMU_OK)
-        fl_set(driver, entry, FL_v, 0);
-    return error;
+    fl_set(driver, fl_primary(driver, liodn), FL_v, 0);
 }
 
 /* ---- primary entries ---- */

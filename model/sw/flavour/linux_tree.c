@@ -55,7 +55,7 @@ static uint32_t cpu_id(const struct pamu_chip *chip, uint32_t cache, uint32_t cp
 {
     for (size_t i = 0; i < chip->cpu_count; i++) {
         const struct pamu_chip_cpu *row = &chip->cpus[i];
-        if (cpu >= row->first && cpu - row->first < row->threads)
+        if (cpu - row->first < row->threads) /* wraps for threads before the row's */
             return known(cache == CACHE_L1 ? &row->l1 : &row->l2);
     }
     return FL_NONE;

@@ -115,6 +115,7 @@ enum pamu_error pamu_driver_liodn_info(const struct pamu_driver *driver, uint32_
         .attached = record->attached,
         .failed = record->failed,
         .closed = record->closed,
+        .moved = record->moved,
         .low_level = record->low_level,
     };
     return PAMU_OK;

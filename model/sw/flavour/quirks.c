@@ -59,9 +59,12 @@ static const struct pamu_quirk quirks[] = {
     {"F14.15", LINUX, "5.10 and 6.1 initialise alike; 32-bit kernels lose physical address bits above 44"},
     {"F14.16", WINDOWS, "the design thread's example gives WSE 28, MW 1, WCE 2, ATM 1, CR 1, SWSE 25"},
     {"X1", WINDOWS, "attaching where a stale count says mapped and nothing is returns an uninitialised value; here: 0"},
-    {"X2", HV, "a claimed sub-window stays the old guest's where the new one has no memory under all of it"},
+    {"X2", HV,
+     "a claimed LIODN keeps its window, and a sub-window its target unless the new guest has memory under all of it"},
     {"X3", ALL, "a request that the flavour has no function for"},
     {"X4", HV, "a sub-window of a size that is not legal is passed over, and the rest of the tree configured"},
+    {"X5", HV, "nothing checks that sub-windows are not under 4 KiB"},
+    {"X6", UB, "configuring a LIODN anew, for a window without sub-windows, leaves MW as it was"},
 };
 
 #define QUIRKS (sizeof(quirks) / sizeof(quirks[0]))

@@ -6,7 +6,7 @@
 #define BLOCK PAMU_DEFAULT_PPAACT
 #define OPEN_LAST ((UINT64_C(1) << 36) - 1)
 
-static const struct flavour_traits strict = {.switched = true};
+static const struct flavour_traits strict = {.any_l3 = true, .switched = true};
 static const struct flavour_traits window = {.most_windows = true, .switched = true, .default_last = OPEN_LAST};
 static const struct flavour_traits flat = {.default_last = OPEN_LAST};
 static const struct flavour_traits sdk = {

@@ -1,5 +1,7 @@
 /* The strict rules as a flavour among the others. SPDX-License-Identifier: BSD-2-Clause */
-#include "sw/flavour/driver.h"
+#include <inttypes.h>
+
+#include "sw/flavour/linux.h"
 
 static enum pamu_error boot(struct pamu_driver *driver, const struct pamu_driver_boot *options)
 {
@@ -63,6 +65,17 @@ static enum pamu_error disable_domain(struct pamu_driver *driver, uint32_t domai
     return pamu_domain_disable(fl_software(driver), domain, driver->refusal);
 }
 
+static enum pamu_error set_stash(struct pamu_driver *driver, uint32_t domain, uint32_t cache, uint32_t cpu)
+{
+    uint32_t id = lx_stash_id(driver, cache, cpu);
+
+    if (id == FL_NONE) {
+        return fl_refuse(driver, PAMU_EINVAL, "R10", "cache %" PRIu32 " of CPU %" PRIu32 " has no stash id", cache,
+                         cpu);
+    }
+    return pamu_domain_stash(fl_software(driver), domain, id, driver->refusal);
+}
+
 static enum pamu_error iova_to_phys(struct pamu_driver *driver, uint32_t domain, uint64_t iova, uint64_t *phys)
 {
     return pamu_domain_lookup(fl_software(driver), domain, iova, phys, driver->refusal);
@@ -80,5 +93,6 @@ const struct flavour_calls flavour_strict_calls = {
     .unmap = unmap_window,
     .enable = enable_domain,
     .disable = disable_domain,
+    .stash = set_stash,
     .iova_to_phys = iova_to_phys,
 };

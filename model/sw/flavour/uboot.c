@@ -186,6 +186,8 @@ static enum pamu_error add_range(struct pamu_driver *driver, uint32_t domain, ui
 {
     struct fl_domain *table = fl_domain(driver, domain);
 
+    if (table->first != FL_NONE)
+        return fl_refuse(driver, PAMU_EBUSY, "F7", "the table was read when a LIODN was attached");
     if (table->count == PAMU_DRIVER_RANGES)
         return fl_refuse(driver, PAMU_ENOSPC, "F12.10", "the table has room for %u ranges", PAMU_DRIVER_RANGES);
     fl_windows(driver, table)[table->count++] = (struct fl_window){start, size, FL_AP_ALL, true};

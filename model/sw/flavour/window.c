@@ -72,10 +72,10 @@ static enum pamu_error cut_liodn(struct pamu_driver *driver, const struct fl_dom
         .omi = lx_operation(driver, liodn),
         .stash = domain->stash,
     };
-    enum pamu_error error = lx_disable_liodn(driver, liodn);
+    enum pamu_error error;
 
-    if (error == PAMU_OK)
-        error = lx_config_ppaace(driver, &whole);
+    lx_disable_liodn(driver, liodn);
+    error = lx_config_ppaace(driver, &whole);
     if (error == PAMU_OK && count > 1)
         error = reset_subwindows(driver, &whole);
     return error;
@@ -106,7 +106,7 @@ static enum pamu_error set_windows(struct pamu_driver *driver, uint32_t domain, 
                          driver->max_windows);
     }
     error = cut_liodns(driver, record, count > 1 ? count : 0);
-    record->half_cut = error != PAMU_OK && record->first != FL_NONE;
+    record->half_cut = error != PAMU_OK;
     if (error != PAMU_OK)
         return error;
     record->cut = true;
@@ -139,7 +139,7 @@ static enum pamu_error check_map(struct pamu_driver *driver, const struct fl_dom
         return PAMU_OK;
     if (domain->enabled)
         return fl_refuse(driver, PAMU_EBUSY, "F14.5", "a single window is mapped while the domain is disabled");
-    if (!fl_legal_size(size) || domain->start % size != 0)
+    if (!fl_legal_size(size)) /* of which the aperture's start is a multiple then */
         return fl_refuse(driver, PAMU_EINVAL, "F6", "a single window's size is a power of two of at least 4K");
     return PAMU_OK;
 }
@@ -175,8 +175,9 @@ static enum pamu_error close_window(struct pamu_driver *driver, struct fl_domain
     for (uint32_t i = domain->first; i != FL_NONE; i = fl_node(driver, i)->next) {
         uint32_t liodn = fl_node(driver, i)->liodn;
         if (domain->count == 1 && domain->enabled) {
-            error = lx_disable_liodn(driver, liodn);
-            domain->enabled = error != PAMU_OK;
+            lx_disable_liodn(driver, liodn);
+            domain->enabled = false;
+            error = PAMU_OK;
         } else {
             error = lx_disable_spaace(driver, liodn, window);
         }
@@ -255,7 +256,7 @@ static enum pamu_error disable_domain(struct pamu_driver *driver, uint32_t domai
 
     record->enabled = false;
     for (uint32_t i = record->first; i != FL_NONE; i = fl_node(driver, i)->next)
-        (void)lx_disable_liodn(driver, fl_node(driver, i)->liodn);
+        lx_disable_liodn(driver, fl_node(driver, i)->liodn);
     return PAMU_OK;
 }
 

@@ -17,6 +17,7 @@ struct bench {
     struct pamu_driver *driver;
     struct pamu_refusal refusal;
     const struct pamu_chip *chip;
+    bool refuses_reads;
     long writes_left;                                    /* before the memory rejects; negative for no limit */
     void (*watch)(struct bench *bench, uint32_t offset); /* called before each write, if not NULL */
     unsigned watched;                                    /* for its use */
@@ -27,7 +28,7 @@ static inline int bench_read(void *user, uint64_t address, void *bytes, size_t l
 {
     const struct bench *bench = user;
 
-    if (address < BENCH_BASE || address - BENCH_BASE > BENCH_BYTES - length)
+    if (bench->refuses_reads || address < BENCH_BASE || address - BENCH_BASE > BENCH_BYTES - length)
         return 1;
     memcpy(bytes, bench->memory + (address - BENCH_BASE), length);
     return 0;
