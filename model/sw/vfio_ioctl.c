@@ -234,7 +234,7 @@ static enum pamu_error load_struct(const struct pamu_vfio_call *call, const stru
         return sw_refuse(refusal, PAMU_EFAULT, "R10", "the argument ends after %zu bytes, but has %" PRIu32, call->size,
                          row->minimum);
     }
-    for (unsigned i = 0; i < PAMU_VFIO_FIELDS && row->field[i].name != NULL; i++)
+    for (unsigned i = 0; row->field[i].name != NULL; i++) /* each row has an end */
         field[i] = load(call, &row->field[i]);
     if (row->minimum > 0 && field[ARGSZ] < row->minimum) {
         return sw_refuse(refusal, PAMU_EINVAL, "R10", "argsz %" PRIu64 " is under %" PRIu32, field[ARGSZ],

@@ -20,7 +20,7 @@ static enum pamu_error span_of(const struct pamu_vfio *vfio, uint64_t iova, uint
     enum pamu_error error = pamu_domain_window_at(vfio->software, vfio->config.domain, iova, &span->first, refusal);
 
     if (error != PAMU_OK) {
-        if (error == PAMU_ERR_REFUSED && strcmp(refusal->rule, "R4") == 0)
+        if (strcmp(refusal->rule, "R4") == 0) /* a domain that is gone was found out before */
             refusal->rule = rule;
         return error;
     }

@@ -3,13 +3,41 @@
 
 static struct vfio_bench bench;
 
+/* Linked with --wrap=calloc. */
+void *__real_calloc(size_t count, size_t size);
+void *__wrap_calloc(size_t count, size_t size);
+static bool out_of_memory;
+
+void *__wrap_calloc(size_t count, size_t size)
+{
+    return out_of_memory ? NULL : __real_calloc(count, size);
+}
+
+START_TEST(no_memory_for_a_container)
+{
+    struct pamu_vfio_config config = {.quirks = false};
+    struct pamu_vfio *none = NULL;
+
+    vfio_open_empty(&bench, false);
+    config.msi = bench.msi.msi;
+    config.domain = bench.domain;
+    out_of_memory = true;
+    ck_assert_int_eq(pamu_vfio_create(&config, &none), PAMU_ERR_MEMORY);
+    out_of_memory = false;
+    ck_assert_ptr_null(none);
+    vfio_close(&bench);
+}
+END_TEST
+
 START_TEST(r9_groups_then_model_then_the_rest)
 {
+    struct pamu_vfio_attribute attribute = {.id = PAMU_VFIO_WINDOWS};
     uint32_t count;
 
     vfio_open_empty(&bench, false);
     refused(&bench, pamu_vfio_set_iommu(bench.vfio, 7, REFUSAL(&bench)), "EINVAL", "R9", "no group");
     refused(&bench, vfio_set(&bench, PAMU_VFIO_WINDOWS, 8, 0), "EINVAL", "R9", "VFIO_SET_IOMMU");
+    refused(&bench, pamu_vfio_get_attr(bench.vfio, &attribute, REFUSAL(&bench)), "EINVAL", "R9", "VFIO_SET_IOMMU");
     refused(&bench, vfio_map(&bench, 0, RAM, 64 * MIB), "EINVAL", "R9", "VFIO_SET_IOMMU");
     refused(&bench, vfio_unmap(&bench, 0, 64 * MIB), "EINVAL", "R9", "VFIO_SET_IOMMU");
     refused(&bench, pamu_vfio_msi_count(bench.vfio, &count, REFUSAL(&bench)), "EINVAL", "R9", "VFIO_SET_IOMMU");
@@ -114,6 +142,19 @@ START_TEST(r10_stash)
     refused(&bench, vfio_set(&bench, PAMU_VFIO_STASH, 0, 0), "EINVAL", "R10", "cache 0");
     refused(&bench, pamu_domain_stash(bench.msi.bench.software, bench.domain, 256, REFUSAL(&bench)), "EINVAL", "R10",
             "255");
+    vfio_close(&bench);
+}
+END_TEST
+
+START_TEST(r10_a_stash_that_the_bus_rejects)
+{
+    struct pamu_vfio_attribute attribute = {.id = PAMU_VFIO_STASH};
+
+    vfio_open(&bench, false);
+    bench.msi.bench.writes_left = 0;
+    ck_assert_int_eq(vfio_set(&bench, PAMU_VFIO_STASH, 0, 1), PAMU_ERR_BUS);
+    bench.msi.bench.writes_left = -1;
+    refused(&bench, pamu_vfio_get_attr(bench.vfio, &attribute, REFUSAL(&bench)), "EINVAL", "R10", "not set");
     vfio_close(&bench);
 }
 END_TEST
@@ -288,6 +329,8 @@ int main(void)
         r8_first_map_enables_last_unmap_disables,
         r10_get_returns_what_set_took,
         r10_stash,
+        r10_a_stash_that_the_bus_rejects,
+        no_memory_for_a_container,
         r11_whole_windows_all_or_nothing,
         r11_a_failing_bus,
         r11_backing,

@@ -18,6 +18,16 @@ static struct pamu_domain_info info(void)
     return state;
 }
 
+/* The domain goes, and another one gets its number. */
+static void remake(struct vfio_bench *on)
+{
+    uint32_t number = on->domain;
+
+    ck_ok(pamu_domain_destroy(on->msi.bench.software, number, REFUSAL(on)));
+    on->domain = bench_domain(&on->msi.bench);
+    ck_assert_uint_eq(on->domain, number);
+}
+
 START_TEST(q1_attributes_never_fail)
 {
     struct pamu_vfio_attribute attribute = {99, {0x5a, 0xa5}};
@@ -50,6 +60,51 @@ START_TEST(q2_the_window_size_of_a_count_that_was_refused)
 }
 END_TEST
 
+/* 4 KiB in 256 windows are refused inside, but 16 bytes are a window from then on: 64 GiB have 2^32 of them. */
+START_TEST(q2_no_windows_but_a_window_size)
+{
+    vfio_open_group(&bench, true);
+    ck_ok(vfio_set(&bench, PAMU_VFIO_GEOMETRY, 0, 4095));
+    ck_ok(vfio_set(&bench, PAMU_VFIO_WINDOWS, 256, 0));
+    ck_assert_uint_eq(info().windows, 0);
+    refuses(vfio_map(&bench, 0, 0, 4096), "EINVAL", "R9");
+    refuses(vfio_map(&bench, 0, 0, 65536 * MIB), "EINVAL", "R9");
+    ck_ok(pamu_vfio_map_msi(bench.vfio, 0, 0, 1, REFUSAL(&bench)));
+    ck_assert_uint_eq(info().mapped, 0);
+    vfio_close(&bench);
+}
+END_TEST
+
+/* As above, with a bank in window 0: 64 GiB up is window 2^32, which is not taken for it. */
+START_TEST(q2_a_window_of_over_32_bits)
+{
+    vfio_open_group(&bench, true);
+    ck_ok(vfio_set(&bench, PAMU_VFIO_GEOMETRY, 0, 4095));
+    ck_ok(vfio_set(&bench, PAMU_VFIO_WINDOWS, 1, 0));
+    ck_ok(pamu_vfio_map_msi(bench.vfio, 0, 0, 1, REFUSAL(&bench)));
+    ck_ok(vfio_set(&bench, PAMU_VFIO_WINDOWS, 256, 0));
+    ck_ok(pamu_vfio_unmap_msi(bench.vfio, 65536 * MIB, 0, REFUSAL(&bench)));
+    ck_assert_uint_eq(info().mapped, 1);
+    ck_ok(pamu_vfio_unmap_msi(bench.vfio, 0, 0, REFUSAL(&bench)));
+    ck_assert_uint_eq(info().mapped, 0);
+    vfio_close(&bench);
+}
+END_TEST
+
+/* A new domain under the old number has no aperture, so its window size is 0; the container still has a map. */
+START_TEST(q2_a_domain_made_anew)
+{
+    vfio_open(&bench, true);
+    ck_ok(vfio_map(&bench, 0, RAM, 64 * MIB));
+    ck_ok(pamu_vfio_unset_container(bench.vfio, 0x20, REFUSAL(&bench)));
+    remake(&bench);
+    ck_ok(vfio_set(&bench, PAMU_VFIO_WINDOWS, 8, 0));
+    ck_ok(vfio_unmap(&bench, 0, 64 * MIB));
+    refuses(vfio_map(&bench, 0, RAM, 64 * MIB), "OOPS", "Q3"); /* and not EBUSY: the old map is gone */
+    vfio_close(&bench);
+}
+END_TEST
+
 START_TEST(q3_division_by_zero)
 {
     vfio_open_group(&bench, true);
@@ -75,6 +130,8 @@ START_TEST(q4_checks_of_a_map)
     ck_ok(vfio_map(&bench, 0, RAM, 128 * MIB));
     refuses(vfio_map(&bench, 64 * MIB, RAM, 64 * MIB), "EBUSY", "Q4");
     refuses(vfio_map(&bench, 128 * MIB - 4096, RAM, 4096), "EBUSY", "Q4"); /* before alignment is looked at */
+    refuses(vfio_map(&bench, 128 * MIB, RAM + 4096, 64 * MIB), "EINVAL", "R4");
+    ck_ok(vfio_map(&bench, 128 * MIB, RAM, 64 * MIB)); /* what was refused is not kept */
     vfio_close(&bench);
 }
 END_TEST
@@ -103,6 +160,8 @@ START_TEST(q6_q7_unmapping_nothing)
     ck_ok(vfio_map(&bench, 0, RAM, 64 * MIB));
     ck_ok(vfio_unmap(&bench, 256 * MIB, 64 * MIB));
     goes(&bench, 0, RAM);
+    ck_ok(vfio_unmap(&bench, 0, 0)); /* no bytes overlap nothing */
+    goes(&bench, 0, RAM);
     vfio_close(&bench);
 }
 END_TEST
@@ -118,6 +177,35 @@ START_TEST(q8_the_last_dma_unmap_disables)
     denied(&bench, 256 * MIB + 0x140, "ppaace-invalid");
     ck_ok(vfio_map(&bench, 0, RAM, 64 * MIB));
     goes(&bench, 256 * MIB + 0x140, UINT64_C(0xffe044140));
+    vfio_close(&bench);
+}
+END_TEST
+
+START_TEST(q8_a_map_of_nothing_enables_nothing)
+{
+    vfio_open(&bench, true);
+    ck_ok(vfio_map(&bench, 0, RAM, 64 * MIB));
+    ck_ok(vfio_unmap(&bench, 0, 64 * MIB));
+    ck_ok(vfio_map(&bench, 64 * MIB, RAM, 4096)); /* Q5: under a window */
+    ck_assert(!info().enabled);
+    ck_ok(vfio_map(&bench, 0, RAM, 64 * MIB));
+    goes(&bench, 0, RAM);
+    vfio_close(&bench);
+}
+END_TEST
+
+/* The tables' memory is the one thing that fails aloud. */
+START_TEST(a_failing_bus)
+{
+    vfio_open(&bench, true);
+    ck_ok(vfio_map(&bench, 64 * MIB, RAM, 128 * MIB));
+    ck_ok(vfio_map(&bench, 256 * MIB, RAM, 64 * MIB));
+    bench.msi.bench.writes_left = 0;
+    ck_assert_int_eq(vfio_set(&bench, PAMU_VFIO_STASH, 0, 1), PAMU_ERR_BUS);
+    ck_assert_int_eq(vfio_unmap(&bench, 64 * MIB, 256 * MIB), PAMU_ERR_BUS);
+    bench.msi.bench.writes_left = -1;
+    refuses(vfio_map(&bench, 64 * MIB, RAM, 64 * MIB), "EBUSY", "Q4"); /* both maps are kept */
+    refuses(vfio_map(&bench, 256 * MIB, RAM, 64 * MIB), "EBUSY", "Q4");
     vfio_close(&bench);
 }
 END_TEST
@@ -175,11 +263,16 @@ int main(void)
     const TTest *const tests[] = {
         q1_attributes_never_fail,
         q2_the_window_size_of_a_count_that_was_refused,
+        q2_no_windows_but_a_window_size,
+        q2_a_window_of_over_32_bits,
+        q2_a_domain_made_anew,
         q3_division_by_zero,
         q4_checks_of_a_map,
         q5_sizes_are_rounded_down,
         q6_q7_unmapping_nothing,
         q8_the_last_dma_unmap_disables,
+        q8_a_map_of_nothing_enables_nothing,
+        a_failing_bus,
         q9_q10_q11_msi,
         as_ioctls,
         maps_without_end,
