@@ -150,7 +150,7 @@ static void write_trace(const char *path, const struct workload *workload, uint6
     struct trace_writer_config config = {.header = &header, .codec = TRACE_CODEC_NONE};
     struct op_strings *strings = op_strings_create();
     struct trace_error error = {0};
-    struct trace_writer *writer;
+    struct trace_writer *writer = NULL;
     uint64_t random = 88172645463325252u;
 
     config.strings = strings;
@@ -174,7 +174,7 @@ static void write_trace(const char *path, const struct workload *workload, uint6
 /* Where the slots lie in the file, so that the bare loop need not read anything else. */
 static size_t find_runs(const char *path, struct run *runs)
 {
-    struct trace_reader *reader;
+    struct trace_reader *reader = NULL;
     struct trace_chunk chunk;
     size_t count = 0;
 
@@ -245,7 +245,7 @@ static double run_replay(const char *path, uint64_t records)
     double start = seconds();
     struct replay_config config = {.session = op_session_create(0)};
     struct replay *replay = replay_create(&config);
-    struct trace_reader *reader;
+    struct trace_reader *reader = NULL;
     struct trace_chunk chunk;
 
     if (replay == NULL || trace_reader_open_path(path, &reader, NULL) != TRACE_OK)

@@ -43,8 +43,9 @@ static enum pamu_error finish(const struct pamu_driver *driver, enum pamu_error 
 enum pamu_error pamu_driver_boot(struct pamu_driver *driver, const struct pamu_driver_boot *options,
                                  struct pamu_refusal *refusal)
 {
-    enum pamu_error error = begin(driver, true, refusal);
+    enum pamu_error error;
 
+    (void)begin(driver, true, refusal); /* every driver has this call */
     if (driver->booted && driver->config.flavour != PAMU_FLAVOUR_VFIO_STRICT)
         return fl_refuse(driver, PAMU_EBUSY, "R9", "the driver has initialised the device already");
     error = finish(driver, calls_of(driver)->boot(driver, options));
