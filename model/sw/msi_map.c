@@ -11,8 +11,8 @@ static bool maps_bank(const struct pamu_msi *msi, uint32_t domain, uint32_t wind
     struct pamu_mapping mapping;
     struct pamu_msi_place place;
 
-    return pamu_domain_mapping(msi->software, domain, window, &mapping) == PAMU_OK &&
-           pamu_msi_place(msi->chip, bank, &place) == PAMU_OK && mapping.size == PAMU_MSI_PAGE &&
+    (void)pamu_msi_place(msi->chip, bank, &place);
+    return pamu_domain_mapping(msi->software, domain, window, &mapping) == PAMU_OK && mapping.size == PAMU_MSI_PAGE &&
            mapping.phys == place.page;
 }
 
@@ -110,7 +110,7 @@ static struct sw_msi_slot *find_slot(struct pamu_msi *msi, uint32_t domain, uint
     uint32_t slots = msi->chip->msi_banks[bank].registers * PAMU_MSI_BITS;
     struct sw_msi_slot *free_slot = NULL;
 
-    for (uint32_t i = 0; i < slots && i < SW_MSI_SLOTS; i++) {
+    for (uint32_t i = 0; i < slots; i++) {
         struct sw_msi_slot *slot = &msi->slot[bank][i];
         if (slot->domain == domain && slot->irq == irq)
             return slot;

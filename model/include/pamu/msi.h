@@ -70,9 +70,6 @@ enum pamu_error pamu_msi_create(struct pamu_software *software, const struct pam
 /* Gives the books back; NULL is allowed. What is mapped stays mapped. */
 void pamu_msi_destroy(struct pamu_msi *msi);
 
-/* The software they were made for. */
-struct pamu_software *pamu_msi_software(const struct pamu_msi *msi);
-
 /* Says how isolated groups are. With force, a domain that wants a bank of another group is put into that group instead
  * of being refused (rule R18). Refused: EBUSY (R18) once a domain has banks. */
 enum pamu_error pamu_msi_isolate(struct pamu_msi *msi, enum pamu_msi_isolation isolation, bool force,

@@ -1,6 +1,16 @@
 /* MSI banks against FACTS section 10 and rules R13 to R17; numbers by hand. SPDX-License-Identifier: BSD-2-Clause */
 #include "msi_bench.h"
 
+/* The linker puts this in malloc()'s place, for the library too; see CMakeLists.txt. */
+void *__real_malloc(size_t size);
+void *__wrap_malloc(size_t size);
+static bool out_of_memory;
+
+void *__wrap_malloc(size_t size)
+{
+    return out_of_memory ? NULL : __real_malloc(size);
+}
+
 static struct msi_bench bench;
 
 #define refused(call, errno_, rule_, text) ck_refused(&bench.bench, call, errno_, rule_, text)
@@ -266,6 +276,82 @@ START_TEST(the_worked_example)
 }
 END_TEST
 
+/* A write that memory rejects: the bank stays mapped in the books, and the request can be made again. */
+START_TEST(a_failing_bus)
+{
+    uint32_t domain;
+
+    msi_open(&bench, "p4080");
+    domain = msi_domain(&bench, 0x20);
+    bench.bench.writes_left = 0;
+    ck_assert_int_eq(msi_map(&bench, domain, 0x10000000, 1), PAMU_ERR_BUS);
+    ck_assert_uint_eq(pamu_msi_window(bench.msi, domain, 1), PAMU_MSI_UNMAPPED);
+    bench.bench.writes_left = -1;
+    ck_ok(msi_map(&bench, domain, 0x10000000, 1));
+    bench.bench.writes_left = 0;
+    ck_assert_int_eq(pamu_msi_unmap(bench.msi, domain, 1, &bench.bench.refusal), PAMU_ERR_BUS);
+    ck_assert_uint_eq(pamu_msi_window(bench.msi, domain, 1), 4); /* 0x10000000 / 64 MiB */
+    bench.bench.writes_left = -1;
+    ck_ok(pamu_msi_unmap(bench.msi, domain, 1, &bench.bench.refusal));
+    ck_assert_uint_eq(pamu_msi_window(bench.msi, domain, 1), PAMU_MSI_UNMAPPED);
+    msi_close(&bench);
+}
+END_TEST
+
+START_TEST(nothing_is_not_found)
+{
+    uint32_t domain;
+
+    msi_open(&bench, "p4080");
+    domain = msi_domain(&bench, 0x20);
+    ck_assert_uint_eq(msi_count(&bench, domain), 3);
+    ck_assert_uint_eq(pamu_msi_window(bench.msi, 77, 0), PAMU_MSI_UNMAPPED); /* no such domain */
+    ck_ok(msi_map(&bench, domain, 0x10000000, 1));
+    ck_assert_uint_eq(pamu_msi_index_at(bench.msi, domain, 4), 1);
+    ck_assert_uint_eq(pamu_msi_index_at(bench.msi, domain, PAMU_MSI_UNMAPPED), PAMU_MSI_UNMAPPED); /* not bank 0 */
+    msi_close(&bench);
+}
+END_TEST
+
+/* ---- books ---- */
+
+START_TEST(books_that_are_not_made)
+{
+    struct pamu_chip chip = *chip_named("p4080");
+    struct pamu_msi *msi = NULL;
+    enum pamu_error error;
+
+    bench_open(&bench.bench);
+    chip.msi_bank_count = PAMU_MSI_MAX_BANKS + 1;
+    ck_assert_int_eq(pamu_msi_create(bench.bench.software, &chip, &msi), PAMU_ERR_ARGUMENT);
+    ck_assert_ptr_null(msi);
+    chip.msi_bank_count = 3;
+    out_of_memory = true;
+    error = pamu_msi_create(bench.bench.software, &chip, &msi); /* check needs memory, too */
+    out_of_memory = false;
+    ck_assert_int_eq(error, PAMU_ERR_MEMORY);
+    ck_assert_ptr_null(msi);
+    ck_ok(pamu_msi_create(bench.bench.software, &chip, &msi));
+    pamu_msi_destroy(msi);
+    bench_close(&bench.bench);
+}
+END_TEST
+
+START_TEST(a_chip_without_banks)
+{
+    struct pamu_chip chip = *chip_named("p4080");
+    uint32_t domain;
+
+    chip.msi_bank_count = 0;
+    bench_open(&bench.bench);
+    ck_ok(pamu_msi_create(bench.bench.software, &chip, &bench.msi));
+    domain = msi_domain(&bench, 0x20);
+    ck_assert_uint_eq(msi_count(&bench, domain), 0);
+    refused(msi_map(&bench, domain, 0x10000000, 0), "ENOENT", "R14", "has 0");
+    msi_close(&bench);
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const tests[] = {
@@ -279,6 +365,10 @@ int main(void)
         r16_messages,
         r17_one_mapping_for_several_banks,
         the_worked_example,
+        a_failing_bus,
+        nothing_is_not_found,
+        books_that_are_not_made,
+        a_chip_without_banks,
     };
     return run_suite("msi", tests, COUNT(tests));
 }

@@ -166,6 +166,25 @@ START_TEST(r20_hot_plug_only_adds)
 }
 END_TEST
 
+START_TEST(arguments_out_of_range)
+{
+    static const uint32_t many[PAMU_MSI_MAX_BANKS + 1] = {0, 1, 2};
+    uint32_t a, b;
+
+    msi_open(&bench, "p4080");
+    a = msi_domain(&bench, 1);
+    b = msi_domain(&bench, 2);
+    ck_assert_int_eq(pamu_msi_isolate(bench.msi, PAMU_MSI_ISOLATION_COUNT, true, &bench.bench.refusal),
+                     PAMU_ERR_ARGUMENT);
+    ck_assert_int_eq(plug(a, many, PAMU_MSI_MAX_BANKS + 1), PAMU_ERR_ARGUMENT);
+    ck_assert_uint_eq(list(a).count, 3); /* still shared */
+    ck_assert_uint_eq(list(b).count, 3);
+    pamu_msi_forget(bench.msi, PAMU_NO_DOMAIN);
+    refused(pamu_msi_isolate(bench.msi, PAMU_MSI_EXCLUSIVE, false, &bench.bench.refusal), "EBUSY", "R18", "domain 0");
+    msi_close(&bench);
+}
+END_TEST
+
 /* ---- policies ---- */
 
 #define MIB (UINT64_C(1) << 20)
@@ -250,6 +269,80 @@ START_TEST(no_other_mappings)
 }
 END_TEST
 
+/* Nothing at all: one window is the least there is; A and B keep 3 of 4 all the same. */
+START_TEST(no_mappings_and_no_banks)
+{
+    static const struct pamu_msi_workload workload = {0, 0, 0, 64 * MIB, 0};
+    static const struct expected expected[4] = {
+        {256 * MIB, 4, 3, 0, 3, 0}, {256 * MIB, 4, 3, 0, 4, 0}, {64 * MIB, 1, 0, 0, 2, 0}, {64 * MIB, 1, 0, 0, 3, 0}};
+
+    compare("p4080", &workload, expected);
+}
+END_TEST
+
+START_TEST(domains_that_are_not_empty_or_not_there)
+{
+    static const struct pamu_msi_workload workload = {64 * MIB, 0, UINT64_C(0x100000000), 64 * MIB, 1};
+    size_t count;
+    const struct pamu_msi_policy *policies = pamu_msi_policies(&count);
+    struct pamu_msi_outcome outcome;
+    uint32_t domain;
+
+    msi_open(&bench, "p4080");
+    domain = msi_domain(&bench, 1);
+    ck_ok(bench_map(&bench.bench, domain, 7, UINT64_C(0x100000000), 4096));
+    ck_assert_uint_eq(list(domain).count, 3);
+    refused(pamu_msi_policy_run(bench.msi, domain, &policies[3], &workload, &outcome, &bench.bench.refusal), "EBUSY",
+            "R5", "mapped");
+    ck_assert_int_eq(pamu_msi_policy_run(bench.msi, 77, &policies[3], &workload, &outcome, &bench.bench.refusal),
+                     PAMU_ERR_ARGUMENT);
+    msi_close(&bench);
+}
+END_TEST
+
+/* Policy D at work, while memory takes no more than so many writes. 1 window of memory and 3 of banks. */
+static enum pamu_error run_with_writes(long writes, struct pamu_msi_outcome *outcome)
+{
+    static const struct pamu_msi_workload workload = {64 * MIB, 0, UINT64_C(0x100000000), 64 * MIB, 7};
+    size_t count;
+    const struct pamu_msi_policy *policies = pamu_msi_policies(&count);
+    enum pamu_error error;
+    uint32_t domain;
+
+    msi_open(&bench, "p4080");
+    domain = msi_domain(&bench, 1);
+    bench.bench.writes_left = writes;
+    error = pamu_msi_policy_run(bench.msi, domain, &policies[3], &workload, outcome, &bench.bench.refusal);
+    bench.bench.writes_left = -1;
+    msi_close(&bench);
+    return error;
+}
+
+/* A write is rejected at every place: no bank is taken for refused, and none that failed for mapped. */
+START_TEST(a_policy_on_a_failing_bus)
+{
+    struct pamu_msi_outcome outcome;
+    enum pamu_error error;
+    bool seen[4] = {false};
+    bool cut_failed = false;
+    long writes = 0;
+
+    do {
+        outcome = (struct pamu_msi_outcome){0};
+        error = run_with_writes(writes++, &outcome);
+        ck_assert_uint_eq(outcome.refused, 0);
+        ck_assert_uint_le(outcome.mapped, 3);
+        ck_assert(error == PAMU_OK || error == PAMU_ERR_BUS);
+        seen[outcome.mapped] = true;
+        cut_failed = cut_failed || outcome.windows == 0;
+    } while (error == PAMU_ERR_BUS);
+    ck_assert(cut_failed);
+    ck_assert(seen[0] && seen[1] && seen[2]); /* banks failed one after the other */
+    ck_assert_uint_eq(outcome.mapped, 3);
+    ck_assert_uint_eq(outcome.aperture, 256 * MIB);
+}
+END_TEST
+
 /* rules: R11 */
 START_TEST(workloads_that_are_none)
 {
@@ -261,6 +354,8 @@ START_TEST(workloads_that_are_none)
         {{64 * MIB, 1 * MIB, 0, 64 * MIB, 1}, "EINVAL", "R11"},
         {{0, 0, 0, 2048, 1}, "EINVAL", "R11"},
         {{0, 0, 0, 3 * MIB, 1}, "EINVAL", "R11"},
+        {{256 * MIB, 0, 0, 4096, 1}, "EINVAL", "R11"}, /* 65536 windows, or from the 65536th on */
+        {{4096, 256 * MIB, 0, 4096, 1}, "EINVAL", "R11"},
         {{0, 0, 0, 64 * MIB, 8}, "ENOENT", "R14"},
         {{254 * MIB, 0, 0, 1 * MIB, 7}, "EINVAL", "R2"},
     };
@@ -291,10 +386,14 @@ int main(void)
         r18_first_silicon,
         r19_one_bank_is_the_hosts,
         r20_hot_plug_only_adds,
+        arguments_out_of_range,
         the_thread_s_guest,
         one_bank_of_three,
         memory_at_the_top,
         no_other_mappings,
+        no_mappings_and_no_banks,
+        domains_that_are_not_empty_or_not_there,
+        a_policy_on_a_failing_bus,
         workloads_that_are_none,
     };
     return run_suite("msi-groups", tests, COUNT(tests));
