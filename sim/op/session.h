@@ -30,7 +30,7 @@ bool op_force_chip(struct op_session *session, const char *name);
 bool op_force_knob(struct op_session *session, const char *name, const char *value);
 bool op_force_erratum(struct op_session *session, const char *name, bool on);
 
-/* As op_force_chip(), with a chip of the caller's, which must outlive the session. False if there is a model already. */
+/* As op_force_chip(), with a chip of the caller's, which outlives the session. False if there is a model already. */
 bool op_force_chip_profile(struct op_session *session, const struct pamu_chip *chip);
 
 /* Which walk the model uses (PAMU_WALK_FAST at first) and who hears of rules applied (NULL for nobody). Legal at any
