@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "pamu/config.h"
+#include "pamu/flavour.h"
 #include "pamu/operation.h"
 #include "pamu/paace.h"
 #include "pamu/register.h"
@@ -28,6 +29,18 @@ static const char silicon_introduction[] = "# Registers, table entries, operatio
                                            "What the model computes with, from its own tables; sources are in "
                                            "FACTS.md, sections 2 to 4. This page is written by\n"
                                            "`model_pages silicon` (tools/model_pages.c); a test compares them.\n";
+
+static const char quirks_introduction[] =
+    "# Quirks\n"
+    "\n"
+    "What the drivers do that software or hardware people would not expect. `F12.1` is FACTS section 12, item 1; `X..` "
+    "was found where FACTS\n"
+    "is silent. docs/spec/flavours.md tells the drivers, `pamusim flavours NAME` lists the quirks of one. This page is "
+    "written by\n"
+    "`model_pages quirks` (tools/model_pages.c) from the table in model/sw/flavour/quirks.c; a test compares them.\n"
+    "\n"
+    "| item | what | flavours |\n"
+    "|---|---|---|\n";
 
 static void print_values(FILE *out, const struct pamu_knob_row *row)
 {
@@ -128,6 +141,31 @@ static void print_silicon(FILE *out)
     print_reasons(out);
 }
 
+static void print_flavours(FILE *out, const struct pamu_quirk *quirk)
+{
+    const char *comma = "";
+
+    for (unsigned i = 0; i < PAMU_FLAVOUR_COUNT; i++) {
+        if (!pamu_quirk_of(quirk, (enum pamu_flavour)i))
+            continue;
+        fprintf(out, "%s%s", comma, pamu_flavour_row((enum pamu_flavour)i)->name);
+        comma = ", ";
+    }
+}
+
+static void print_quirks(FILE *out)
+{
+    size_t count;
+    const struct pamu_quirk *quirks = pamu_quirks(&count);
+
+    fputs(quirks_introduction, out);
+    for (size_t i = 0; i < count; i++) {
+        fprintf(out, "| %s | %s | ", quirks[i].id, quirks[i].text);
+        print_flavours(out, &quirks[i]);
+        fputs(" |\n", out);
+    }
+}
+
 struct page {
     const char *name;
     void (*print)(FILE *out);
@@ -136,6 +174,7 @@ struct page {
 static const struct page pages[] = {
     {"knobs", print_knobs},     /* docs/guide/knobs.md */
     {"silicon", print_silicon}, /* docs/spec/silicon.md */
+    {"quirks", print_quirks},   /* docs/spec/quirks.md */
 };
 
 static const struct page *find_page(const char *name)
@@ -184,7 +223,7 @@ int main(int argc, char **argv)
     const struct page *page = checks || argc == 2 ? find_page(argv[checks ? 2 : 1]) : NULL;
 
     if (page == NULL) {
-        fputs("usage: model_pages knobs|silicon, or model_pages --check knobs|silicon FILE\n", stderr);
+        fputs("usage: model_pages knobs|silicon|quirks, or model_pages --check knobs|silicon|quirks FILE\n", stderr);
         return EXIT_FAILURE;
     }
     if (checks)

@@ -15,7 +15,7 @@
 #define ALL (LINUX | STRICT | HV | UB)
 
 static const struct pamu_quirk quirks[] = {
-    {"F6", LINUX | HV,
+    {"F6", WINDOWS | HV,
      "nothing checks that a physical address is a multiple of the mapped size; bits 11:0 are dropped"},
     {"F7", UB, "bypass is never cleared: every PAMU passes everything, unless something else cleared PAMUBYPENR"},
     {"F8", LINUX | HV, "one violation clears V of the whole LIODN, whatever the driver thinks of its domain"},
