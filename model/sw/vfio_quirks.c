@@ -130,15 +130,17 @@ static enum pamu_error unmap_dma(struct pamu_vfio *vfio, uint64_t iova, uint64_t
 
     if (*size != 0 && iova > UINT64_MAX - (*size - 1))
         return sw_refuse(refusal, PAMU_EINVAL, "Q4", "the range wraps around");
-    for (uint32_t i = 0; i < had && error == PAMU_OK; i++) {
-        if (overlaps(&vfio->range[i], iova, *size))
+    for (uint32_t i = 0; i < had; i++) {
+        bool hit = error == PAMU_OK && overlaps(&vfio->range[i], iova, *size);
+
+        if (hit)
             error = unmap_range(vfio, &vfio->range[i]);
-        else
+        if (!hit || error != PAMU_OK)
             vfio->range[kept++] = vfio->range[i];
     }
+    vfio->ranges = kept; /* what the bus has left, if it failed */
     if (error != PAMU_OK)
         return error;
-    vfio->ranges = kept;
     if (had == 0 || kept > 0)
         return PAMU_OK;
     vfio->stopped = true;

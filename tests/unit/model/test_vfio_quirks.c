@@ -210,6 +210,28 @@ START_TEST(a_failing_bus)
 }
 END_TEST
 
+/* Where the bus fails after the first map is gone, that one can be made again, and the one that is left cannot. */
+START_TEST(a_bus_that_fails_between_two_maps)
+{
+    enum pamu_error error = PAMU_ERR_BUS;
+    unsigned between = 0;
+
+    for (long writes = 1; error == PAMU_ERR_BUS && writes < 64; writes++) {
+        vfio_open(&bench, true);
+        ck_ok(vfio_map(&bench, 64 * MIB, RAM, 128 * MIB));
+        ck_ok(vfio_map(&bench, 256 * MIB, RAM, 64 * MIB));
+        bench.msi.bench.writes_left = writes;
+        error = vfio_unmap(&bench, 64 * MIB, 256 * MIB);
+        bench.msi.bench.writes_left = -1;
+        if (error == PAMU_ERR_BUS && vfio_map(&bench, 64 * MIB, RAM, 128 * MIB) == PAMU_OK)
+            between += vfio_map(&bench, 256 * MIB, RAM, 64 * MIB) == PAMU_ERR_REFUSED ? 1u : 0u;
+        vfio_close(&bench);
+    }
+    ck_assert_int_eq(error, PAMU_OK);
+    ck_assert_uint_gt(between, 0);
+}
+END_TEST
+
 START_TEST(q9_q10_q11_msi)
 {
     vfio_open(&bench, true);
@@ -273,6 +295,7 @@ int main(void)
         q8_the_last_dma_unmap_disables,
         q8_a_map_of_nothing_enables_nothing,
         a_failing_bus,
+        a_bus_that_fails_between_two_maps,
         q9_q10_q11_msi,
         as_ioctls,
         maps_without_end,
