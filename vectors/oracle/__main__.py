@@ -1,0 +1,18 @@
+"""An independent reading of the specification, as a device under test: operations on stdin, answers on stdout.
+SPDX-License-Identifier: BSD-2-Clause"""
+import sys
+
+from session import Session
+
+
+def serve():
+    session = Session()
+    for line in sys.stdin:
+        answer = session.answer(line)
+        if answer is not None:
+            sys.stdout.write(answer + "\n")
+            sys.stdout.flush()
+    return 0
+
+
+sys.exit(serve())
