@@ -168,6 +168,11 @@ bool op_force_erratum(struct op_session *session, const char *name, bool on)
     return session->pamu == NULL && op_set_erratum(&session->forced, name, on);
 }
 
+void op_force_nothing(struct op_session *session)
+{
+    forget_settings(&session->forced);
+}
+
 void op_session_set_walk(struct op_session *session, enum pamu_walk walk)
 {
     session->walk = walk;

@@ -30,6 +30,9 @@ bool op_force_chip(struct op_session *session, const char *name);
 bool op_force_knob(struct op_session *session, const char *name, const char *value);
 bool op_force_erratum(struct op_session *session, const char *name, bool on);
 
+/* Takes back all that was forced. Does not change a model that exists. */
+void op_force_nothing(struct op_session *session);
+
 /* As op_force_chip(), with a chip of the caller's, which outlives the session. False if there is a model already. */
 bool op_force_chip_profile(struct op_session *session, const struct pamu_chip *chip);
 
