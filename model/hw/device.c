@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "hw/coverage.h"
 #include "hw/regfile.h"
 #include "hw/state.h"
 
@@ -109,6 +110,7 @@ static void place_caches(struct pamu *pamu)
 
 void pamu_reset(struct pamu *pamu)
 {
+    coverage_reset(pamu);
     for (unsigned i = 0; i < pamu->config.hardware.instances; i++) {
         struct instance *instance = &pamu->instance[i];
 
@@ -118,12 +120,13 @@ void pamu_reset(struct pamu *pamu)
         regfile_reset(pamu, instance);
     }
     pamu_clear_counters(pamu);
-    pamu_bypass_write(pamu, pamu->config.knobs.secure_boot == PAMU_ON ? 0 : UINT32_MAX);
+    regfile_set_bypass(pamu, pamu->config.knobs.secure_boot == PAMU_ON ? 0 : UINT32_MAX);
 }
 
-static void decide_quick(struct pamu *pamu)
+static void decide_walk(struct pamu *pamu)
 {
-    pamu->quick = pamu->config.walk == PAMU_WALK_FAST && pamu->config.event == NULL && pamu->config.knobs.burst == 0;
+    pamu->fast = pamu->config.walk == PAMU_WALK_FAST && pamu->config.event == NULL && pamu->coverage == NULL;
+    pamu->quick = pamu->fast && pamu->config.knobs.burst == 0;
 }
 
 enum pamu_error pamu_init(void *storage, size_t size, const struct pamu_config *config, struct pamu **pamu)
@@ -138,7 +141,7 @@ enum pamu_error pamu_init(void *storage, size_t size, const struct pamu_config *
     *pamu = storage;
     (*pamu)->config = *config;
     (*pamu)->size = needed;
-    decide_quick(*pamu);
+    decide_walk(*pamu);
     place_caches(*pamu);
     pamu_reset(*pamu);
     return PAMU_OK;
@@ -182,5 +185,16 @@ void pamu_set_event(struct pamu *pamu, pamu_event_fn *event, void *user)
 {
     pamu->config.event = event;
     pamu->config.event_user = user;
-    decide_quick(pamu);
+    decide_walk(pamu);
+}
+
+void pamu_set_coverage(struct pamu *pamu, uint64_t *counts)
+{
+    pamu->coverage = counts;
+    decide_walk(pamu);
+}
+
+uint64_t *pamu_coverage(const struct pamu *pamu)
+{
+    return pamu->coverage;
 }

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: BSD-2-Clause */
 #include <string.h>
 
+#include "hw/coverage.h"
 #include "hw/event.h"
 #include "hw/fault.h"
 #include "hw/lookup.h"
@@ -22,6 +23,7 @@ struct walk {
     uint64_t index;           /* of the subwindow (T8) */
     uint64_t offset;          /* in the (sub)window */
     bool passed;              /* unchecked: T1, or T3 by knob */
+    uint8_t moe;              /* the encoding found (T14) */
     struct pamu_event event;  /* facts of the rule being applied */
     struct cache_line scratch;
 };
@@ -93,18 +95,30 @@ static void report_stale(struct walk *walk, enum pamu_structure structure, uint6
     event_emit(walk->pamu, &event);
 }
 
+static void cover_lookup(const struct walk *walk, struct coverage_lookup lookup, uint64_t evictions)
+{
+    lookup.evicted = walk->instance->counters.cache[lookup.structure].evictions != evictions;
+    lookup.kept = lookup.line != &walk->scratch;
+    coverage_look_up(walk->pamu, walk->instance, &lookup);
+}
+
 /* C3, C4, T12: one look-up, and what it adds to the result. NULL if the memory rejected the fetch. */
 static const uint8_t *look_up(struct walk *walk, enum pamu_structure structure, uint64_t key)
 {
     const struct cache *cache = &walk->instance->cache[structure];
     uint32_t index = cache->enabled ? cache_peek(cache, key) : CACHE_NO_LINE;
     bool hit = index != CACHE_NO_LINE;
+    uint64_t evictions = walk->instance->counters.cache[structure].evictions;
+    struct coverage_lookup lookup = {.structure = structure, .key = key, .hit = hit};
     const struct cache_line *line;
 
+    lookup.others = coverage_on(walk->pamu) && coverage_set_used(cache, key);
     walk->entry = entry_address(walk->instance, structure, key);
     fact(walk, "entry", walk->entry);
     report_lookup(walk, structure, key, hit ? cache_line(cache, index) : NULL);
     line = lookup_entry(walk->pamu, walk->instance, structure, key, &walk->scratch);
+    lookup.line = line;
+    cover_lookup(walk, lookup, evictions);
     walk->result->lookups[structure]++;
     walk->result->hits[structure] += hit ? 1u : 0u;
     walk->result->fetches += line != NULL && !hit ? 1u : 0u;
@@ -323,10 +337,11 @@ static enum pamu_reason translate_indexed(struct walk *walk)
     if (bytes == NULL)
         return PAMU_REASON_FETCH_REJECTED;
     pamu_ome_decode(bytes, &ome);
-    fact(walk, "MOE", ome.moe[walk->request->operation]);
-    if (!(ome.moe[walk->request->operation] & 0x80))
+    walk->moe = ome.moe[walk->request->operation];
+    fact(walk, "MOE", walk->moe);
+    if (!(walk->moe & 0x80))
         return PAMU_REASON_OME_NO_ENCODING;
-    walk->result->operation = ome.moe[walk->request->operation] & 0x7f;
+    walk->result->operation = walk->moe & 0x7f;
     return PAMU_REASON_NONE;
 }
 
@@ -370,25 +385,25 @@ static const struct step {
     enum pamu_rule rule;
     enum pamu_reason (*apply)(struct walk *walk);
     bool (*applies)(const struct walk *walk); /* NULL: always */
-} steps[] = {
-    {PAMU_RULE_T1, rule_t1_bypass, NULL},
-    {PAMU_RULE_T2, rule_t2_gate, NULL},
-    {PAMU_RULE_T3, rule_t3_enabled, NULL},
-    {PAMU_RULE_T4, rule_t4_limit, NULL},
-    {PAMU_RULE_T12, rule_t12_fetch_primary, NULL},
-    {PAMU_RULE_T5, rule_t5_valid, NULL},
-    {PAMU_RULE_T6, rule_t6_well_formed, NULL},
-    {PAMU_RULE_T7, rule_t7_aperture, NULL},
-    {PAMU_RULE_T8, rule_t8_subwindow, has_subwindows},
-    {PAMU_RULE_T9, rule_t9_limit, is_secondary},
-    {PAMU_RULE_T12, rule_t12_fetch_secondary, is_secondary},
-    {PAMU_RULE_T9, rule_t9_owner, is_secondary},
-    {PAMU_RULE_T6, rule_t6_secondary, is_secondary},
-    {PAMU_RULE_T10, rule_t10_hole, has_subwindows},
-    {PAMU_RULE_T11, rule_t11_permission, NULL},
-    {PAMU_RULE_T13, rule_t13_address, NULL},
-    {PAMU_RULE_T14, rule_t14_operation, NULL},
-    {PAMU_RULE_T15, rule_t15_result, NULL},
+} steps[STEP_COUNT] = {
+    [STEP_T1] = {PAMU_RULE_T1, rule_t1_bypass, NULL},
+    [STEP_T2] = {PAMU_RULE_T2, rule_t2_gate, NULL},
+    [STEP_T3] = {PAMU_RULE_T3, rule_t3_enabled, NULL},
+    [STEP_T4] = {PAMU_RULE_T4, rule_t4_limit, NULL},
+    [STEP_PRIMARY] = {PAMU_RULE_T12, rule_t12_fetch_primary, NULL},
+    [STEP_T5] = {PAMU_RULE_T5, rule_t5_valid, NULL},
+    [STEP_T6] = {PAMU_RULE_T6, rule_t6_well_formed, NULL},
+    [STEP_T7] = {PAMU_RULE_T7, rule_t7_aperture, NULL},
+    [STEP_T8] = {PAMU_RULE_T8, rule_t8_subwindow, has_subwindows},
+    [STEP_T9_LIMIT] = {PAMU_RULE_T9, rule_t9_limit, is_secondary},
+    [STEP_SECONDARY] = {PAMU_RULE_T12, rule_t12_fetch_secondary, is_secondary},
+    [STEP_T9_OWNER] = {PAMU_RULE_T9, rule_t9_owner, is_secondary},
+    [STEP_T6_SECONDARY] = {PAMU_RULE_T6, rule_t6_secondary, is_secondary},
+    [STEP_T10] = {PAMU_RULE_T10, rule_t10_hole, has_subwindows},
+    [STEP_T11] = {PAMU_RULE_T11, rule_t11_permission, NULL},
+    [STEP_T13] = {PAMU_RULE_T13, rule_t13_address, NULL},
+    [STEP_T14] = {PAMU_RULE_T14, rule_t14_operation, NULL},
+    [STEP_T15] = {PAMU_RULE_T15, rule_t15_result, NULL},
 };
 
 /* A reason names the rule that decides, which in a fetch inside T14 is T12. */
@@ -409,19 +424,41 @@ static enum pamu_reason apply(struct walk *walk, const struct step *step)
     return reason;
 }
 
+static void cover(const struct walk *walk, size_t passed)
+{
+    const struct coverage_walk seen = {
+        .pamu = walk->pamu,
+        .instance = walk->instance,
+        .request = walk->request,
+        .result = walk->result,
+        .primary = &walk->primary,
+        .window = &walk->window,
+        .entry = walk->entry,
+        .index = walk->index,
+        .offset = walk->offset,
+        .passed = (unsigned)passed,
+        .moe = walk->moe,
+    };
+
+    coverage_transaction(&seen);
+}
+
 void walk_reference(struct pamu *pamu, struct instance *instance, const struct pamu_request *request,
                     struct pamu_result *result)
 {
     struct walk walk = {.pamu = pamu, .instance = instance, .request = request, .result = result};
     enum pamu_reason reason = PAMU_REASON_NONE;
+    size_t passed = 0;
 
     memset(result, 0, sizeof(*result));
     result->window = PAMU_NO_WINDOW;
     result->operation = (uint8_t)(PAMU_OPERATION_UNMAPPED | request->operation);
     result->pieces = 1;
-    for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]) && !walk.passed && reason == PAMU_REASON_NONE; i++)
-        reason = apply(&walk, &steps[i]);
-    if (reason == PAMU_REASON_NONE)
-        return;
-    fault_deny(pamu, instance, request, reason, walk.entry, result);
+    while (passed < STEP_COUNT && !walk.passed && reason == PAMU_REASON_NONE) {
+        reason = apply(&walk, &steps[passed]);
+        passed += reason == PAMU_REASON_NONE ? 1u : 0u;
+    }
+    if (reason != PAMU_REASON_NONE)
+        fault_deny(pamu, instance, request, reason, walk.entry, result);
+    cover(&walk, passed);
 }

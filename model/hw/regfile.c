@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "hw/coverage.h"
 #include "hw/lookup.h"
 #include "hw/snoop.h"
 
@@ -183,9 +184,14 @@ enum pamu_error pamu_register_read(struct pamu *pamu, unsigned instance, uint32_
 
     if (in == NULL || !is_offset(offset))
         return PAMU_ERR_ARGUMENT;
-    *value = row != NULL ? in->registers[index_of(row)] : 0;
-    if (row != NULL && index_of(row) == PAMU_REG_PICS && in->avics_hidden)
+    *value = 0;
+    coverage_mark(pamu, COVERAGE_M2_RESERVED_READ, row == NULL);
+    if (row == NULL)
+        return PAMU_OK;
+    *value = in->registers[index_of(row)];
+    if (index_of(row) == PAMU_REG_PICS && in->avics_hidden)
         *value &= ~(uint32_t)PAMU_PICS_AVICS;
+    coverage_register_read(pamu, in, index_of(row), *value);
     return PAMU_OK;
 }
 
@@ -193,26 +199,38 @@ enum pamu_error pamu_register_write(struct pamu *pamu, unsigned instance, uint32
 {
     struct instance *in = instance_of(pamu, instance);
     const struct pamu_register_row *row = pamu_register_at(offset);
+    struct coverage_write write;
     uint32_t *stored, old;
 
     if (in == NULL || !is_offset(offset))
         return PAMU_ERR_ARGUMENT;
+    coverage_mark(pamu, COVERAGE_M2_RESERVED_WRITE, row == NULL);
     if (row == NULL)
         return PAMU_OK;
     stored = &in->registers[index_of(row)];
     old = *stored;
+    write = coverage_before_write(in, index_of(row), value);
     *stored = written(pamu, row, old, value);
     regfile_decode(in);
     hooks[row->hook](pamu, in, old, value);
+    write.now = *stored;
+    coverage_register_write(pamu, in, &write);
     return PAMU_OK;
 }
 
 uint32_t pamu_bypass_read(const struct pamu *pamu)
 {
+    coverage_bypass(pamu, pamu->bypass, false);
     return pamu->bypass;
 }
 
 void pamu_bypass_write(struct pamu *pamu, uint32_t value)
+{
+    coverage_bypass(pamu, value, true);
+    regfile_set_bypass(pamu, value);
+}
+
+void regfile_set_bypass(struct pamu *pamu, uint32_t value)
 {
     pamu->bypass = value;
     for (unsigned i = 0; i < pamu->config.hardware.instances; i++) {
@@ -229,7 +247,10 @@ static bool line_level(const struct pamu *pamu, unsigned instance, uint32_t both
 
 bool pamu_violation_line(const struct pamu *pamu, unsigned instance)
 {
-    return line_level(pamu, instance, PAMU_PICS_AVICS | PAMU_PICS_AVIE);
+    bool high = line_level(pamu, instance, PAMU_PICS_AVICS | PAMU_PICS_AVIE);
+
+    coverage_mark(pamu, COVERAGE_V3_HIDDEN_LINE, high && pamu->instance[instance].avics_hidden);
+    return high;
 }
 
 bool pamu_error_line(const struct pamu *pamu, unsigned instance)

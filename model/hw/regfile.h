@@ -20,6 +20,9 @@ enum register_hook {
 /* Works out from the registers what the walks need: bases, entry counts, gate, enables. */
 void regfile_decode(struct instance *instance);
 
+/* Sets PAMUBYPENR (M1). */
+void regfile_set_bypass(struct pamu *pamu, uint32_t value);
+
 /* Power-on values (M3, M4). */
 void regfile_reset(struct pamu *pamu, struct instance *instance);
 

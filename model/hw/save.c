@@ -179,7 +179,7 @@ static void derive(struct pamu *pamu)
             window_decode_secondary(&cache_line(&instance->cache[PAMU_SPAACE], n)->window,
                                     cache_line(&instance->cache[PAMU_SPAACE], n)->bytes, &pamu->config);
     }
-    pamu_bypass_write(pamu, pamu->bypass);
+    regfile_set_bypass(pamu, pamu->bypass);
 }
 
 enum pamu_error pamu_restore(struct pamu *pamu, const uint8_t *bytes, size_t size)

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "hw/coverage.h"
 #include "hw/lookup.h"
 
 struct range {
@@ -44,11 +45,23 @@ static void snoop_line(const struct pamu *pamu, struct instance *instance, enum 
     struct cache *cache = &instance->cache[structure];
     struct cache_line *line = cache_line(cache, index);
     uint64_t key = cache_tags(cache)[index], bytes = entry_bytes(structure);
+    uint64_t now = entry_address(instance, structure, key);
+    struct coverage_snoop seen = {.structure = structure,
+                                  .address = written->address,
+                                  .length = written->length,
+                                  .entry = line->address,
+                                  .moved = line->address != now,
+                                  .was_stale = line->stale,
+                                  .line = line};
 
-    if (pamu->config.knobs.snoop == PAMU_ON && overlaps(written->address, written->length, line->address, bytes))
+    seen.dropped =
+        pamu->config.knobs.snoop == PAMU_ON && overlaps(written->address, written->length, line->address, bytes);
+    seen.compared = !seen.dropped && overlaps(written->address, written->length, now, bytes);
+    if (seen.dropped)
         instance->counters.cache[structure].invalidations += cache_drop(cache, index);
-    else if (overlaps(written->address, written->length, entry_address(instance, structure, key), bytes))
+    else if (seen.compared)
         line->stale = is_stale(pamu, instance, structure, key, line);
+    coverage_snoop(pamu, &seen);
 }
 
 static void snoop_cache(const struct pamu *pamu, struct instance *instance, enum pamu_structure structure,
@@ -75,12 +88,18 @@ void pamu_memory_written(struct pamu *pamu, uint64_t address, uint64_t length)
 
 enum pamu_error pamu_memory_read(struct pamu *pamu, uint64_t address, void *bytes, size_t length)
 {
-    return pamu->config.memory->read(pamu->config.memory_user, address, bytes, length) == 0 ? PAMU_OK : PAMU_ERR_BUS;
+    bool rejected = pamu->config.memory->read(pamu->config.memory_user, address, bytes, length) != 0;
+
+    coverage_mark(pamu, COVERAGE_M5_READ, rejected);
+    return rejected ? PAMU_ERR_BUS : PAMU_OK;
 }
 
 enum pamu_error pamu_memory_write(struct pamu *pamu, uint64_t address, const void *bytes, size_t length)
 {
-    if (pamu->config.memory->write(pamu->config.memory_user, address, bytes, length) != 0)
+    bool rejected = pamu->config.memory->write(pamu->config.memory_user, address, bytes, length) != 0;
+
+    coverage_mark(pamu, COVERAGE_M5_WRITE, rejected);
+    if (rejected)
         return PAMU_ERR_BUS;
     pamu_memory_written(pamu, address, length);
     return PAMU_OK;

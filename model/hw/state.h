@@ -41,7 +41,9 @@ struct pamu {
     struct pamu_config config;
     size_t size; /* of the whole block */
     uint32_t bypass;
-    bool quick;                 /* fast walk, nobody listening, no bursts: records may take the quick path */
+    bool fast;                  /* fast walk, nobody listening, nothing counted: transactions take the fast walk */
+    bool quick;                 /* that, and no bursts: records may take the quick path */
+    uint64_t *coverage;         /* the caller's counters (pamu/coverage.h), or NULL */
     struct instance instance[]; /* config.hardware.instances of them, then the caches' lines */
 };
 

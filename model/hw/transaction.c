@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: BSD-2-Clause */
 #include <string.h>
 
+#include "hw/coverage.h"
 #include "hw/lookup.h"
 #include "hw/walk.h"
 
@@ -9,11 +10,6 @@ static bool is_legal(const struct pamu *pamu, const struct pamu_request *request
 {
     return request->length > 0 && pamu_operation_is_valid(request->operation) &&
            request->instance < pamu->config.hardware.instances;
-}
-
-static bool is_fast(const struct pamu *pamu)
-{
-    return pamu->config.walk == PAMU_WALK_FAST && pamu->config.event == NULL;
 }
 
 static void count(struct instance *instance, const struct pamu_request *request, const struct pamu_result *result)
@@ -32,7 +28,7 @@ static void count(struct instance *instance, const struct pamu_request *request,
 static void run_whole(struct pamu *pamu, struct instance *instance, const struct pamu_request *request,
                       struct pamu_result *result)
 {
-    if (is_fast(pamu))
+    if (pamu->fast)
         walk_fast(pamu, instance, request, result);
     else
         walk_reference(pamu, instance, request, result);
@@ -46,7 +42,7 @@ static void run_piece(struct pamu *pamu, struct instance *instance, struct pamu_
 {
     struct window window;
 
-    if (is_fast(pamu)) {
+    if (pamu->fast) {
         walk_fast_piece(pamu, instance, piece, result);
     } else {
         if (lookup_peek_window(pamu, instance, piece->liodn, &window))
@@ -111,10 +107,12 @@ enum pamu_error pamu_access(struct pamu *pamu, const struct pamu_request *reques
     if (!is_legal(pamu, request))
         return PAMU_ERR_ARGUMENT;
     instance = &pamu->instance[request->instance];
-    if (must_split(pamu, instance, request))
+    if (must_split(pamu, instance, request)) {
         run_split(pamu, instance, request, result);
-    else
+        coverage_split(pamu, result);
+    } else {
         run_whole(pamu, instance, request, result);
+    }
     return PAMU_OK;
 }
 
@@ -174,6 +172,7 @@ static enum pamu_error run_record(struct pamu *pamu, const struct pamu_request *
         piece.iova += piece.length;
         left -= piece.length;
     }
+    coverage_record(pamu, request, result);
     return PAMU_OK;
 }
 

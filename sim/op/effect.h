@@ -20,6 +20,7 @@ struct op_session {
     void *event_user;
     op_observer_fn *observer; /* of DMA records and accesses; NULL for none */
     void *observer_user;
+    uint64_t *coverage; /* the caller's counters (pamu/coverage.h); NULL for none */
     uint64_t memory_limit;
     struct mem_sparse *memory;
     struct pamu *pamu;         /* NULL until needed */

@@ -178,6 +178,13 @@ void op_session_set_walk(struct op_session *session, enum pamu_walk walk)
     session->walk = walk;
 }
 
+void op_session_set_coverage(struct op_session *session, uint64_t *counts)
+{
+    session->coverage = counts;
+    if (session->pamu != NULL)
+        pamu_set_coverage(session->pamu, counts);
+}
+
 void op_session_set_observer(struct op_session *session, op_observer_fn *observer, void *user)
 {
     session->observer = observer;
@@ -253,6 +260,7 @@ bool op_need_model(struct op_session *session, struct op_answer *answer)
         op_answer_error(answer, "ENOMEM", NULL, "out of memory for the model");
         return false;
     }
+    pamu_set_coverage(session->pamu, session->coverage);
     place_devices(session);
     return true;
 }

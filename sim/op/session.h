@@ -6,6 +6,7 @@
 #include "op/answer.h"
 #include "op/op.h"
 #include "pamu/chip.h"
+#include "pamu/coverage.h"
 #include "pamu/flavour.h"
 
 /* Opaque; made and given back by the caller, one thread at a time. Holds the chip and the knobs, memory, the model,
@@ -40,6 +41,10 @@ bool op_force_chip_profile(struct op_session *session, const struct pamu_chip *c
  * time; the walk counts for models made later. */
 void op_session_set_walk(struct op_session *session, enum pamu_walk walk);
 void op_session_set_event(struct op_session *session, pamu_event_fn *event, void *user);
+
+/* Lets the model, and those made after restart, count into counts (pamu/coverage.h), which outlive the session; NULL
+ * for none. Transactions then take the reference walk. */
+void op_session_set_coverage(struct op_session *session, uint64_t *counts);
 
 /* Says which instance an LIODN sits behind (rule D3), from a trace's header: wins over the chip's devices. False if
  * instance is not below PAMU_MAX_INSTANCES. */

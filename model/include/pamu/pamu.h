@@ -18,6 +18,7 @@
 
 #include "pamu/chip.h"
 #include "pamu/config.h"
+#include "pamu/coverage.h"
 #include "pamu/device.h"
 #include "pamu/domain.h"
 #include "pamu/error.h"
