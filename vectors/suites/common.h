@@ -18,7 +18,7 @@
  *   "? "     its whole answer is expected.
  * Lines end with a newline, the last one may do without. flags may be NULL. */
 struct suite_script {
-    const char *id, *rules, *flags, *title, *text;
+    const char *id, *title, *rules, *flags, *text;
 };
 
 /* Says each row as the vector SUITE.id. */

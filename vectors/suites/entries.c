@@ -221,7 +221,7 @@ static void places(struct vec_maker *maker)
     }
     place(maker, "spaace", UINT64_C(0x10000000000), 64, 0x10000);
     place(maker, "spaace", UINT64_C(0x10000000000), 64, 0x80000000);
-    place(maker, "spaace", UINT64_C(0x10000000000), 64, 0xffffffff);
+    place(maker, "spaace", UINT64_C(0x10000000000), 64, 0xfffffffe);
 }
 
 /* ---- operation-mapping entries ---- */
