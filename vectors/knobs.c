@@ -79,7 +79,7 @@ static void note(struct trial *trial, struct vec_value *value)
     bool first = value->knobs == NULL;
     int length =
         snprintf(maker->text, sizeof maker->text, "%s%s%s", first ? "" : value->knobs, first ? "" : " ", trial->name);
-    value->knobs = vec_keep(maker->suite, maker->text, (size_t)length);
+    value->knobs = vec_keep(&maker->suite->store, maker->text, (size_t)length);
     value->evidence = 'K';
 }
 
@@ -113,9 +113,9 @@ static void note_new_key(struct trial *trial, struct vec_step *step, const struc
     if (row->absent == OP_NO_DEFAULT || vec_is_default(row, value) || find_value(step, value->key) != NULL)
         return;
     const struct op_value absent = {row->absent, "none", value->key};
-    struct vec_value *values = vec_alloc(maker->suite, (step->count + 1) * sizeof *values);
+    struct vec_value *values = vec_alloc(&maker->suite->store, (step->count + 1) * sizeof *values);
     const char *text = vec_value_text(maker->text, sizeof maker->text, &absent);
-    const char *kept = text != NULL ? vec_keep(maker->suite, text, strlen(text)) : NULL;
+    const char *kept = text != NULL ? vec_keep(&maker->suite->store, text, strlen(text)) : NULL;
     if (values == NULL || kept == NULL)
         return;
     memcpy(values, step->values, step->count * sizeof *values);
@@ -182,7 +182,7 @@ static void flag(struct vec_maker *maker, const char *name)
 {
     const char *flags = maker->now.flags;
     int length = snprintf(maker->text, sizeof maker->text, "%s%sknob:%s", flags, flags[0] != '\0' ? " " : "", name);
-    const char *kept = vec_keep(maker->suite, maker->text, (size_t)length);
+    const char *kept = vec_keep(&maker->suite->store, maker->text, (size_t)length);
     maker->now.flags = kept != NULL ? kept : flags;
 }
 
@@ -224,6 +224,6 @@ void vec_find_knobs(struct vec_maker *maker)
         }
     }
     op_force_nothing(maker->session);
-    if (maker->suite->failed)
+    if (maker->suite->store.failed)
         vec_maker_fail(maker, "out of memory");
 }

@@ -51,7 +51,7 @@ static const char *keep_text(struct vec_maker *maker, const char *format, va_lis
 {
     if (vec_maker_idle(maker) || !write_text(maker, format, arguments))
         return "";
-    const char *kept = vec_keep(maker->suite, maker->text, strlen(maker->text));
+    const char *kept = vec_keep(&maker->suite->store, maker->text, strlen(maker->text));
     return has_memory(maker, kept) ? kept : "";
 }
 
@@ -98,7 +98,8 @@ static void finish_vector(struct vec_maker *maker)
     check_words(maker);
     if (!vec_maker_idle(maker) && !maker->options->skip_knobs)
         vec_find_knobs(maker);
-    struct vec_step *steps = vec_maker_idle(maker) ? NULL : vec_alloc(maker->suite, maker->now.count * sizeof *steps);
+    struct vec_step *steps =
+        vec_maker_idle(maker) ? NULL : vec_alloc(&maker->suite->store, maker->now.count * sizeof *steps);
     struct vec_vector *vector = steps != NULL ? vec_suite_add(maker->suite) : NULL;
     if (vec_maker_idle(maker) || !has_memory(maker, vector))
         return;
@@ -257,7 +258,7 @@ static void apply(struct vec_maker *maker, const char *line, bool whole)
     struct vec_step *step = add_step(maker);
     if (step == NULL || vec_maker_idle(maker))
         return;
-    step->line = vec_keep(maker->suite, maker->line, length);
+    step->line = vec_keep(&maker->suite->store, maker->line, length);
     if (!vec_tape_add(&maker->tape, &op) || step->line == NULL)
         vec_maker_fail(maker, "out of memory");
     const struct op_answer *answer = op_apply(maker->session, &op);
@@ -387,7 +388,7 @@ bool vec_make(const struct vec_maker_row *row, const struct vec_make_options *op
               char *trouble, size_t size)
 {
     memset(suite, 0, sizeof *suite);
-    *suite = (struct vec_suite){.name = row->name, .title = row->title, .seed = options->seed};
+    *suite = (struct vec_suite){.name = row->name, .title = row->title, .maker = options->maker, .seed = options->seed};
     trouble[0] = '\0';
     struct vec_maker *maker = calloc(1, sizeof *maker);
     if (maker == NULL) {

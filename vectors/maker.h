@@ -20,12 +20,6 @@
  * printf's; lines are operations as docs/spec/operations.md has them, without comments. */
 struct vec_maker;
 
-#if defined(__GNUC__)
-#define VEC_PRINTF(text, first) __attribute__((format(printf, text, first)))
-#else
-#define VEC_PRINTF(text, first)
-#endif
-
 /* Ends the vector before, if there is one, and begins another by its id: the suite's name, a dot, and small words that
  * tell what varies: letters, digits and ._+- only. An id is never used for anything else again. */
 VEC_PRINTF(2, 3) void vec_begin(struct vec_maker *maker, const char *id, ...);
@@ -71,6 +65,7 @@ uint64_t vec_seed(const struct vec_maker *maker);
 struct vec_make_options {
     uint64_t seed;
     bool skip_knobs;          /* do not look for what hangs on knobs: quick, but nothing is flagged */
+    const char *maker;        /* name and version of the program, for the suite */
     const char *only;         /* keep only the vector of this id; NULL for all */
     bool (*stop)(void *user); /* asked before each vector; true ends with what there is. NULL for never */
     void *user;

@@ -112,7 +112,7 @@ static void add(struct vec_maker *maker, struct vec_step *step, const struct op_
     bool verdict = value.key == VEC_VERDICT;
     const char *text =
         verdict ? op_verdict_name(answer->verdict) : vec_value_text(maker->text, sizeof maker->text, &value);
-    const char *kept = text != NULL ? vec_keep(maker->suite, text, strlen(text)) : NULL;
+    const char *kept = text != NULL ? vec_keep(&maker->suite->store, text, strlen(text)) : NULL;
     if (kept == NULL) {
         vec_maker_fail(maker, "out of memory, or a value of over %u bytes", VEC_LINE_BYTES - 1);
         return;
@@ -141,7 +141,7 @@ void vec_note_answer(struct vec_maker *maker, struct vec_step *step, const struc
 {
     size_t most = 1 + answer->count + (maker->claimed ? maker->claim.count : 0u);
     step->exact = whole;
-    step->values = vec_alloc(maker->suite, most * sizeof *step->values);
+    step->values = vec_alloc(&maker->suite->store, most * sizeof *step->values);
     if (step->values == NULL) {
         vec_maker_fail(maker, "out of memory");
         return;

@@ -1,7 +1,6 @@
 /* The memory and the words of suites. SPDX-License-Identifier: BSD-2-Clause */
 #include "vectors/vector.h"
 
-#include <stdalign.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -59,64 +58,9 @@ bool vec_has_word(const char *list, const char *word)
 
 /* ---- memory ---- */
 
-struct vec_block {
-    struct vec_block *next;
-    size_t used, size;
-    alignas(max_align_t) unsigned char bytes[];
-};
-
-#define BLOCK_BYTES 65536u
-
-static struct vec_block *add_block(struct vec_suite *suite, size_t least)
-{
-    size_t size = least > BLOCK_BYTES ? least : BLOCK_BYTES;
-    struct vec_block *block = calloc(1, sizeof *block + size);
-    if (block == NULL) {
-        suite->failed = true;
-        return NULL;
-    }
-    block->size = size;
-    block->next = suite->blocks;
-    suite->blocks = block;
-    return block;
-}
-
-static void *take(struct vec_suite *suite, size_t size, size_t alignment)
-{
-    struct vec_block *block = suite->blocks;
-    size_t at = block != NULL ? (block->used + alignment - 1) / alignment * alignment : 0;
-    if (block == NULL || at > block->size || size > block->size - at) {
-        block = add_block(suite, size);
-        at = 0;
-    }
-    if (block == NULL)
-        return NULL;
-    block->used = at + size;
-    return block->bytes + at;
-}
-
-void *vec_alloc(struct vec_suite *suite, size_t size)
-{
-    return take(suite, size, alignof(max_align_t));
-}
-
-const char *vec_keep(struct vec_suite *suite, const char *text, size_t length)
-{
-    char *copy = take(suite, length + 1, 1);
-    if (copy == NULL)
-        return NULL;
-    memcpy(copy, text, length);
-    copy[length] = '\0';
-    return copy;
-}
-
 void vec_suite_release(struct vec_suite *suite)
 {
-    while (suite->blocks != NULL) {
-        struct vec_block *block = suite->blocks;
-        suite->blocks = block->next;
-        free(block);
-    }
+    vec_store_release(&suite->store);
     free(suite->vectors);
     memset(suite, 0, sizeof *suite);
 }
@@ -127,7 +71,7 @@ struct vec_vector *vec_suite_add(struct vec_suite *suite)
         size_t capacity = suite->capacity * 2 + 64;
         struct vec_vector *vectors = realloc(suite->vectors, capacity * sizeof *vectors);
         if (vectors == NULL) {
-            suite->failed = true;
+            suite->store.failed = true;
             return NULL;
         }
         suite->vectors = vectors;

@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "op/answer.h"
+#include "vectors/store.h"
 
 /* Nothing here prints, exits or keeps state of its own; different objects may be used in different threads at once.
  * Pointers are not NULL unless a comment allows it. */
@@ -82,8 +83,6 @@ struct vec_vector {
     size_t count;
 };
 
-struct vec_block;
-
 /* A suite owns all its texts. All zero is an empty one. */
 struct vec_suite {
     const char *name, *title;
@@ -91,19 +90,13 @@ struct vec_suite {
     uint64_t seed;
     struct vec_vector *vectors;
     size_t count, capacity;
-    struct vec_block *blocks;
-    bool failed; /* out of memory: sticky */
+    struct vec_store store; /* of all texts and steps */
 };
 
 /* Gives all memory of a suite back; it is empty afterwards. */
 void vec_suite_release(struct vec_suite *suite);
 
-/* Zeroed memory that lives as long as the suite, aligned for any object; a copy of a text. NULL, with suite->failed set,
- * if there is none. */
-void *vec_alloc(struct vec_suite *suite, size_t size);
-const char *vec_keep(struct vec_suite *suite, const char *text, size_t length);
-
-/* Adds an empty vector; NULL, with suite->failed set, if there is no memory. Good until the next is added. */
+/* Adds an empty vector; NULL, with suite->store.failed set, if there is no memory. Good until the next is added. */
 struct vec_vector *vec_suite_add(struct vec_suite *suite);
 
 /* The vector of an id, or NULL. */
