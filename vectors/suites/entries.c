@@ -1,4 +1,4 @@
-/* Entries: every field, every bit, every short form; what operations write is read back. SPDX-License-Identifier: BSD-2-Clause */
+/* Entries: every field, bit and short form; what is written is read back. SPDX-License-Identifier: BSD-2-Clause */
 #include "vectors/suites/common.h"
 
 #include <stdio.h>

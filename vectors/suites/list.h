@@ -6,6 +6,7 @@
     X(bypass, "an instance that is bypassed, and one that is disabled (rules T1, T3)")                               \
     X(entries, "table entries: every field, every bit, every short form, operation mappings (rules P1 to P3)")       \
     X(registers, "registers: every row and bit, reserved offsets, reset, bypass, instances (rules M1 to M4)")        \
-    X(translate, "windows and their edges: every size and count, holes, targets, wrap (rules T7, T8, T10, T13, M3)")
+    X(translate, "windows and their edges: every size and count, holes, targets, wrap (rules T7, T8, T10, T13, M3)") \
+    X(walk, "the walk from gate to operation mapping, and which rule wins (rules T1 to T6, T9, T11, T12, T14, T15)")
 
 #endif
