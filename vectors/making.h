@@ -3,6 +3,7 @@
 #define VECTORS_MAKING_H
 
 #include "vectors/maker.h"
+#include "vectors/note.h"
 #include "vectors/tape.h"
 
 #define VEC_LINE_BYTES 16384u /* of one operation, or of an answer said beforehand */
@@ -46,12 +47,6 @@ void vec_note_answer(struct vec_maker *maker, struct vec_step *step, const struc
 
 /* The evidence of a value, unless it hangs on a knob. */
 char vec_evidence_of(const struct vec_vector *vector, const struct op_answer *answer, unsigned key);
-
-/* A value as answers write it, in buffer; NULL if it does not fit. Its key is a row's. */
-const char *vec_value_text(char *buffer, size_t size, const struct op_value *value);
-
-/* Whether a value is what a key has that is not there. */
-bool vec_is_default(const struct op_key_row *row, const struct op_value *value);
 
 /* A number that is the same for answers that say the same. */
 uint64_t vec_signature(const struct op_answer *answer);
