@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "hw/coverage.h"
+#include "hw/observe.h"
 #include "hw/regfile.h"
 #include "hw/state.h"
 
@@ -114,9 +115,11 @@ void pamu_reset(struct pamu *pamu)
     for (unsigned i = 0; i < pamu->config.hardware.instances; i++) {
         struct instance *instance = &pamu->instance[i];
 
-        for (unsigned s = 0; s < PAMU_STRUCTURE_COUNT; s++)
+        for (unsigned s = 0; s < PAMU_STRUCTURE_COUNT; s++) {
             cache_reset(&instance->cache[s],
                         ((uint64_t)pamu->config.knobs.seed * PAMU_MAX_INSTANCES + i) * PAMU_STRUCTURE_COUNT + s);
+            observe_flush(pamu, instance, (enum pamu_structure)s);
+        }
         regfile_reset(pamu, instance);
     }
     pamu_clear_counters(pamu);
@@ -126,7 +129,7 @@ void pamu_reset(struct pamu *pamu)
 static void decide_walk(struct pamu *pamu)
 {
     pamu->fast = pamu->config.walk == PAMU_WALK_FAST && pamu->config.event == NULL && pamu->coverage == NULL;
-    pamu->quick = pamu->fast && pamu->config.knobs.burst == 0;
+    pamu->quick = pamu->fast && pamu->observer == NULL && pamu->config.knobs.burst == 0;
 }
 
 enum pamu_error pamu_init(void *storage, size_t size, const struct pamu_config *config, struct pamu **pamu)
@@ -185,6 +188,13 @@ void pamu_set_event(struct pamu *pamu, pamu_event_fn *event, void *user)
 {
     pamu->config.event = event;
     pamu->config.event_user = user;
+    decide_walk(pamu);
+}
+
+void pamu_set_observer(struct pamu *pamu, pamu_observer_fn *observer, void *user)
+{
+    pamu->observer = observer;
+    pamu->observer_user = user;
     decide_walk(pamu);
 }
 

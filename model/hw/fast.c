@@ -4,6 +4,7 @@
 
 #include "hw/fault.h"
 #include "hw/lookup.h"
+#include "hw/observe.h"
 #include "hw/walk.h"
 
 /* A transaction on its way; the compiler keeps this in registers. */
@@ -31,6 +32,7 @@ static inline const struct cache_line *find(struct fast *fast, enum pamu_structu
         if (index != CACHE_NO_LINE) {
             counters->hits++;
             fast->result->hits[structure]++;
+            observe(fast->pamu, fast->instance, structure, key, true);
             line = cache_line(cache, index);
             fast->result->stale |= line->stale;
             return line;

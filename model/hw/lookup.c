@@ -58,12 +58,15 @@ const struct cache_line *lookup_miss(struct pamu *pamu, struct instance *instanc
     uint8_t bytes[PAMU_OME_BYTES];
 
     counters->misses++;
-    if (!read_entry(pamu, address, structure, bytes))
+    if (!read_entry(pamu, address, structure, bytes)) {
+        observe(pamu, instance, structure, key, false);
         return NULL;
+    }
     counters->fetched_bytes += entry_bytes(structure);
     event_fetch(pamu, structure, address, bytes);
     if (is_kept(pamu, instance, structure, bytes))
         line = take_line(instance, structure, key);
+    observe(pamu, instance, structure, key, line != scratch);
     line->address = address;
     line->stale = false;
     memcpy(line->bytes, bytes, entry_bytes(structure));

@@ -2,6 +2,7 @@
 #ifndef PAMU_HW_LOOKUP_H
 #define PAMU_HW_LOOKUP_H
 
+#include "hw/observe.h"
 #include "hw/state.h"
 
 /* Bytes of one entry of a table. */
@@ -32,6 +33,7 @@ static inline const struct cache_line *lookup_entry(struct pamu *pamu, struct in
 
         if (line != CACHE_NO_LINE) {
             instance->counters.cache[structure].hits++;
+            observe(pamu, instance, structure, key, true);
             return cache_line(cache, line);
         }
     }

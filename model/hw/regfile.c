@@ -5,6 +5,7 @@
 
 #include "hw/coverage.h"
 #include "hw/lookup.h"
+#include "hw/observe.h"
 #include "hw/snoop.h"
 
 static uint64_t pair(const struct instance *instance, enum pamu_register high)
@@ -51,8 +52,9 @@ void regfile_reset(struct pamu *pamu, struct instance *instance)
     regfile_decode(instance);
 }
 
-static void drop_cache(struct instance *instance, enum pamu_structure structure)
+static void drop_cache(const struct pamu *pamu, struct instance *instance, enum pamu_structure structure)
 {
+    observe_flush(pamu, instance, structure);
     instance->counters.cache[structure].invalidations += cache_drop_all(&instance->cache[structure]);
 }
 
@@ -65,7 +67,7 @@ static void table_moved(struct pamu *pamu, struct instance *instance, enum pamu_
     if (kept)
         snoop_compare(pamu, instance, structure);
     else
-        drop_cache(instance, structure);
+        drop_cache(pamu, instance, structure);
 }
 
 static void hook_none(struct pamu *pamu, struct instance *instance, uint32_t old, uint32_t value)
@@ -118,7 +120,7 @@ static void hook_pc(struct pamu *pamu, struct instance *instance, uint32_t old, 
     (void)pamu, (void)value;
     for (unsigned i = 0; i < PAMU_STRUCTURE_COUNT; i++) {
         if (old & ~instance->registers[PAMU_REG_PC] & tables[i].enable)
-            drop_cache(instance, (enum pamu_structure)i);
+            drop_cache(pamu, instance, (enum pamu_structure)i);
     }
 }
 

@@ -6,6 +6,7 @@
 
 #include "hw/coverage.h"
 #include "hw/lookup.h"
+#include "hw/observe.h"
 
 struct range {
     uint64_t address, length;
@@ -81,8 +82,10 @@ void pamu_memory_written(struct pamu *pamu, uint64_t address, uint64_t length)
 
     for (unsigned i = 0; i < pamu->config.hardware.instances; i++) {
         pamu->instance[i].version++;
-        for (unsigned s = 0; s < PAMU_STRUCTURE_COUNT; s++)
+        for (unsigned s = 0; s < PAMU_STRUCTURE_COUNT; s++) {
             snoop_cache(pamu, &pamu->instance[i], (enum pamu_structure)s, &written);
+            observe_write(pamu, &pamu->instance[i], (enum pamu_structure)s, address, length);
+        }
     }
 }
 

@@ -42,7 +42,9 @@ struct pamu {
     size_t size; /* of the whole block */
     uint32_t bypass;
     bool fast;                  /* fast walk, nobody listening, nothing counted: transactions take the fast walk */
-    bool quick;                 /* that, and no bursts: records may take the quick path */
+    bool quick;                 /* that, no observer and no bursts: records may take the quick path */
+    pamu_observer_fn *observer; /* of look-ups, or NULL */
+    void *observer_user;
     uint64_t *coverage;         /* the caller's counters (pamu/coverage.h), or NULL */
     struct instance instance[]; /* config.hardware.instances of them, then the caches' lines */
 };

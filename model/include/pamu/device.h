@@ -47,6 +47,29 @@ const struct pamu_config *pamu_config(const struct pamu *pamu);
 /* Replaces the event callback (NULL for none). */
 void pamu_set_event(struct pamu *pamu, pamu_event_fn *event, void *user);
 
+enum pamu_lookup_kind {
+    PAMU_LOOKED_UP, /* an entry was looked up (rule C3) */
+    PAMU_DROPPED,   /* entries were written, and snooped, whether cached or not (rule C5) */
+    PAMU_FLUSHED,   /* all entries of the structure are valid no more (rules C6, M4; or its cache was turned off) */
+};
+
+/* What a look-up cache of any geometry meets. */
+struct pamu_lookup {
+    enum pamu_lookup_kind kind;
+    enum pamu_structure structure;
+    uint64_t key;   /* LIODN, SPAACT index, OMI; with DROPPED the first of them */
+    uint64_t count; /* with DROPPED */
+    uint8_t instance;
+    bool kept; /* with LOOKED_UP: found, or kept after the miss (rules C1, C3) */
+};
+
+/* Called while an operation of the model runs; must not call the model. */
+typedef void pamu_observer_fn(void *user, const struct pamu_lookup *lookup);
+
+/* Replaces the observer of look-ups (NULL for none). Restoring a saved state tells it nothing. Records take about twice
+ * as long with one. */
+void pamu_set_observer(struct pamu *pamu, pamu_observer_fn *observer, void *user);
+
 /* ---- registers and memory ---- */
 
 /* Reads and writes a 32-bit register of an instance by byte offset, 0..0xffc, a multiple of 4 (rule M2).
