@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "sw/coverage.h"
 #include "sw/refusal.h"
 
 #define HOST_BANK 0u /* R19: where one is reserved */
@@ -72,6 +73,16 @@ void pamu_msi_destroy(struct pamu_msi *msi)
     free(msi);
 }
 
+enum pamu_error sw_msi_said(const struct pamu_msi *msi, enum pamu_error error, const struct pamu_refusal *refusal)
+{
+    return sw_cover_refusal(pamu_software_config(msi->software)->pamu, SW_SCOPE_MSI, error, refusal);
+}
+
+void sw_msi_mark(const struct pamu_msi *msi, unsigned slot, bool condition)
+{
+    coverage_mark(pamu_software_config(msi->software)->pamu, slot, condition);
+}
+
 bool sw_msi_is_domain(const struct pamu_msi *msi, uint32_t domain)
 {
     struct pamu_domain_info info;
@@ -113,8 +124,11 @@ enum pamu_error pamu_msi_isolate(struct pamu_msi *msi, enum pamu_msi_isolation i
     if ((unsigned)isolation >= PAMU_MSI_ISOLATION_COUNT)
         return PAMU_ERR_ARGUMENT;
     for (uint32_t i = 0; i < msi->domains; i++) {
-        if (msi->domain[i].banks.count > 0)
-            return sw_refuse(refusal, PAMU_EBUSY, "R18", "domain %" PRIu32 " has MSI banks; set isolation first", i);
+        if (msi->domain[i].banks.count > 0) {
+            return sw_msi_said(
+                msi, sw_refuse(refusal, PAMU_EBUSY, "R18", "domain %" PRIu32 " has MSI banks; set isolation first", i),
+                refusal);
+        }
     }
     msi->isolation = isolation;
     msi->force = force;
@@ -189,10 +203,21 @@ static void join_users(struct pamu_msi *msi, uint32_t domain, uint32_t bank)
     }
 }
 
+/* A bank is given under isolation. */
+static void cover_bank(const struct pamu_msi *msi, uint32_t domain, uint32_t bank)
+{
+    bool isolated = msi->isolation != PAMU_MSI_SHARED, alone = other_user(msi, domain, bank) == PAMU_NO_DOMAIN;
+
+    sw_msi_mark(msi, SW_R18_FORCED, isolated && !alone);
+    sw_msi_mark(msi, SW_R18_ALONE, isolated && alone);
+    sw_msi_mark(msi, SW_R19_RESERVED, msi->isolation == PAMU_MSI_RESERVE_HOST);
+}
+
 static void append(struct pamu_msi *msi, uint32_t domain, uint32_t bank)
 {
     struct pamu_msi_banks *banks = &msi->domain[domain].banks;
 
+    cover_bank(msi, domain, bank);
     join_users(msi, domain, bank);
     banks->bank[banks->count++] = bank;
 }
@@ -263,8 +288,12 @@ enum pamu_error pamu_msi_list(struct pamu_msi *msi, uint32_t domain, struct pamu
 {
     enum pamu_error error = need_list(msi, domain, refusal);
 
-    if (error == PAMU_OK)
-        *banks = msi->domain[domain].banks;
+    if (error != PAMU_OK)
+        return sw_msi_said(msi, error, refusal);
+    *banks = msi->domain[domain].banks;
+    sw_msi_mark(msi, SW_R14_COUNT_1, banks->count == 1);
+    sw_msi_mark(msi, SW_R14_COUNT_3, banks->count == 3);
+    sw_msi_mark(msi, SW_R14_COUNT_4, banks->count == 4);
     return error;
 }
 
@@ -304,8 +333,8 @@ static enum pamu_error check_order(const struct pamu_msi_banks *old, const uint3
     return PAMU_OK;
 }
 
-enum pamu_error pamu_msi_plug(struct pamu_msi *msi, uint32_t domain, const uint32_t *banks, uint32_t count,
-                              struct pamu_refusal *refusal)
+static enum pamu_error plug(struct pamu_msi *msi, uint32_t domain, const uint32_t *banks, uint32_t count,
+                            struct pamu_refusal *refusal)
 {
     uint32_t had;
     enum pamu_error error;
@@ -324,4 +353,19 @@ enum pamu_error pamu_msi_plug(struct pamu_msi *msi, uint32_t domain, const uint3
     for (uint32_t i = had; i < count && error == PAMU_OK; i++)
         append(msi, domain, banks[i]);
     return error;
+}
+
+enum pamu_error pamu_msi_plug(struct pamu_msi *msi, uint32_t domain, const uint32_t *banks, uint32_t count,
+                              struct pamu_refusal *refusal)
+{
+    uint32_t had = domain < msi->domains ? msi->domain[domain].banks.count : 0;
+    enum pamu_error error = plug(msi, domain, banks, count, refusal);
+
+    sw_msi_mark(msi, SW_R20_ADDED, error == PAMU_OK && had > 0 && count > had);
+    sw_msi_mark(msi, SW_R20_SAME, error == PAMU_OK && count == had);
+    sw_msi_mark(msi, SW_R20_REMOVED, error == PAMU_ERR_REFUSED && count < had);
+    sw_msi_mark(msi, SW_R20_ORDER,
+                error == PAMU_ERR_REFUSED && count >= had && had > 0 &&
+                    memcmp(msi->domain[domain].banks.bank, banks, had * sizeof(*banks)) != 0);
+    return sw_msi_said(msi, error, refusal);
 }

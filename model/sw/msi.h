@@ -27,6 +27,10 @@ struct pamu_msi {
     struct sw_msi_domain domain[];
 };
 
+/* Count a refusal, and a bin if the condition holds (pamu/coverage.h); the former returns error. */
+enum pamu_error sw_msi_said(const struct pamu_msi *msi, enum pamu_error error, const struct pamu_refusal *refusal);
+void sw_msi_mark(const struct pamu_msi *msi, unsigned slot, bool condition);
+
 /* True if software has a domain of this number. */
 bool sw_msi_is_domain(const struct pamu_msi *msi, uint32_t domain);
 

@@ -2,6 +2,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "sw/coverage.h"
 #include "sw/msi.h"
 #include "sw/refusal.h"
 
@@ -66,8 +67,8 @@ static enum pamu_error check_map(struct pamu_msi *msi, uint32_t domain, uint32_t
     return PAMU_OK;
 }
 
-enum pamu_error pamu_msi_map(struct pamu_msi *msi, uint32_t domain, uint64_t iova, uint32_t index, uint64_t size,
-                             struct pamu_refusal *refusal)
+static enum pamu_error map(struct pamu_msi *msi, uint32_t domain, uint64_t iova, uint32_t index, uint64_t size,
+                           struct pamu_refusal *refusal)
 {
     struct pamu_mapping mapping = {.size = PAMU_MSI_PAGE, .prot = PAMU_PROT_READ | PAMU_PROT_WRITE};
     struct pamu_msi_place place;
@@ -86,7 +87,40 @@ enum pamu_error pamu_msi_map(struct pamu_msi *msi, uint32_t domain, uint64_t iov
     return error;
 }
 
-enum pamu_error pamu_msi_unmap(struct pamu_msi *msi, uint32_t domain, uint32_t index, struct pamu_refusal *refusal)
+static uint32_t mapped_banks(const struct pamu_msi *msi, uint32_t domain)
+{
+    uint32_t mapped = 0;
+
+    for (uint32_t i = 0; i < PAMU_MSI_MAX_BANKS; i++)
+        mapped += pamu_msi_window(msi, domain, i) != PAMU_MSI_UNMAPPED ? 1u : 0u;
+    return mapped;
+}
+
+static void cover_map(const struct pamu_msi *msi, uint32_t domain)
+{
+    struct pamu_domain_info info = {0};
+    uint32_t banks = mapped_banks(msi, domain);
+
+    (void)pamu_domain_info(msi->software, domain, &info); /* which is there */
+    sw_msi_mark(msi, SW_R13_BANK, banks == 1);
+    sw_msi_mark(msi, SW_R13_SECOND, banks == 2);
+    sw_msi_mark(msi, SW_R15_EMPTY, info.mapped == 1);
+    sw_msi_mark(msi, SW_R15_AFTER, info.mapped > banks);
+}
+
+enum pamu_error pamu_msi_map(struct pamu_msi *msi, uint32_t domain, uint64_t iova, uint32_t index, uint64_t size,
+                             struct pamu_refusal *refusal)
+{
+    enum pamu_error error = map(msi, domain, iova, index, size, refusal);
+
+    if (error == PAMU_OK)
+        cover_map(msi, domain);
+    sw_msi_mark(msi, SW_R17_ALL, error == PAMU_ERR_REFUSED && size == 6 * PAMU_MSI_PAGE);
+    sw_msi_mark(msi, SW_R17_UNDER, error == PAMU_ERR_REFUSED && size == PAMU_MSI_PAGE / 2);
+    return sw_msi_said(msi, error, refusal);
+}
+
+static enum pamu_error unmap(struct pamu_msi *msi, uint32_t domain, uint32_t index, struct pamu_refusal *refusal)
 {
     uint32_t window;
     enum pamu_error error = sw_msi_need(msi, domain, index, refusal);
@@ -100,6 +134,11 @@ enum pamu_error pamu_msi_unmap(struct pamu_msi *msi, uint32_t domain, uint32_t i
     if (error == PAMU_OK)
         msi->domain[domain].window[index] = PAMU_MSI_UNMAPPED;
     return error;
+}
+
+enum pamu_error pamu_msi_unmap(struct pamu_msi *msi, uint32_t domain, uint32_t index, struct pamu_refusal *refusal)
+{
+    return sw_msi_said(msi, unmap(msi, domain, index, refusal), refusal);
 }
 
 /* ---- messages ---- */
@@ -128,8 +167,8 @@ static uint64_t window_start(const struct pamu_msi *msi, uint32_t domain, uint32
     return info.start + window * (info.size / info.windows);
 }
 
-enum pamu_error pamu_msi_message(struct pamu_msi *msi, uint32_t domain, uint32_t index, uint32_t irq,
-                                 struct pamu_msi_message *message, struct pamu_refusal *refusal)
+static enum pamu_error give_message(struct pamu_msi *msi, uint32_t domain, uint32_t index, uint32_t irq,
+                                    struct pamu_msi_message *message, struct pamu_refusal *refusal)
 {
     struct pamu_msi_place place;
     struct sw_msi_slot *slot;
@@ -146,10 +185,19 @@ enum pamu_error pamu_msi_message(struct pamu_msi *msi, uint32_t domain, uint32_t
     slot = find_slot(msi, domain, bank, irq);
     if (slot == NULL)
         return sw_refuse(refusal, PAMU_ENOSPC, "R16", "all interrupts of MSI bank %" PRIu32 " are given out", bank);
+    sw_msi_mark(msi, SW_R16_AGAIN, slot->domain == domain);
     *slot = (struct sw_msi_slot){domain, irq};
     number = (uint32_t)(slot - msi->slot[bank]);
+    sw_msi_mark(msi, SW_R16_FIRST, number == 0);
+    sw_msi_mark(msi, SW_R16_LATER, number >= PAMU_MSI_BITS);
     message->target = (struct pamu_msi_target){bank, number / PAMU_MSI_BITS, number % PAMU_MSI_BITS};
     (void)pamu_msi_place(msi->chip, bank, &place);
     message->address = window_start(msi, domain, window) + place.offset;
     return pamu_msi_encode(msi->chip, &message->target, &message->data);
+}
+
+enum pamu_error pamu_msi_message(struct pamu_msi *msi, uint32_t domain, uint32_t index, uint32_t irq,
+                                 struct pamu_msi_message *message, struct pamu_refusal *refusal)
+{
+    return sw_msi_said(msi, give_message(msi, domain, index, irq, message, refusal), refusal);
 }

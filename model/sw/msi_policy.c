@@ -162,11 +162,11 @@ enum pamu_error pamu_msi_policy_run(struct pamu_msi *msi, uint32_t domain, const
     if (error == PAMU_OK)
         error = check_workload(workload, &banks, refusal);
     if (error != PAMU_OK)
-        return error;
+        return sw_msi_said(msi, error, refusal);
     run.layout = lay_out(policy, workload, &banks);
     error = map_memory(&run, refusal);
     if (error != PAMU_OK)
-        return error;
+        return sw_msi_said(msi, error, refusal);
     *outcome = (struct pamu_msi_outcome){
         .aperture = run.layout.count * workload->window,
         .windows = run.layout.count,

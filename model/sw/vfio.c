@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "sw/coverage.h"
 #include "sw/msi.h"
 #include "sw/refusal.h"
 
@@ -55,19 +56,25 @@ bool vfio_is_mapped(const struct pamu_vfio *vfio, uint32_t window)
     return mapping.size != 0;
 }
 
+enum pamu_error vfio_said(const struct pamu_vfio *vfio, enum pamu_error error, const struct pamu_refusal *refusal)
+{
+    return sw_cover_refusal(pamu_software_config(vfio->software)->pamu,
+                            vfio->config.quirks ? SW_SCOPE_VFIO_QUIRKS : SW_SCOPE_VFIO, error, refusal);
+}
+
 /* ---- R9: groups, then the IOMMU model, then all else ---- */
 
 enum pamu_error pamu_vfio_set_container(struct pamu_vfio *vfio, uint32_t liodn, struct pamu_refusal *refusal)
 {
-    return pamu_domain_attach(vfio->software, vfio->config.domain, liodn, refusal);
+    return vfio_said(vfio, pamu_domain_attach(vfio->software, vfio->config.domain, liodn, refusal), refusal);
 }
 
 enum pamu_error pamu_vfio_unset_container(struct pamu_vfio *vfio, uint32_t liodn, struct pamu_refusal *refusal)
 {
-    return pamu_domain_detach(vfio->software, vfio->config.domain, liodn, refusal);
+    return vfio_said(vfio, pamu_domain_detach(vfio->software, vfio->config.domain, liodn, refusal), refusal);
 }
 
-enum pamu_error pamu_vfio_set_iommu(struct pamu_vfio *vfio, uint32_t type, struct pamu_refusal *refusal)
+static enum pamu_error set_iommu(struct pamu_vfio *vfio, uint32_t type, struct pamu_refusal *refusal)
 {
     if (!sw_msi_is_domain(vfio->config.msi, vfio->config.domain))
         return PAMU_ERR_ARGUMENT;
@@ -82,6 +89,11 @@ enum pamu_error pamu_vfio_set_iommu(struct pamu_vfio *vfio, uint32_t type, struc
     }
     vfio->iommu = true;
     return PAMU_OK;
+}
+
+enum pamu_error pamu_vfio_set_iommu(struct pamu_vfio *vfio, uint32_t type, struct pamu_refusal *refusal)
+{
+    return vfio_said(vfio, set_iommu(vfio, type, refusal), refusal);
 }
 
 static enum pamu_error need_iommu(const struct pamu_vfio *vfio, struct pamu_refusal *refusal)
@@ -214,7 +226,7 @@ enum pamu_error pamu_vfio_set_attr(struct pamu_vfio *vfio, const struct pamu_vfi
 {
     enum pamu_error error = need_iommu(vfio, refusal);
 
-    return error != PAMU_OK ? error : vfio->ways->set_attr(vfio, attribute, refusal);
+    return vfio_said(vfio, error != PAMU_OK ? error : vfio->ways->set_attr(vfio, attribute, refusal), refusal);
 }
 
 enum pamu_error pamu_vfio_get_attr(struct pamu_vfio *vfio, struct pamu_vfio_attribute *attribute,
@@ -222,21 +234,21 @@ enum pamu_error pamu_vfio_get_attr(struct pamu_vfio *vfio, struct pamu_vfio_attr
 {
     enum pamu_error error = need_iommu(vfio, refusal);
 
-    return error != PAMU_OK ? error : vfio->ways->get_attr(vfio, attribute, refusal);
+    return vfio_said(vfio, error != PAMU_OK ? error : vfio->ways->get_attr(vfio, attribute, refusal), refusal);
 }
 
 enum pamu_error pamu_vfio_map_dma(struct pamu_vfio *vfio, const struct pamu_vfio_map *map, struct pamu_refusal *refusal)
 {
     enum pamu_error error = need_iommu(vfio, refusal);
 
-    return error != PAMU_OK ? error : vfio->ways->map_dma(vfio, map, refusal);
+    return vfio_said(vfio, error != PAMU_OK ? error : vfio->ways->map_dma(vfio, map, refusal), refusal);
 }
 
 enum pamu_error pamu_vfio_unmap_dma(struct pamu_vfio *vfio, uint64_t iova, uint64_t *size, struct pamu_refusal *refusal)
 {
     enum pamu_error error = need_iommu(vfio, refusal);
 
-    return error != PAMU_OK ? error : vfio->ways->unmap_dma(vfio, iova, size, refusal);
+    return vfio_said(vfio, error != PAMU_OK ? error : vfio->ways->unmap_dma(vfio, iova, size, refusal), refusal);
 }
 
 enum pamu_error pamu_vfio_msi_count(struct pamu_vfio *vfio, uint32_t *count, struct pamu_refusal *refusal)
@@ -248,7 +260,7 @@ enum pamu_error pamu_vfio_msi_count(struct pamu_vfio *vfio, uint32_t *count, str
         error = pamu_msi_list(vfio->config.msi, vfio->config.domain, &banks, refusal);
     if (error == PAMU_OK)
         *count = banks.count;
-    return error;
+    return vfio_said(vfio, error, refusal);
 }
 
 enum pamu_error pamu_vfio_map_msi(struct pamu_vfio *vfio, uint64_t iova, uint32_t index, uint32_t flags,
@@ -256,26 +268,28 @@ enum pamu_error pamu_vfio_map_msi(struct pamu_vfio *vfio, uint64_t iova, uint32_
 {
     enum pamu_error error = need_iommu(vfio, refusal);
 
-    return error != PAMU_OK ? error : vfio->ways->map_msi(vfio, iova, index, flags, refusal);
+    return vfio_said(vfio, error != PAMU_OK ? error : vfio->ways->map_msi(vfio, iova, index, flags, refusal), refusal);
 }
 
 enum pamu_error pamu_vfio_unmap_msi(struct pamu_vfio *vfio, uint64_t iova, uint32_t flags, struct pamu_refusal *refusal)
 {
     enum pamu_error error = need_iommu(vfio, refusal);
 
-    return error != PAMU_OK ? error : vfio->ways->unmap_msi(vfio, iova, flags, refusal);
+    return vfio_said(vfio, error != PAMU_OK ? error : vfio->ways->unmap_msi(vfio, iova, flags, refusal), refusal);
 }
 
 enum pamu_error pamu_vfio_enable(struct pamu_vfio *vfio, struct pamu_refusal *refusal)
 {
     enum pamu_error error = need_iommu(vfio, refusal);
 
-    return error != PAMU_OK ? error : pamu_domain_enable(vfio->software, vfio->config.domain, refusal);
+    return vfio_said(vfio, error != PAMU_OK ? error : pamu_domain_enable(vfio->software, vfio->config.domain, refusal),
+                     refusal);
 }
 
 enum pamu_error pamu_vfio_disable(struct pamu_vfio *vfio, struct pamu_refusal *refusal)
 {
     enum pamu_error error = need_iommu(vfio, refusal);
 
-    return error != PAMU_OK ? error : pamu_domain_disable(vfio->software, vfio->config.domain, refusal);
+    return vfio_said(vfio, error != PAMU_OK ? error : pamu_domain_disable(vfio->software, vfio->config.domain, refusal),
+                     refusal);
 }

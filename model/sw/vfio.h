@@ -36,6 +36,9 @@ struct pamu_vfio {
     struct vfio_range range[PAMU_VFIO_RANGES];
 };
 
+/* Counts a refusal (pamu/coverage.h); returns error. */
+enum pamu_error vfio_said(const struct pamu_vfio *vfio, enum pamu_error error, const struct pamu_refusal *refusal);
+
 /* What the domain is. */
 struct pamu_domain_info vfio_info(const struct pamu_vfio *vfio);
 

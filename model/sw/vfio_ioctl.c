@@ -253,10 +253,11 @@ enum pamu_error pamu_vfio_ioctl(struct pamu_vfio *vfio, const struct pamu_vfio_c
     enum pamu_error error;
 
     if (row == NULL)
-        return sw_refuse(refusal, PAMU_ENOTTY, "R10", "a container has no ioctl 0x%" PRIx32 " here", call->request);
-    error = row->by_value ? load_value(call, field, refusal) : load_struct(call, row, field, refusal);
+        error = sw_refuse(refusal, PAMU_ENOTTY, "R10", "a container has no ioctl 0x%" PRIx32 " here", call->request);
+    else
+        error = row->by_value ? load_value(call, field, refusal) : load_struct(call, row, field, refusal);
     if (error != PAMU_OK)
-        return error;
+        return vfio_said(vfio, error, refusal);
     *result = 0;
     return serve(vfio, call, field, result, refusal);
 }

@@ -3,6 +3,8 @@
 
 #include <inttypes.h>
 
+#include "sw/coverage.h"
+
 /* The vendor's kernel gives the open window back to a LIODN that no attachment is left of (F12.6). */
 static void reopen(struct pamu_driver *driver, const struct fl_domain *domain, uint32_t liodn)
 {
@@ -11,6 +13,7 @@ static void reopen(struct pamu_driver *driver, const struct fl_domain *domain, u
     fl_clear(driver, fl_primary(driver, liodn), PAMU_PAACE_BYTES);
     lx_open_window(driver, liodn);
     fl_set(driver, fl_primary(driver, liodn), FL_v, 1);
+    sw_cover_quirk(driver, "F12.6", true);
 }
 
 static enum pamu_error drop_node(struct pamu_driver *driver, struct fl_domain *domain, uint32_t node)

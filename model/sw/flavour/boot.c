@@ -2,6 +2,7 @@
 #include "sw/flavour/boot.h"
 
 #include "sw/boot.h"
+#include "sw/coverage.h"
 
 #define CACHES (PAMU_PC_OCE | PAMU_PC_SPCC | PAMU_PC_PPCC)
 #define ECC_ERRORS 0xcu          /* EEINTEN: single and multiple bits */
@@ -44,8 +45,10 @@ static void set_up_queues(struct pamu_driver *driver, uint32_t liodn)
     enum lx_kind kind = lx_kind(driver, liodn);
 
     (void)fl_set_operation(driver, entry, lx_operation(driver, liodn));
-    if (kind == LX_QMAN || kind == LX_QMAN_PORTAL)
+    if (kind == LX_QMAN || kind == LX_QMAN_PORTAL) {
+        sw_cover_quirk(driver, "F12.7", lx_stash_id(driver, 3, 0) == FL_NONE);
         fl_set(driver, entry, FL_cid, lx_stash_id(driver, 3, 0));
+    }
     if (kind == LX_QMAN || kind == LX_BMAN)
         fl_set(driver, entry, FL_cr, 0);
 }
@@ -94,6 +97,7 @@ static void boot_linux_instance(const struct pamu_driver *driver, unsigned insta
 enum pamu_error fl_boot_linux(struct pamu_driver *driver, const struct pamu_driver_boot *options)
 {
     (void)options;
+    sw_cover_quirk(driver, "F14.15", driver->config.flavour == PAMU_FLAVOUR_LINUX_FLAT);
     clear_tables(driver);
     for (unsigned i = 0; i < instances_of(driver); i++)
         boot_linux_instance(driver, i);

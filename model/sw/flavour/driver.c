@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "sw/coverage.h"
 #include "sw/tables.h"
 
 #define ALIGNMENT 16u
@@ -279,5 +280,5 @@ enum pamu_error fl_refuse(struct pamu_driver *driver, enum pamu_errno number, co
     va_start(arguments, format);
     vsnprintf(driver->refusal->sentence, sizeof(driver->refusal->sentence), format, arguments);
     va_end(arguments);
-    return PAMU_ERR_REFUSED;
+    return sw_cover_refusal(driver->config.pamu, driver->config.flavour, PAMU_ERR_REFUSED, driver->refusal);
 }

@@ -1,4 +1,5 @@
 /* Changing fields of table entries in place. SPDX-License-Identifier: BSD-2-Clause */
+#include "sw/coverage.h"
 #include "sw/flavour/entry.h"
 
 #include "hw/bytes.h"
@@ -89,6 +90,8 @@ uint64_t fl_page(const struct pamu_driver *driver, uint64_t address)
 {
     uint64_t page = address >> PAGE_BITS;
 
+    sw_cover_quirk(driver, "F6", page << PAGE_BITS != address);
+    sw_cover_quirk(driver, "F14.15", driver->config.bits == 32 && page > UINT32_MAX);
     return driver->config.bits == 32 ? (uint32_t)page : page;
 }
 

@@ -1,6 +1,7 @@
 /* The Linux driver of 5.13 and later (FACTS 12, items 5 to 8). SPDX-License-Identifier: BSD-2-Clause */
 #include <inttypes.h>
 
+#include "sw/coverage.h"
 #include "sw/flavour/attach.h"
 #include "sw/flavour/boot.h"
 
@@ -32,6 +33,7 @@ static enum pamu_error open_liodn(struct pamu_driver *driver, const struct fl_do
     struct pamu_entry_request request = {
         .liodn = liodn, .omi = lx_operation(driver, liodn), .stash = domain->stash, .prot = FL_AP_DENIED};
 
+    sw_cover_quirk(driver, "F12.8", request.omi != FL_NONE);
     lx_disable_liodn(driver, liodn);
     (void)config_ppaace(driver, &request); /* entry and operation mapping are there */
     request.omi = FL_NONE;
@@ -48,13 +50,13 @@ static enum pamu_error attach_liodn(struct pamu_driver *driver, uint32_t domain,
     return error != PAMU_OK ? error : open_liodn(driver, record, liodn);
 }
 
-/* There is a call for L1 only. */
+/* There is a function for the L1 only. */
 static enum pamu_error set_stash(struct pamu_driver *driver, uint32_t domain, uint32_t cache, uint32_t cpu)
 {
     struct fl_domain *record = fl_domain(driver, domain);
 
     if (cache != 1)
-        return fl_refuse(driver, PAMU_EINVAL, "F12.5", "stashing goes to cache 1 of a CPU only");
+        return fl_refuse(driver, PAMU_ENOSYS, "X3", "there is a function for cache 1 of a CPU only");
     record->stash = lx_stash_id(driver, cache, cpu);
     if (record->stash == FL_NONE)
         return fl_refuse(driver, PAMU_EINVAL, "F11", "the tree has no stash id for CPU %" PRIu32, cpu);
@@ -69,6 +71,8 @@ static enum pamu_error iova_to_phys(struct pamu_driver *driver, uint32_t domain,
     const struct fl_domain *record = fl_domain(driver, domain);
 
     *phys = iova > record->last ? 0 : iova;
+    sw_cover_quirk(driver, "F12.4", iova <= record->last && record->first == FL_NONE);
+    sw_cover_quirk(driver, "F12.5", iova <= record->last);
     return PAMU_OK;
 }
 

@@ -2,6 +2,7 @@
 #include <inttypes.h>
 
 #include "sw/boot.h"
+#include "sw/coverage.h"
 #include "sw/flavour/boot.h"
 #include "sw/flavour/libos.h"
 #include "sw/rules.h"
@@ -153,6 +154,8 @@ static void configure_subwindows(struct pamu_driver *driver, const struct fl_dom
 
     for (uint32_t i = 0; i < request.count; i++) {
         const struct fl_window *slot = &fl_windows(driver, domain)[i];
+        sw_cover_quirk(driver, "X4", slot->valid && (!fl_legal_size(slot->size) || slot->size > step));
+        sw_cover_quirk(driver, "X5", step < SW_PAGE);
         if (!slot->valid || !fl_legal_size(slot->size) || slot->size > step)
             continue;
         request.subwindow = i;
@@ -198,6 +201,7 @@ static enum pamu_error retarget_all(struct pamu_driver *driver, const struct fl_
     uint32_t wse = fl_get(driver, entry, FL_wse), count = 1;
     enum pamu_error error = PAMU_OK;
 
+    sw_cover_quirk(driver, "F12.13", is_lost(wse));
     if (is_lost(wse))
         return PAMU_OK;
     if (fl_get(driver, entry, FL_mw) != 0)
@@ -205,6 +209,7 @@ static enum pamu_error retarget_all(struct pamu_driver *driver, const struct fl_
     for (uint32_t i = 0; i < count && error == PAMU_OK; i++) {
         uint64_t size = (UINT64_C(2) << wse) / count;
         uint64_t page = guest_page(driver, domain, start + i * size, size);
+        sw_cover_quirk(driver, "X2", page == NO_PAGE);
         if (page != NO_PAGE)
             error = lo_retarget(driver, liodn, i, page);
     }
@@ -306,6 +311,7 @@ static enum pamu_error iova_to_phys(struct pamu_driver *driver, uint32_t domain,
 
     if (step == 0 || offset / step >= count || offset % step >= slot[offset / step].size)
         return fl_refuse(driver, PAMU_ENOENT, "R7", "the tree has no memory at 0x%" PRIx64, iova);
+    sw_cover_quirk(driver, "F12.4", record->first == FL_NONE);
     *phys = slot[offset / step].phys + offset % step;
     return PAMU_OK;
 }

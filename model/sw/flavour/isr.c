@@ -1,6 +1,7 @@
 /* What drivers do about an access violation (FACTS section 8). SPDX-License-Identifier: BSD-2-Clause */
 #include <inttypes.h>
 
+#include "sw/coverage.h"
 #include "sw/boot.h"
 #include "sw/flavour/boot.h"
 
@@ -44,6 +45,7 @@ static void close_liodn(struct pamu_driver *driver, struct pamu_violation *viola
 {
     fl_set(driver, fl_primary(driver, violation->liodn), FL_v, 0);
     violation->closed = true;
+    sw_cover_quirk(driver, "F8", true);
     fl_liodn(driver, violation->liodn)->closed = true;
 }
 

@@ -3,6 +3,7 @@
 
 #include <inttypes.h>
 
+#include "sw/coverage.h"
 #include "sw/rules.h"
 
 static enum pamu_error find_ppaace(struct pamu_driver *driver, uint32_t liodn, uint64_t *entry)
@@ -76,6 +77,7 @@ enum pamu_error lo_config_ppaace(struct pamu_driver *driver, const struct pamu_e
 /* CID comes with an operation mapping only (F12.14). */
 static void set_attributes(struct pamu_driver *driver, uint64_t entry, const struct pamu_entry_request *request)
 {
+    sw_cover_quirk(driver, "F12.14", request->omi == FL_NONE && request->stash != FL_NONE);
     if (request->omi == FL_NONE)
         return;
     fl_set(driver, entry, FL_otm, FL_OTM_INDEXED);

@@ -1,6 +1,7 @@
 /* Single entries, as the Linux drivers write them. SPDX-License-Identifier: BSD-2-Clause */
 #include <inttypes.h>
 
+#include "sw/coverage.h"
 #include "sw/flavour/linux.h"
 #include "sw/rules.h"
 
@@ -145,6 +146,7 @@ enum pamu_error lx_config_spaace(struct pamu_driver *driver, const struct pamu_e
     uint64_t entry = 0;
     enum pamu_error error;
 
+    sw_cover_quirk(driver, "F14.13", request->subwindow > 0 && request->subwindow >= request->count);
     if (request->count == 0)
         return fl_refuse(driver, PAMU_EINVAL, "F6", "a sub-window of none");
     error = lx_find_ppaace(driver, request->liodn, &entry);

@@ -2,6 +2,7 @@
 #include <inttypes.h>
 
 #include "sw/boot.h"
+#include "sw/coverage.h"
 #include "sw/flavour/boot.h"
 #include "sw/rules.h"
 
@@ -76,6 +77,9 @@ static void write_primary(struct pamu_driver *driver, uint32_t liodn, const stru
 {
     uint64_t entry = fl_primary(driver, liodn);
 
+    sw_cover_quirk(driver, "F12.9", count > driver->max_windows);
+    sw_cover_quirk(driver, "F12.12", count > 1);
+    sw_cover_quirk(driver, "X6", count == 1 && fl_get(driver, entry, FL_mw) != 0);
     fl_set(driver, entry, FL_wse, fl_size_code(window->size));
     fl_set(driver, entry, FL_pt, 0);
     fl_set(driver, entry, FL_cr, 1);
@@ -139,7 +143,10 @@ static enum pamu_error open_range(struct pamu_driver *driver, uint32_t liodn, co
     enum pamu_error error = PAMU_OK;
 
     while (at < end && error == PAMU_OK) {
-        error = write_piece(driver, liodn, at / subwindow, piece_size(end - at, subwindow));
+        uint64_t size = piece_size(end - at, subwindow);
+
+        sw_cover_quirk(driver, "F12.10", size != end - at && size != subwindow);
+        error = write_piece(driver, liodn, at / subwindow, size);
         at += subwindow;
     }
     return error;
@@ -209,6 +216,7 @@ static enum pamu_error switch_pamus(struct pamu_driver *driver, bool on)
 static enum pamu_error enable(struct pamu_driver *driver, uint32_t domain)
 {
     (void)domain;
+    sw_cover_quirk(driver, "F7", driver->config.pamu->bypass != 0);
     return switch_pamus(driver, true);
 }
 
@@ -226,6 +234,7 @@ static enum pamu_error iova_to_phys(struct pamu_driver *driver, uint32_t domain,
 
     for (uint32_t i = 0; i < table->count; i++) {
         if (iova - ranges[i].phys < ranges[i].size) {
+            sw_cover_quirk(driver, "F12.4", table->first == FL_NONE);
             *phys = iova;
             return PAMU_OK;
         }

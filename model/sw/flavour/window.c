@@ -2,9 +2,12 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "sw/coverage.h"
 #include "sw/flavour/attach.h"
 #include "sw/flavour/boot.h"
 #include "sw/rules.h"
+
+enum { EXAMPLE_SIZE = 0x20000000, EXAMPLE_WINDOWS = 8 }; /* of the design thread (F14.16) */
 
 /* A window as a request to an entry. */
 static struct pamu_entry_request window_request(const struct pamu_driver *driver, const struct fl_domain *domain,
@@ -109,6 +112,8 @@ static enum pamu_error set_windows(struct pamu_driver *driver, uint32_t domain, 
     record->half_cut = error != PAMU_OK;
     if (error != PAMU_OK)
         return error;
+    sw_cover_quirk(driver, "F14.4", record->mapped > 0);
+    sw_cover_quirk(driver, "F14.16", record->size == EXAMPLE_SIZE && count == EXAMPLE_WINDOWS);
     record->cut = true;
     record->count = count;
     memset(fl_windows(driver, record), 0, count * sizeof(struct fl_window));
@@ -161,6 +166,7 @@ static enum pamu_error map_window(struct pamu_driver *driver, uint32_t domain, u
         error = write_window(driver, record, fl_node(driver, i)->liodn, window);
     if (error != PAMU_OK)
         return error;
+    sw_cover_quirk(driver, "F14.3", record->first == FL_NONE && !fl_legal_size(mapping->size));
     slot->valid = true;
     record->mapped++;
     return PAMU_OK;
@@ -198,6 +204,7 @@ static enum pamu_error unmap_window(struct pamu_driver *driver, uint32_t domain,
         return PAMU_OK;
     slot->valid = false;
     record->mapped--;
+    sw_cover_quirk(driver, "F14.6", record->enabled && record->mapped == 0);
     return PAMU_OK;
 }
 
@@ -208,10 +215,14 @@ static enum pamu_error map_subwindows(struct pamu_driver *driver, const struct f
     const struct fl_window *slots = fl_windows(driver, domain);
     enum pamu_error error = PAMU_OK;
 
+    uint32_t valid = 0;
+
     for (uint32_t i = 0; i < domain->count && error == PAMU_OK; i++) {
         if (slots[i].valid)
             error = write_window(driver, domain, liodn, i);
+        valid += slots[i].valid;
     }
+    sw_cover_quirk(driver, "X1", valid == 0);
     return error;
 }
 
@@ -225,13 +236,18 @@ static enum pamu_error map_liodn(struct pamu_driver *driver, const struct fl_dom
 static enum pamu_error attach_liodn(struct pamu_driver *driver, uint32_t domain, uint32_t liodn)
 {
     struct fl_domain *record = fl_domain(driver, domain);
+    bool first = record->first == FL_NONE;
     enum pamu_error error = lx_list_liodn(driver, record, liodn);
 
+    sw_cover_quirk(driver, "F14.7", error == PAMU_OK && !first);
+    sw_cover_quirk(driver, "F14.10", error == PAMU_OK && !record->cut);
     if (error != PAMU_OK || !record->cut)
         return error;
     error = cut_liodn(driver, record, liodn, record->count > 1 ? record->count : 0);
     if (error == PAMU_OK && record->mapped > 0)
         error = map_liodn(driver, record, liodn);
+    sw_cover_quirk(driver, "F14.1", error != PAMU_OK);
+    sw_cover_quirk(driver, "F14.11", record->enabled);
     return error;
 }
 
@@ -292,6 +308,18 @@ static enum pamu_error set_stash(struct pamu_driver *driver, uint32_t domain, ui
 
 /* ---- looking ---- */
 
+static void cover_lookup(const struct pamu_driver *driver, const struct fl_domain *domain, const struct fl_window *slot,
+                         uint64_t iova)
+{
+    uint64_t step = domain->size / domain->count;
+    bool past = slot->valid && (iova - domain->start) % step >= slot->size;
+
+    sw_cover_quirk(driver, "F12.1", past && domain->count > 1);
+    sw_cover_quirk(driver, "F12.2", past && domain->count == 1);
+    sw_cover_quirk(driver, "F12.3", slot->valid && slot->phys % slot->size != 0);
+    sw_cover_quirk(driver, "F12.4", slot->valid && !domain->enabled);
+}
+
 /* Selects by the window's size, masks with the mapped one (F12.1); AP, V, enabled and bypass do not count (F12.4). */
 static enum pamu_error iova_to_phys(struct pamu_driver *driver, uint32_t domain, uint64_t iova, uint64_t *phys)
 {
@@ -311,6 +339,7 @@ static enum pamu_error iova_to_phys(struct pamu_driver *driver, uint32_t domain,
         slot += (iova - record->start) / (record->size >> sw_exponent(record->count));
     if (slot->valid)
         *phys = slot->phys + (iova & (slot->size - 1));
+    cover_lookup(driver, record, slot, iova);
     return PAMU_OK;
 }
 
