@@ -2,7 +2,9 @@
 SPDX-License-Identifier: BSD-2-Clause"""
 import sys
 
-from session import Session
+sys.dont_write_bytecode = True  # the source tree is no place for it
+
+from session import Session  # noqa: E402
 
 
 def serve():

@@ -13,7 +13,13 @@ MODULES = {
     "silicon_operations": "dma access reset reg-write reg-read bypass bypass-read mem-write mem-fill mem-read mem-reject "
                           "mem-accept irq msi-write",
     "table_operations": "tables ppaace ppaace-set spaace spaace-set ome",
-    "meta_operations": "chip set expect restart counters erratum",
+    "meta_operations": "chip set restart counters erratum",
+    "software.operations": "flavour boot domain destroy geometry windows attach detach map unmap enable disable isr "
+                           "iova-to-phys stash range config-ppaace config-spaace disable-spaace state",
+    "software.msi_operations": "map-msi unmap-msi msi-count msi-message msi-isolation msi-plug msi-policy",
+    "software.vfio_operations": "vfio-open vfio-set-container vfio-unset-container vfio-set-iommu vfio-set-geometry "
+                                "vfio-set-windows vfio-set-stash vfio-get-attr vfio-map-dma vfio-unmap-dma "
+                                "vfio-msi-count vfio-map-msi vfio-unmap-msi vfio-enable vfio-disable ioctl",
 }
 
 _MODULE_OF = {mnemonic: module for module, mnemonics in MODULES.items() for mnemonic in mnemonics.split()}

@@ -147,7 +147,11 @@ def _text(text):
 def _register(text):
     from silicon.registers import OFFSET_OF
     offset = OFFSET_OF.get(text.upper())
-    return offset if offset is not None else _number(text, 0, 0xFFC, False)
+    if offset is None:
+        offset = _number(text, 0, 0xFFC, False)
+    if offset % 4:
+        raise bad(f"a register's offset is a multiple of 4: '{text}'")
+    return offset
 
 
 def _bytes(words, least, most):

@@ -13,22 +13,21 @@ def chip(session, name):
     from chips import find_chip
     _before_the_model(session)
     session.chip = find_chip(name)
-    session.errata = dict(session.chip.errata)
 
 
 @operation("set")
 def set_knob(session, knob, value):
     from silicon.knobs import read_value
     _before_the_model(session)
-    session.knobs[knob.lower()] = read_value(knob.lower(), value.lower())
+    session.knobs[knob] = read_value(knob, value)
 
 
 @operation("erratum")
 def erratum(session, name, state):
     _before_the_model(session)
-    if name.upper() not in session.errata:
+    if name.upper() not in session.chip.errata:
         raise Refused("EINVAL", f"no such erratum: '{name}'")
-    session.errata[name.upper()] = bool(state)
+    session.switched[name.upper()] = bool(state)
 
 
 @operation("restart")

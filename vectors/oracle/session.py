@@ -3,12 +3,15 @@ import dispatch
 import language
 from answers import Answer, Refused, Unsupported, refusal_text
 
+_BEFORE_THE_MODEL = ("chip", "set", "erratum", "flavour", "expect", "restart")
+
 
 class Session:
     """A session; restart() begins it again (docs/spec/operations.md, Sessions).
 
     chip      facts of the chip (chips.Chip)            knobs     values by knob name: words are str, numbers int
-    errata    switches by name                          memory    silicon.memory.Memory: read(), write() without snooping
+    errata    switches by name: the chip's, but for those that were switched, whether before `chip` or after
+    memory    silicon.memory.Memory: read(), write() without snooping
     placement what the last `tables` said, or None      flavour   (name, bits) of the last `flavour`
     software  None until software's side began, then whatever it keeps; from then on `tables` and `flavour` are EBUSY
     """
@@ -22,12 +25,16 @@ class Session:
         from silicon.memory import Memory
         self.chip = find_chip("p4080")
         self.knobs = defaults()
-        self.errata = dict(self.chip.errata)
+        self.switched = {}
         self.memory = Memory()
         self.placement = None
         self.flavour = ("vfio-strict", 64)
         self.software = None
         self._device = None
+
+    @property
+    def errata(self):
+        return {**self.chip.errata, **self.switched}
 
     @property
     def made(self):
@@ -67,6 +74,8 @@ class Session:
             handler = dispatch.handler(mnemonic)
             if handler is None:
                 raise Unsupported(mnemonic)
+            if mnemonic not in _BEFORE_THE_MODEL:
+                self.device  # made by the first operation that needs it, whatever becomes of that
             answer = handler(self, **arguments)
         except Refused as refusal:
             return refusal_text(refusal)

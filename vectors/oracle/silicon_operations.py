@@ -111,24 +111,20 @@ def mem_write(session, address, data):
 
 @operation("mem-fill")
 def mem_fill(session, address, length, byte):
-    device = session.device
     session.memory.fill(address, length, byte)
-    device.snoop(address, length)
+    session.device.snoop(address, length)
 
 
 @operation("mem-read")
 def mem_read(session, address, length):
-    assert session.device
     return {"bytes": session.read_memory(address, length).hex()}
 
 
 @operation("mem-reject")
 def mem_reject(session, address, length):
-    assert session.device
     session.memory.reject(address, length)
 
 
 @operation("mem-accept")
 def mem_accept(session):
-    assert session.device
     session.memory.accept()

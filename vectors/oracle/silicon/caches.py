@@ -5,12 +5,13 @@ _MASK = (1 << 64) - 1
 
 
 class Line:
-    """A kept entry: the key it was looked up by, where it came from, and its bytes."""
+    """A kept entry: the key it was looked up by, where it came from, its bytes; and whether memory holds others (C5)."""
 
     def __init__(self, key, address, data):
         self.key = key
         self.address = address
         self.data = data
+        self.stale = False
 
 
 class Cache:
@@ -44,6 +45,9 @@ class Cache:
         ways[way] = Line(key, address, data)
         self.policy.filled(number, way)
         return not free
+
+    def lines(self):
+        return [line for ways in self.sets for line in ways if line is not None]
 
     def drop(self, condition):
         """Drops the lines for which condition(line) holds; how many they were. The policy forgets nothing (C2)."""

@@ -23,14 +23,10 @@ class Device:
         self.instances = [Instance(self, number) for number in range(self.chip.instances)]
 
     def snoop(self, address, length):
-        """Somebody wrote memory: with snoop=on the lines made from it go (C5)."""
-        if self.knobs["snoop"] == "off" or length == 0:
-            return
+        """Somebody wrote memory: with snoop=on the lines made from it go, else some become stale (C5)."""
         for instance in self.instances:
-            for name, cache in instance.caches.items():
-                size = reg.SIZE_OF[name]
-                instance.drop(name, cache, lambda line, size=size: line.address < address + length
-                              and address < line.address + size)
+            for name in reg.CACHES:
+                instance.snoop(name, address, length)
 
 
 def _shapes(chip_caches, knobs):
@@ -82,25 +78,27 @@ class Instance:
     # Registers (M2)
 
     def read(self, offset):
-        _check_offset(offset)
         return self.faults.read_pics() if offset == reg.PICS else self.registers.get(offset, 0)
 
     def write(self, offset, value):
-        _check_offset(offset)
         if offset not in reg.MASKS:
             return
         self.faults.write(offset, value)
         moved = reg.moves_table(offset)
-        if moved and not self._stays_valid(moved):
-            self.drop(moved, self.caches[moved], lambda line: True)
+        if moved:
+            self._move(moved)
         if offset == reg.PC:
             for name in reg.CACHES:
                 if not self.enabled(name):
                     self.drop(name, self.caches[name], lambda line: True)
 
-    def _stays_valid(self, name):
-        """A-005982: without PC[OCE] the PAACE caches do not notice that their table moves."""
-        return self.device.errata["A-005982"] and name != "omt" and not self.registers[reg.PC] & reg.OCE
+    def _move(self, name):
+        """C6; A-005982: without PC[OCE] the PAACE caches do not notice that their table moves."""
+        if self.device.errata["A-005982"] and name != "omt" and not self.registers[reg.PC] & reg.OCE:
+            for line in self.caches[name].lines():
+                self._judge(name, line)
+        else:
+            self.drop(name, self.caches[name], lambda line: True)
 
     def enabled(self, name):
         return bool(self.registers[reg.PC] & reg.ENABLE_BIT[name])
@@ -130,7 +128,7 @@ class Instance:
         line = self.caches[name].find(key) if self.enabled(name) else None
         if line is not None:
             self.counters.add(name + "-hits")
-            return Found(line.data, True, self._stale(name, line))
+            return Found(line.data, True, line.stale)
         self.counters.add(name + "-misses")
         address, size = self.entry_address(name, key), reg.SIZE_OF[name]
         if self.device.memory.rejects(address, size):
@@ -141,14 +139,23 @@ class Instance:
             self.counters.add(name + "-evictions")
         return Found(entry, False, False)
 
-    def _stale(self, name, line):
-        """A line that memory, where its key lies now, no longer holds."""
+    # What memory holds now (C5)
+
+    def snoop(self, name, address, length):
+        """The part of Device.snoop() that is one cache's."""
+        size = reg.SIZE_OF[name]
+        if length > 0 and self.device.knobs["snoop"] == "on":
+            self.drop(name, self.caches[name], lambda line: _touch(line.address, size, address, length))
+        for line in self.caches[name].lines():
+            if _touch(self.entry_address(name, line.key), size, address, length):
+                self._judge(name, line)
+
+    def _judge(self, name, line):
+        """Stale is a line that differs from what memory holds where its key lies now, or cannot be read there."""
         address, size = self.entry_address(name, line.key), reg.SIZE_OF[name]
-        if line.key >= self.entries(name) or self.device.memory.rejects(address, size):
-            return True
-        return self.device.memory.read(address, size) != line.data
+        missing = line.key >= self.entries(name) or self.device.memory.rejects(address, size)
+        line.stale = missing or self.device.memory.read(address, size) != line.data
 
 
-def _check_offset(offset):
-    if offset % 4 or offset > 0xFFC:
-        raise Refused("EINVAL", f"no register at 0x{offset:x}; they are at multiples of 4 up to 0xffc", "M2")
+def _touch(first, size, second, length):
+    return first < second + length and second < first + size

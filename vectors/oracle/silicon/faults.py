@@ -64,8 +64,7 @@ class Faults:
         held[reg.AVAH], held[reg.AVAL] = transaction.iova >> 32, transaction.iova & 0xFFFFFFFF
         held[reg.PICS] |= reg.AVICS
         self.armed = False
-        if invalid and self.knobs["avics"] == "hidden":
-            self.hidden = True
+        self.hidden = invalid and self.knobs["avics"] == "hidden"
         return True
 
     def read_pics(self):

@@ -4,8 +4,9 @@ from answers import Refused
 _SWITCH = ("off", "on")
 _POLICY = ("lru", "fifo", "plru", "random")
 _NUMBER = 0xFFFFFFFF
+_DIGITS = {10: "0123456789", 16: "0123456789abcdefABCDEF"}
 
-# Words with the default first in its own column; a pair of numbers is a range.
+# Words, or a range of numbers; then the default.
 _ROWS = {
     "disabled": (("deny", "pass"), "deny"), "cross": (("deny", "split"), "deny"),
     "compose": (("replace", "add"), "replace"), "directive": (("query", "update", "none"), "query"),
@@ -59,10 +60,8 @@ def read_value(name, text):
         if text not in values:
             raise Refused("EINVAL", f"not a value of this knob: '{text}'; one of {' '.join(values)}")
         return text
-    try:
-        number = int(text, 16 if text[:2] == "0x" else 10)
-    except ValueError:
-        number = -1
+    base, digits = (16, text[2:]) if text[:2] in ("0x", "0X") else (10, text)
+    number = int(digits, base) if digits and not digits.strip(_DIGITS[base]) else -1
     if not values[0] <= number <= values[1]:
         raise Refused("EINVAL", f"not a value of this knob: '{text}'; a number from {values[0]} to {values[1]}")
     return number

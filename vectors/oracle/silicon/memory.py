@@ -42,11 +42,21 @@ class Memory:
             taken += end - start
 
     def fill(self, address, length, byte):
+        """Writes the same byte everywhere. Zeros take no page where there is none."""
         self._check(address, length)
+        if byte == 0:
+            self._clear(address, address + length)
+            return
         self._room(address, length)
         whole = bytes([byte]) * PAGE
         for number, start, end in _by_page(address, length):
             self._store(number, start, whole[start:end])
+
+    def _clear(self, first, last):
+        for number in [number for number in self.pages if first // PAGE <= number <= last // PAGE]:
+            start, end = max(first - number * PAGE, 0), min(last - number * PAGE, PAGE)
+            if start < end:
+                self._store(number, start, _ZEROS[start:end])
 
     def _store(self, number, start, data):
         page = self.pages.get(number, _ZEROS)

@@ -83,7 +83,6 @@ class Walk:
             self._denied(denial)
         if result.verdict == "ok" and result.stale:
             counters.add("stale")
-        result.stale = result.stale and result.verdict == "ok"
         counters.add({"ok": "translated", "bypassed": "bypassed", "denied": "denied",
                       "operation-error": "operation-errors"}[result.verdict])
         return result
