@@ -163,3 +163,11 @@ void op_do_counters(struct op_session *session, const struct op *op, struct op_a
     }
     op_answer_number(answer, OP_KEY_FETCHED_BYTES, fetched);
 }
+
+/* Level lookups: what a machine did is no order to do it again. */
+void op_do_part_of_stream(struct op_session *session, const struct op *op, struct op_answer *answer)
+{
+    (void)session, (void)op;
+    op_answer_error(answer, "EINVAL", NULL,
+                    "a part of a look-up stream, which no machine runs; pamusim whatif takes it");
+}

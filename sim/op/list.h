@@ -212,6 +212,32 @@
     X(IOCTL, 0x9f, "ioctl", DOMAIN, "result; bytes if there are any",                                                  \
       "an ioctl of a container byte for byte: ABI ppc or x86, request number, bytes of the argument (rule R10)",       \
       OP_ARG("NAME", NAME, ADDRESS, 0, UINT32_MAX), OP_ARG("ABI", TEXT, EXTRA_0, 0, UINT32_MAX),                       \
-      OP_ARG("REQUEST", HEX, EXTRA_1, 0, UINT32_MAX), OP_ARG("HEX", BYTES, TAIL, 0, 256))
+      OP_ARG("REQUEST", HEX, EXTRA_1, 0, UINT32_MAX), OP_ARG("HEX", BYTES, TAIL, 0, 256))                              \
+    X(APERTURE, 0xa0, "aperture", LOOKUPS, "",                                                                         \
+      "where the windows of an LIODN lie from here on, and their SPAACEs from index FIRST on",                         \
+      OP_ARG("LIODN", LIODN, LIODN, 0, 0xffff), OP_KEY("IOVA", "start", ADDRESS, ADDRESS, 0, UINT64_MAX),              \
+      OP_KEY("BITS", "bits", NUMBER, EXTRA_0, 12, 64), OP_KEY("COUNT", "windows", NUMBER, EXTRA_1, 1, 65536),          \
+      OP_KEY("FIRST", "first", NUMBER, LENGTH, 0, UINT32_MAX),                                                         \
+      OP_OPT("INSTANCE", "instance", INSTANCE, FLAGS_HIGH, 14, OP_ABSENT))                                             \
+    X(RECORD, 0xa1, "record", LOOKUPS, "",                                                                             \
+      "a DMA record whose look-ups follow, as they do not follow from the aperture",                                   \
+      OP_ARG("LIODN", LIODN, LIODN, 0, 0xffff), OP_ARG("DIRECTION", DIRECTION, FLAGS_LOW, 0, 1),                       \
+      OP_ARG("IOVA", ADDRESS, ADDRESS, 0, UINT64_MAX), OP_ARG("LENGTH", SIZE, LENGTH, 1, UINT32_MAX),                  \
+      OP_OPT("INSTANCE", "instance", INSTANCE, FLAGS_HIGH, 14, OP_ABSENT))                                             \
+    X(LOOK_UP, 0xa2, "look-up", LOOKUPS, "", "one look-up for an LIODN; a miss keeps the entry (rule C3)",             \
+      OP_ARG("LIODN", LIODN, LIODN, 0, 0xffff), OP_ARG("STRUCTURE", STRUCTURE, FLAGS_LOW, 0, 2),                       \
+      OP_ARG("KEY", NUMBER, ADDRESS, 0, UINT64_MAX),                                                                   \
+      OP_OPT("INSTANCE", "instance", INSTANCE, FLAGS_HIGH, 14, OP_ABSENT))                                             \
+    X(LOOK_PAST, 0xa3, "look-past", LOOKUPS, "", "one look-up for an LIODN whose miss keeps nothing (rules C1, C3)",   \
+      OP_ARG("LIODN", LIODN, LIODN, 0, 0xffff), OP_ARG("STRUCTURE", STRUCTURE, FLAGS_LOW, 0, 2),                       \
+      OP_ARG("KEY", NUMBER, ADDRESS, 0, UINT64_MAX),                                                                   \
+      OP_OPT("INSTANCE", "instance", INSTANCE, FLAGS_HIGH, 14, OP_ABSENT))                                             \
+    X(DROP, 0xa4, "drop", LOOKUPS, "", "COUNT entries from KEY on were written, and are valid no more (rule C5)",      \
+      OP_ARG("STRUCTURE", STRUCTURE, FLAGS_LOW, 0, 2), OP_ARG("KEY", NUMBER, ADDRESS, 0, UINT64_MAX),                  \
+      OP_ARG("COUNT", NUMBER, LENGTH, 1, UINT32_MAX),                                                                  \
+      OP_OPT("INSTANCE", "instance", INSTANCE, FLAGS_HIGH, 14, OP_ABSENT))                                             \
+    X(FLUSH, 0xa5, "flush", LOOKUPS, "", "no entry of a structure is valid any more (rules C1, C6, M4)",               \
+      OP_ARG("STRUCTURE", STRUCTURE, FLAGS_LOW, 0, 2),                                                                 \
+      OP_OPT("INSTANCE", "instance", INSTANCE, FLAGS_HIGH, 14, OP_ABSENT))
 
 #endif

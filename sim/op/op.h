@@ -62,9 +62,16 @@ enum op_code {
 #undef OP_CODE_ENUM
 };
 
-enum op_level { OP_LEVEL_META, OP_LEVEL_SILICON, OP_LEVEL_TABLES, OP_LEVEL_DOMAIN, OP_LEVEL_COUNT };
+enum op_level {
+    OP_LEVEL_META,
+    OP_LEVEL_SILICON,
+    OP_LEVEL_TABLES,
+    OP_LEVEL_DOMAIN,
+    OP_LEVEL_LOOKUPS, /* what a stream of look-ups consists of; no machine runs them */
+    OP_LEVEL_COUNT
+};
 
-/* "meta", "silicon", "tables", "domain"; "?" for anything else. */
+/* "meta", "silicon", "tables", "domain", "lookups"; "?" for anything else. */
 const char *op_level_name(enum op_level level);
 
 /* Where an argument sits in the binary form. */
@@ -96,6 +103,7 @@ enum op_type {
     OP_TYPE_OPERATION,    /* an inbound operation: read, write, eread0, .. */
     OP_TYPE_PROTECTION,   /* none | r | w | rw */
     OP_TYPE_SWITCH,       /* off | on */
+    OP_TYPE_STRUCTURE,    /* ppaace | spaace | omt */
     OP_TYPE_VERDICT,      /* the first word of an answer */
     OP_TYPE_REGISTER,     /* a register's name, or its offset */
     OP_TYPE_NAME,         /* string id of a name */

@@ -1,4 +1,5 @@
 /* The types of arguments that are one word. SPDX-License-Identifier: BSD-2-Clause */
+#include "pamu/config.h"
 #include "pamu/operation.h"
 #include "pamu/register.h"
 
@@ -6,6 +7,8 @@
 
 static const struct op_word direction_words[] = {{"r", 0}, {"w", 1}, {NULL, 0}};
 static const struct op_word switch_words[] = {{"off", 0}, {"on", 1}, {NULL, 0}};
+static const struct op_word structure_words[] = {
+    {"ppaace", PAMU_PPAACE}, {"spaace", PAMU_SPAACE}, {"omt", PAMU_OMT}, {NULL, 0}};
 const struct op_word op_protection_words[] = {{"none", 0}, {"r", 1}, {"w", 2}, {"rw", 3}, {NULL, 0}};
 static const struct op_word operation_words[] = {
     {"read", PAMU_OP_READ},
@@ -125,6 +128,7 @@ static enum op_error check_word(const struct op_word *words, uint64_t value)
 
 WORD_TYPE(direction, direction_words)
 WORD_TYPE(switch, switch_words)
+WORD_TYPE(structure, structure_words)
 WORD_TYPE(operation, operation_words)
 WORD_TYPE(protection, op_protection_words)
 WORD_TYPE(verdict, op_verdict_words)
@@ -234,6 +238,7 @@ const struct op_scalar *op_scalar(unsigned type)
         [OP_TYPE_OPERATION] = {operation_words, parse_operation, print_operation, check_operation},
         [OP_TYPE_PROTECTION] = {op_protection_words, parse_protection, print_protection, check_protection},
         [OP_TYPE_SWITCH] = {switch_words, parse_switch, print_switch, check_switch},
+        [OP_TYPE_STRUCTURE] = {structure_words, parse_structure, print_structure, check_structure},
         [OP_TYPE_VERDICT] = {op_verdict_words, parse_verdict, print_verdict, check_verdict},
         [OP_TYPE_REGISTER] = {NULL, parse_register, print_register, check_offset},
         [OP_TYPE_NAME] = {NULL, parse_name, print_string, check_name},
@@ -256,6 +261,7 @@ const struct op_type_row *op_type_row(enum op_type type)
         [OP_TYPE_OPERATION] = {"operation", "read write eread0 ewrite0 direct0 eread1 ewrite1 direct1 rac ras rad rai"},
         [OP_TYPE_PROTECTION] = {"protection", "none r w rw, as the device sees it"},
         [OP_TYPE_SWITCH] = {"switch", "off on"},
+        [OP_TYPE_STRUCTURE] = {"structure", "ppaace spaace omt: whose cache"},
         [OP_TYPE_VERDICT] = {"verdict", "ok bypassed denied operation-error error failed"},
         [OP_TYPE_REGISTER] = {"register", "a name, or the byte offset of any, 0x0 to 0xffc"},
         [OP_TYPE_NAME] = {"name", "1 to 63 letters, digits and _ . : / + - @ ,"},

@@ -239,6 +239,34 @@ static void place_devices(struct op_session *session)
 
 /* ---- the model ---- */
 
+static void flush_all(const struct op_session *session)
+{
+    unsigned instances = pamu_config(session->pamu)->hardware.instances;
+
+    for (unsigned i = 0; i < instances * PAMU_STRUCTURE_COUNT; i++) {
+        const struct pamu_lookup flush = {.kind = PAMU_FLUSHED,
+                                          .structure = (enum pamu_structure)(i % PAMU_STRUCTURE_COUNT),
+                                          .instance = (uint8_t)(i / PAMU_STRUCTURE_COUNT)};
+
+        session->lookups(session->lookups_user, &flush);
+    }
+}
+
+static void observe_lookups(struct op_session *session)
+{
+    pamu_set_observer(session->pamu, session->lookups, session->lookups_user);
+    if (session->lookups != NULL)
+        flush_all(session);
+}
+
+void op_session_set_lookups(struct op_session *session, pamu_observer_fn *lookups, void *user)
+{
+    session->lookups = lookups;
+    session->lookups_user = user;
+    if (session->pamu != NULL)
+        observe_lookups(session);
+}
+
 bool op_need_model(struct op_session *session, struct op_answer *answer)
 {
     if (session->pamu != NULL)
@@ -261,6 +289,7 @@ bool op_need_model(struct op_session *session, struct op_answer *answer)
         return false;
     }
     pamu_set_coverage(session->pamu, session->coverage);
+    observe_lookups(session);
     place_devices(session);
     return true;
 }
@@ -363,6 +392,12 @@ static op_effect_fn *effect_of(unsigned code)
         [OP_VFIO_ENABLE] = op_do_vfio_enable,
         [OP_VFIO_DISABLE] = op_do_vfio_disable,
         [OP_IOCTL] = op_do_ioctl,
+        [OP_APERTURE] = op_do_part_of_stream,
+        [OP_RECORD] = op_do_part_of_stream,
+        [OP_LOOK_UP] = op_do_part_of_stream,
+        [OP_LOOK_PAST] = op_do_part_of_stream,
+        [OP_DROP] = op_do_part_of_stream,
+        [OP_FLUSH] = op_do_part_of_stream,
     };
     return code < sizeof effects / sizeof effects[0] ? effects[code] : NULL;
 }

@@ -78,6 +78,10 @@ const struct pamu_chip *op_session_chip(const struct op_session *session);
 /* Called by op_apply() with what a DMA record, or a transaction in the same form, came to, before it answers. */
 typedef void op_observer_fn(void *user, const struct pamu_request *request, const struct pamu_dma_result *result);
 
+/* Lets look-ups of the model, and of those made after restart, be observed (pamu_set_observer()); NULL for none. A
+ * model just made flushes all its caches in the observer's view. */
+void op_session_set_lookups(struct op_session *session, pamu_observer_fn *lookups, void *user);
+
 /* Sets the observer; NULL for none. */
 void op_session_set_observer(struct op_session *session, op_observer_fn *observer, void *user);
 

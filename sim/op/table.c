@@ -55,7 +55,7 @@ unsigned op_arguments(const struct op_row *row)
 
 const char *op_level_name(enum op_level level)
 {
-    static const char *const names[] = {"meta", "silicon", "tables", "domain"};
+    static const char *const names[] = {"meta", "silicon", "tables", "domain", "lookups"};
     return (unsigned)level < OP_LEVEL_COUNT ? names[level] : "?";
 }
 

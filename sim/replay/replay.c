@@ -13,6 +13,8 @@ struct replay {
     struct pamu *pamu; /* of the session; NULL before a record needs it, and after operations that may replace it */
     replay_answer_fn *answer;
     void *user;
+    op_observer_fn *record;
+    void *record_user;
     bool all_answers;
     bool out_of_memory;
     struct replay_totals totals;
@@ -73,9 +75,17 @@ static void note(struct replay *replay, const struct pamu_request *request, cons
     totals->denied_by[result->reason]++;
 }
 
+static inline void tell_record(const struct replay *replay, const struct pamu_request *request,
+                               const struct pamu_dma_result *result)
+{
+    if (replay->record != NULL)
+        replay->record(replay->record_user, request, result);
+}
+
 static void observe(void *user, const struct pamu_request *request, const struct pamu_dma_result *result)
 {
     note(user, request, result);
+    tell_record(user, request, result);
 }
 
 struct replay *replay_create(const struct replay_config *config)
@@ -87,6 +97,8 @@ struct replay *replay_create(const struct replay_config *config)
     replay->session = config->session;
     replay->answer = config->answer;
     replay->user = config->user;
+    replay->record = config->record;
+    replay->record_user = config->record_user;
     replay->all_answers = config->all_answers;
     op_session_set_observer(replay->session, observe, replay);
     return replay;
@@ -158,7 +170,7 @@ static inline bool run_record(struct replay *replay, const struct op_head *head,
 
     if ((head->flags & OP_FLAGS_LOW & ~OP_FLAG_DMA_WRITE) != 0)
         return false;
-    window = liodn != NULL ? pamu_dma_repeat(replay->pamu, &request) : PAMU_NO_WINDOW;
+    window = liodn != NULL && replay->record == NULL ? pamu_dma_repeat(replay->pamu, &request) : PAMU_NO_WINDOW;
     if (window != PAMU_NO_WINDOW) {
         liodn->records++;
         liodn->bytes += head->length;
@@ -173,6 +185,7 @@ static inline bool run_record(struct replay *replay, const struct op_head *head,
         (void)note_liodn(replay, &request, &result);
     else
         note(replay, &request, &result);
+    tell_record(replay, &request, &result);
     return true;
 }
 

@@ -44,7 +44,9 @@ struct replay_config {
     struct op_session *session; /* must outlive the replay */
     replay_answer_fn *answer;   /* NULL for none */
     void *user;
-    bool all_answers; /* several times slower */
+    bool all_answers;       /* several times slower */
+    op_observer_fn *record; /* called after each DMA record and access that ran; NULL for nobody */
+    void *record_user;
 };
 
 enum replay_error {
