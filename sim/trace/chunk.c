@@ -105,8 +105,8 @@ static enum trace_code check_newer(const struct trace_chunk_header *header, uint
                           header->flags, header->spare, TRACE_MAJOR, TRACE_MINOR);
     if (trace_codec_row(header->codec) == NULL)
         return trace_fail(error, TRACE_ERR_VERSION, offset,
-                          "%s chunk is packed with codec %u; version %u.%u knows 0 (none) and 1 (zstd)", name,
-                          header->codec, TRACE_MAJOR, TRACE_MINOR);
+                          "%s chunk is packed with codec %u; version %u.%u knows 0 (none), 1 (zstd) and 2 (columns)",
+                          name, header->codec, TRACE_MAJOR, TRACE_MINOR);
     return TRACE_OK;
 }
 
@@ -126,7 +126,7 @@ static bool sizes_hold(const struct trace_chunk_header *header, const struct typ
         return false;
     if (header->codec == TRACE_CODEC_NONE)
         return header->stored == header->raw;
-    return rule->packs && header->stored < header->raw;
+    return rule->packs && trace_codec_packs(header->codec, header->type) && header->stored < header->raw;
 }
 
 enum trace_code trace_chunk_check(const struct trace_chunk_header *header, uint64_t offset, struct trace_error *error)
@@ -157,12 +157,30 @@ size_t trace_slot_count(const uint8_t *head)
     return operation == OP_DMA || operation == OP_ACCESS ? 1 : op_slot_count(head);
 }
 
+#define PLAIN_BLOCK 16u /* slots looked at together */
+
+/* Whether all slots of a block are operations of one slot that fill traces; without a branch for each. */
+static bool plain_block(const uint8_t *slots)
+{
+    unsigned others = 0;
+    for (size_t i = 0; i < PLAIN_BLOCK; i++) {
+        uint8_t operation = slots[i * OP_SLOT_BYTES + 14];
+        others |= operation != OP_DMA && operation != OP_ACCESS ? 1u : 0u;
+    }
+    return others == 0;
+}
+
 enum trace_code trace_slots_check(const struct trace_chunk_header *header, const uint8_t *slots, uint64_t offset,
                                   struct trace_error *error)
 {
     size_t at = 0, operations = 0;
     while (at < header->slots) {
         const uint8_t *head = slots + at * OP_SLOT_BYTES;
+        if (header->slots - at >= PLAIN_BLOCK && plain_block(head)) {
+            at += PLAIN_BLOCK;
+            operations += PLAIN_BLOCK;
+            continue;
+        }
         size_t take = trace_slot_count(head);
         if (take == 0 || take > header->slots - at)
             return trace_fail(

@@ -9,7 +9,7 @@
 #include "trace/error.h"
 
 #define TRACE_MAJOR 1u
-#define TRACE_MINOR 0u
+#define TRACE_MINOR 1u
 
 #define TRACE_ALIGN 16u
 #define TRACE_CHUNK_BYTES 64u         /* of a chunk header */

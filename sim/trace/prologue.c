@@ -101,7 +101,7 @@ uint64_t trace_prologue_hash(uint8_t *prologue, size_t json_bytes)
 }
 
 /* Lays out the JSON text behind its line. */
-static uint8_t *prologue_of(const char *text, size_t *size, struct trace_error *error)
+static uint8_t *prologue_of(const char *text, unsigned minor, size_t *size, struct trace_error *error)
 {
     size_t length = strlen(text);
     size_t json_bytes = (length + 1 + TRACE_ALIGN - 1) / TRACE_ALIGN * TRACE_ALIGN;
@@ -116,7 +116,7 @@ static uint8_t *prologue_of(const char *text, size_t *size, struct trace_error *
         trace_fail(error, TRACE_ERR_MEMORY, 0, "out of memory for the header");
         return NULL;
     }
-    struct trace_line line = {TRACE_MAJOR, TRACE_MINOR, (uint32_t)json_bytes, 0};
+    struct trace_line line = {TRACE_MAJOR, minor, (uint32_t)json_bytes, 0};
     line_store(&line, prologue);
     memset(prologue + TRACE_LINE_BYTES, ' ', json_bytes - 1);
     memcpy(prologue + TRACE_LINE_BYTES, text, length);
@@ -126,14 +126,15 @@ static uint8_t *prologue_of(const char *text, size_t *size, struct trace_error *
     return prologue;
 }
 
-uint8_t *trace_prologue_make(const struct trace_header *header, size_t *size, struct trace_error *error)
+uint8_t *trace_prologue_make(const struct trace_header *header, unsigned minor, size_t *size,
+                             struct trace_error *error)
 {
     json_t *json = trace_header_to_json(header, false, error);
     char *text = json == NULL ? NULL : trace_json_text(json);
     if (json != NULL && text == NULL)
         trace_fail(error, TRACE_ERR_MEMORY, 0, "out of memory for the header");
     json_decref(json);
-    uint8_t *prologue = text == NULL ? NULL : prologue_of(text, size, error);
+    uint8_t *prologue = text == NULL ? NULL : prologue_of(text, minor, size, error);
     free(text);
     return prologue;
 }

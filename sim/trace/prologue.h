@@ -33,9 +33,10 @@ json_t *trace_header_to_json(const struct trace_header *header, bool note, struc
 /* JSON as it stands in a file: one line, keys sorted. To be given back with free(); NULL if out of memory. */
 char *trace_json_text(const json_t *json);
 
-/* First line and JSON of a new file, padded; to be given back with free(). *size gets the length. NULL with *error
- * filled in. */
-uint8_t *trace_prologue_make(const struct trace_header *header, size_t *size, struct trace_error *error);
+/* First line, of version TRACE_MAJOR and minor, and JSON of a new file, padded; to be given back with free(). *size
+ * gets the length. NULL with *error filled in. */
+uint8_t *trace_prologue_make(const struct trace_header *header, unsigned minor, size_t *size,
+                             struct trace_error *error);
 
 /* A header read from JSON; its strings live in json, its lists in memory of its own. */
 struct trace_header_memory {

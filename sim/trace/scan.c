@@ -108,7 +108,8 @@ static enum trace_code unpack(struct trace_scan *scan, const struct trace_chunk_
     enum trace_code code = trace_buffer_reserve(raw, header->raw, error);
     if (code != TRACE_OK)
         return code;
-    code = codec->unpack(&scan->memory, *payload, header->stored, raw->bytes, header->raw);
+    code = codec->unpack(&scan->memory, header->type, (struct trace_span){*payload, header->stored},
+                         (struct trace_room){raw->bytes, header->raw});
     if (code == TRACE_ERR_MEMORY)
         return trace_fail(error, code, 0, "out of memory for codec %s", codec->name);
     if (code != TRACE_OK)

@@ -46,18 +46,19 @@ static uint8_t *payload_of(const struct trace_buffer *frame)
 /* Packs the payload if that makes it smaller; *frame is what to write then. */
 static enum trace_code pack(struct trace_writer *writer, struct trace_buffer **frame, struct trace_chunk_header *header)
 {
-    const struct trace_codec_row *codec = trace_codec_row(writer->codec);
+    uint8_t number = trace_codec_row(writer->codec)->instead(header->type);
+    const struct trace_codec_row *codec = trace_codec_row(number);
     size_t capacity = codec->bound(header->raw);
     enum trace_code code = frame_reserve(&writer->packed, capacity, &writer->failed);
     if (code != TRACE_OK)
         return code;
-    size_t length =
-        codec->pack(&writer->memory, payload_of(*frame), header->raw, payload_of(&writer->packed), capacity);
+    size_t length = codec->pack(&writer->memory, header->type, (struct trace_span){payload_of(*frame), header->raw},
+                                (struct trace_room){payload_of(&writer->packed), capacity});
     if (length == 0)
         return trace_fail(&writer->failed, TRACE_ERR_MEMORY, 0, "out of memory for codec %s", codec->name);
     if (length >= header->raw)
         return TRACE_OK;
-    header->codec = writer->codec;
+    header->codec = number;
     header->stored = (uint32_t)length;
     *frame = &writer->packed;
     return TRACE_OK;
@@ -215,6 +216,9 @@ static enum trace_code check_config(const struct trace_writer_config *config, st
                           TRACE_SLOTS_MAX);
     if (trace_codec_row(config->codec) == NULL)
         return trace_fail(error, TRACE_ERR_ARGUMENT, 0, "codec %u is unknown", config->codec);
+    if (config->level < 0 || config->level > TRACE_LEVEL_MOST)
+        return trace_fail(error, TRACE_ERR_ARGUMENT, 0, "level %d; legal are 1 to %d", config->level,
+                          TRACE_LEVEL_MOST);
     return TRACE_OK;
 }
 
@@ -228,7 +232,7 @@ static enum trace_code begin(struct trace_writer *writer, const struct trace_wri
     if (code != TRACE_OK)
         return code;
     size_t size;
-    uint8_t *prologue = trace_prologue_make(config->header, &size, &writer->failed);
+    uint8_t *prologue = trace_prologue_make(config->header, trace_codec_row(config->codec)->minor, &size, &writer->failed);
     if (prologue == NULL)
         return writer->failed.code;
     code = trace_sink_write(&writer->sink, prologue, size, &writer->failed);
@@ -248,6 +252,7 @@ static struct trace_writer *new_writer(const struct trace_writer_config *config,
     writer->strings = config->strings;
     writer->chunk_slots = config->chunk_slots == 0 ? TRACE_CHUNK_SLOTS : config->chunk_slots;
     writer->codec = config->codec;
+    writer->memory.level = config->level;
     writer->timestamps = config->header->timestamps;
     return writer;
 }

@@ -15,6 +15,7 @@ struct trace_writer_config {
         *strings;         /* of the string ids in operations; must outlive the writer; NULL if there are none */
     uint32_t chunk_slots; /* 1 .. 1 << 20; a longer operation gets a chunk of its own; 0: TRACE_CHUNK_SLOTS */
     uint8_t codec;        /* enum trace_codec: of every chunk that gets smaller by it */
+    int level;            /* of zstd, 1 .. TRACE_LEVEL_MOST; 0: TRACE_LEVEL */
 };
 
 /* Opaque; used by one thread at a time. The same calls give the same bytes, on any host. Memory does not grow with

@@ -42,7 +42,7 @@ static const struct {
     /* of a newer version */
     {{RECORD, .flags = 1}, TRACE_ERR_VERSION, "flags 0x1"},
     {{RECORD, .spare = 5}, TRACE_ERR_VERSION, "spare field 0x5"},
-    {{RECORD, .codec = 2}, TRACE_ERR_VERSION, "codec 2; version 1.0 knows 0 (none) and 1 (zstd)"},
+    {{RECORD, .codec = 3}, TRACE_ERR_VERSION, "codec 3; version 1.1 knows 0 (none), 1 (zstd) and 2 (columns)"},
     {{RECORD, .codec = 255}, TRACE_ERR_VERSION, "codec 255"},
     /* counts and sizes */
     {{.type = 1}, TRACE_ERR_FORMAT, "legal are counts of 1 to"},
@@ -68,6 +68,11 @@ static const struct {
     {{.type = 1, .codec = 1, .count = 1, .slots = 1, .raw = 16, .payload = zeros, .stored = 8},
      TRACE_ERR_FORMAT,
      "does not unpack"},
+    {{.type = 1, .codec = 2, .count = 1, .slots = 1, .raw = 16, .payload = zeros, .stored = 8},
+     TRACE_ERR_FORMAT,
+     "codec columns does not unpack"},
+    {{.type = 3, .codec = 2, .count = 2, .raw = 32, .payload = zeros, .stored = 16}, TRACE_ERR_FORMAT, "sizes"},
+    {{.type = 4, .codec = 2, .count = 1, .raw = 32, .payload = zeros, .stored = 16}, TRACE_ERR_FORMAT, "sizes"},
     /* content */
     {{RECORD, .first = 1}, TRACE_ERR_FORMAT, "does not continue"},
     {{RECORD, .first = UINT64_MAX}, TRACE_ERR_FORMAT, "does not continue"},

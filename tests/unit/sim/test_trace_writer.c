@@ -613,7 +613,9 @@ START_TEST(bad_config)
     };
     const struct trace_writer_config configs[] = {
         {.header = &plain, .chunk_slots = (1u << 20) + 1},
-        {.header = &plain, .codec = 2},
+        {.header = &plain, .codec = 3},
+        {.header = &plain, .level = 20},
+        {.header = &plain, .level = -1},
     };
     struct trace_writer_config config = {.header = &headers[_i % 8]};
     struct trace_writer *writer;
@@ -701,7 +703,9 @@ START_TEST(codecs_by_name)
     ck_assert_uint_eq(codec, 1);
     ck_assert(!trace_codec_find("lz4", &codec));
     ck_assert_uint_eq(codec, 1);
-    ck_assert_ptr_null(trace_codec_row(2));
+    ck_assert(trace_codec_find("columns", &codec));
+    ck_assert_uint_eq(codec, 2);
+    ck_assert_ptr_null(trace_codec_row(3));
     ck_assert_ptr_null(trace_codec_row(255));
 }
 END_TEST
@@ -748,11 +752,11 @@ static Suite *suite(void)
     t = new_case(s, "chunks");
     tcase_add_test(t, operations_do_not_cross_chunks);
     tcase_add_test(t, chunks_have_65536_slots_by_default);
-    tcase_add_loop_test(t, same_bytes_however_appended, 0, 2);
+    tcase_add_loop_test(t, same_bytes_however_appended, 0, 3);
     tcase_add_test(t, packed_only_if_smaller);
-    tcase_add_loop_test(t, many_strings, 0, 2);
+    tcase_add_loop_test(t, many_strings, 0, 3);
     t = new_case(s, "arguments");
-    tcase_add_loop_test(t, bad_config, 0, 10);
+    tcase_add_loop_test(t, bad_config, 0, 12);
     tcase_add_loop_test(t, bad_operation, 0, (int)(sizeof bad_operations / sizeof bad_operations[0]));
     tcase_add_test(t, bad_note);
     tcase_add_test(t, too_long);
