@@ -1,0 +1,33 @@
+"""What software's side of every flavour is asked for (docs/spec/flavours.md). SPDX-License-Identifier: BSD-2-Clause"""
+from answers import Refused
+
+REQUESTS = ("geometry windows attach detach map unmap enable disable isr iova_to_phys stash add_range config_ppaace "
+            "config_spaace disable_spaace").split()
+
+
+def _no_such_function(self, *_arguments):
+    raise Refused("ENOSYS", "this flavour has no such function", "X3")
+
+
+class Driver:
+    """A driver's books over the tables. What a flavour does not have is refused (X3)."""
+
+    def __init__(self, hardware, bits):
+        self.hardware = hardware
+        self.bits = bits
+
+    def boot(self, errors):
+        """Initialises the device."""
+
+    def new_domain(self):
+        """An empty domain."""
+
+    def end_domain(self, domain):
+        """Ends a domain, or refuses to."""
+
+    def state(self, domain):
+        """The keys of `state`."""
+
+
+for _request in REQUESTS:
+    setattr(Driver, _request, _no_such_function)
