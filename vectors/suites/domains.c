@@ -1,0 +1,414 @@
+/* Domains and windows under the strict rules: what is refused, what is written. SPDX-License-Identifier: BSD-2-Clause */
+#include "vectors/suites/common.h"
+
+/* Where the tables are (docs/spec/domains.md). */
+#define PPAACT UINT64_C(0xff0000000)
+#define SPAACT UINT64_C(0xff0020000)
+
+static void ask_primary(struct vec_maker *maker, unsigned liodn)
+{
+    vec_op(maker, "mem-read 0x%" PRIx64 " 64", PPAACT + UINT64_C(64) * liodn);
+}
+
+static void ask_secondaries(struct vec_maker *maker, unsigned count)
+{
+    vec_op(maker, "mem-read 0x%" PRIx64 " %u", SPAACT, count * 64);
+}
+
+static void begin(struct vec_maker *maker, const char *rules)
+{
+    vec_rules(maker, "%s", rules);
+    vec_set_up(maker, "domain d");
+}
+
+/* ---- apertures (R1) ---- */
+
+static void aperture(struct vec_maker *maker, uint64_t start, uint64_t size)
+{
+    vec_begin(maker, "domains.R1.%" PRIx64 ".%" PRIx64, start, size);
+    vec_title(maker, "an aperture of 0x%" PRIx64 " bytes at 0x%" PRIx64, size, start);
+    vec_flags(maker, "boundary");
+    begin(maker, "R1 R2");
+    vec_op(maker, "geometry d start 0x%" PRIx64 " size %" PRIu64, start, size);
+    vec_op(maker, "state d");
+    vec_op(maker, "windows d 1");
+    vec_op(maker, "attach d liodn 0x21");
+    ask_primary(maker, 0x21);
+}
+
+static void all_apertures(struct vec_maker *maker)
+{
+    static const uint64_t sizes[] = {0,
+                                     1,
+                                     2048,
+                                     4095,
+                                     4096,
+                                     4097,
+                                     6144,
+                                     8191,
+                                     8192,
+                                     24 * KIB,
+                                     64 * KIB,
+                                     MIB,
+                                     3 * MIB,
+                                     512 * MIB,
+                                     4 * GIB,
+                                     36 * GIB,
+                                     64 * GIB,
+                                     UINT64_C(1) << 62,
+                                     UINT64_C(1) << 63,
+                                     UINT64_MAX};
+    for (size_t i = 0; i < SUITE_COUNT(sizes); i++) {
+        const uint64_t starts[] = {0, sizes[i], sizes[i] / 2, 0x1000, (UINT64_MAX - sizes[i]) + 1, 0x800};
+        for (size_t j = 0; j < SUITE_COUNT(starts); j++)
+            if (j == 0 ||
+                (starts[j] != 0 && (j == 1 || starts[j] != sizes[i]) && (j != 4 || sizes[i] < UINT64_C(1) << 62) &&
+                 !(j == 2 && (starts[j] == 0x1000 || starts[j] == 0x800))))
+                aperture(maker, starts[j], sizes[i]);
+    }
+    for (unsigned exponent = 13; exponent < 62; exponent += 3)
+        aperture(maker, (UINT64_C(1) << exponent) * 5, UINT64_C(1) << exponent);
+}
+
+/* ---- counts (R2, R3) ---- */
+
+static void count(struct vec_maker *maker, const char *chip, uint64_t size, uint32_t number)
+{
+    vec_begin(maker, "domains.R2.%s.%s.%" PRIu32, chip, suite_size(size).text, number);
+    vec_title(maker, "%" PRIu32 " windows in %s on %s", number, suite_size(size).text, chip);
+    vec_flags(maker, "boundary");
+    vec_rules(maker, "R2 R3");
+    vec_chip(maker, chip);
+    vec_set_up(maker, "domain d");
+    vec_set_up(maker, "geometry d start 0 size %" PRIu64, size);
+    vec_set_up(maker, "attach d liodn 0x21");
+    vec_op(maker, "windows d %" PRIu32, number);
+    vec_op(maker, "state d");
+    ask_primary(maker, 0x21);
+    ask_secondaries(maker, 4);
+    vec_op(maker, "map d window 1 phys 0x70000000 size 4K");
+    vec_op(maker, "state d");
+}
+
+static void all_counts(struct vec_maker *maker)
+{
+    static const uint32_t numbers[] = {0,  1,  2,   3,   4,   6,   8,   15,  16,      17,
+                                       32, 64, 100, 128, 255, 256, 257, 512, 0x10000, 0x80000000};
+    static const uint64_t sizes[] = {4 * KIB, 64 * KIB, MIB, 512 * MIB};
+    for (size_t i = 0; i < SUITE_COUNT(numbers); i++)
+        for (size_t j = 0; j < SUITE_COUNT(sizes); j++) {
+            count(maker, "p4080", sizes[j], numbers[i]);
+            count(maker, "p4080-rev1", sizes[j], numbers[i]);
+        }
+}
+
+/* ---- mappings (R3, R4) ---- */
+
+/* 8 windows of 64 MiB, and one of 512 MiB. */
+static void mapping(struct vec_maker *maker, unsigned windows, uint32_t window, uint64_t phys, uint64_t size,
+                    const char *prot)
+{
+    vec_begin(maker, "domains.R4.n%u.w%" PRIu32 ".%" PRIx64 ".%s.%s", windows, window, phys, suite_size(size).text,
+              prot);
+    vec_title(maker, "%s at 0x%" PRIx64 " for window %" PRIu32 " of %u, prot %s", suite_size(size).text, phys, window,
+              windows, prot);
+    vec_flags(maker, "boundary");
+    begin(maker, "R4 R3 R7 R8");
+    vec_set_up(maker, "geometry d start 0x20000000 size 512M");
+    vec_set_up(maker, "windows d %u", windows);
+    vec_set_up(maker, "attach d liodn 0x21");
+    vec_op(maker, "map d window %" PRIu32 " phys 0x%" PRIx64 " size %" PRIu64 " prot %s", window, phys, size, prot);
+    vec_op(maker, "state d");
+    ask_primary(maker, 0x21);
+    ask_secondaries(maker, 7);
+    const uint64_t iova = 0x20000000 + window * (UINT64_C(0x20000000) / windows);
+    vec_op(maker, "iova-to-phys d 0x%" PRIx64, iova + 0x10);
+    vec_op(maker, "iova-to-phys d 0x%" PRIx64, iova + size);
+    vec_op(maker, "access 0x21 read 0x%" PRIx64 " 4", iova + size - 4);
+    vec_op(maker, "access 0x21 write 0x%" PRIx64 " 4", iova + size);
+    vec_op(maker, "unmap d window %" PRIu32, window);
+    ask_primary(maker, 0x21);
+    ask_secondaries(maker, 7);
+    vec_op(maker, "state d");
+}
+
+static void all_mappings(struct vec_maker *maker)
+{
+    static const uint64_t sizes[] = {0,        1,         2 * KIB,   4095, 4 * KIB,           4097,
+                                     8 * KIB,  12 * KIB,  24 * KIB,  MIB,  32 * MIB,          48 * MIB,
+                                     64 * MIB, 128 * MIB, 512 * MIB, GIB,  UINT64_C(1) << 63, UINT64_MAX};
+    static const uint32_t windows[] = {0, 1, 6, 7, 8, 255, 0x80000000};
+    static const char *const prots[] = {"none", "r", "w", "rw"};
+    static const uint64_t addresses[] = {0,
+                                         0x1000,
+                                         0x800,
+                                         0x7fff000,
+                                         UINT64_C(0xffe044000),
+                                         UINT64_C(0xffe044140),
+                                         UINT64_C(0x1000000000),
+                                         UINT64_C(0xffffffff00000000),
+                                         UINT64_C(0xfffffffffffff000)};
+    for (size_t i = 0; i < SUITE_COUNT(sizes); i++) {
+        mapping(maker, 8, 0, UINT64_C(0x100000000), sizes[i], "rw");
+        mapping(maker, 8, 3, UINT64_C(0x100000000), sizes[i], "r");
+        mapping(maker, 1, 0, UINT64_C(0x180000000), sizes[i], "rw");
+    }
+    for (size_t i = 0; i < SUITE_COUNT(windows); i++)
+        for (size_t j = 0; j < SUITE_COUNT(prots); j++)
+            mapping(maker, 8, windows[i], UINT64_C(0x200000000), 64 * MIB, prots[j]);
+    for (size_t i = 0; i < SUITE_COUNT(addresses); i++) {
+        mapping(maker, 8, 0, addresses[i], 4 * KIB, "w");
+        mapping(maker, 8, 5, addresses[i], 64 * KIB, "rw");
+        mapping(maker, 1, 0, addresses[i], 4 * KIB, "w");
+        mapping(maker, 1, 0, addresses[i], 128 * MIB, "w");
+        mapping(maker, 2, 1, addresses[i], 256 * MIB, "rw");
+    }
+}
+
+/* ---- what may be done in which state (R5 to R9, R12) ---- */
+
+/* One domain in every state there is .. */
+static const struct {
+    const char *name, *text;
+} states[] = {
+    {"none", ""},
+    {"empty", "domain d"},
+    {"attached", "domain d\nattach d liodn 0x21"},
+    {"geometry", "domain d\ngeometry d start 0 size 64K"},
+    {"windows", "domain d\ngeometry d start 0 size 64K\nwindows d 4"},
+    {"cut", "domain d\ngeometry d start 0 size 64K\nwindows d 4\nattach d liodn 0x21"},
+    {"mapped-only", "domain d\ngeometry d start 0 size 64K\nwindows d 4\nmap d window 1 phys 0x70000000 size 4K"},
+    {"mapped",
+     "domain d\ngeometry d start 0 size 64K\nwindows d 4\nattach d liodn 0x21\nmap d window 1 phys 0x70000000 size 4K"},
+    {"first", "domain d\ngeometry d start 0 size 64K\nwindows d 4\nattach d liodn 0x21\nmap d window 0 phys 0x70000000 "
+              "size 16K"},
+    {"two", "domain d\ngeometry d start 0 size 64K\nwindows d 4\nattach d liodn 0x21\nattach d liodn 0x22\n"
+            "map d window 0 phys 0x70000000 size 16K\nmap d window 1 phys 0x71000000 size 4K prot r"},
+    {"disabled", "domain d\ngeometry d start 0 size 64K\nwindows d 4\nattach d liodn 0x21\nmap d window 1 phys "
+                 "0x70000000 size 4K\ndisable d"},
+    {"enabled", "domain d\ngeometry d start 0 size 64K\nwindows d 4\nattach d liodn 0x21\nmap d window 1 phys "
+                "0x70000000 size 4K\nenable d"},
+    {"enabled-empty", "domain d\ngeometry d start 0 size 64K\nwindows d 4\nattach d liodn 0x21\nmap d window 1 phys "
+                      "0x70000000 size 4K\nenable d\n"
+                      "unmap d window 1"},
+    {"disabled-empty", "domain d\ngeometry d start 0 size 64K\nwindows d 4\nattach d liodn 0x21\nmap d window 1 phys "
+                       "0x70000000 size 4K\ndisable d\n"
+                       "unmap d window 1"},
+    {"single", "domain d\ngeometry d start 0 size 64K\nwindows d 1\nattach d liodn 0x21"},
+    {"single-mapped",
+     "domain d\ngeometry d start 0 size 64K\nwindows d 1\nattach d liodn 0x21\nmap d window 0 phys 0x70000000 size 4K"},
+    {"other-owner", "domain e\nattach e liodn 0x21\ndomain d\ngeometry d start 0 size 64K\nwindows d 4\nmap d window 1 "
+                    "phys 0x70000000 size 4K"},
+    {"destroyed", "domain d\ngeometry d start 0 size 64K\ndestroy d"},
+};
+
+/* .. and every request made of it. */
+static const struct {
+    const char *name, *rules, *text;
+} requests[] = {
+    {"create", "R9", "domain d"},
+    {"geometry", "R1 R5 R9", "geometry d start 0x100000 size 1M"},
+    {"geometry-same", "R1 R5 R9", "geometry d start 0 size 64K"},
+    {"geometry-bad", "R1 R5", "geometry d start 0x800 size 64K"},
+    {"windows-more", "R2 R5 R9", "windows d 8"},
+    {"windows-one", "R2 R5 R9", "windows d 1"},
+    {"windows-same", "R2 R5 R9", "windows d 4"},
+    {"windows-bad", "R2 R5", "windows d 5"},
+    {"windows-small", "R3 R5", "windows d 32"},
+    {"attach", "R9", "attach d liodn 0x30"},
+    {"attach-again", "R9", "attach d liodn 0x21"},
+    {"attach-past", "R9 T4", "attach d liodn 0x500"},
+    {"attach-last", "R9 T4", "attach d liodn 0x4ff"},
+    {"detach", "R9", "detach d liodn 0x21"},
+    {"detach-stranger", "R9", "detach d liodn 0x30"},
+    {"map-first", "R6 R8 R9", "map d window 0 phys 0x72000000 size 8K prot r"},
+    {"map-second", "R6 R8 R9", "map d window 1 phys 0x73000000 size 8K"},
+    {"map-last", "R6 R8 R9", "map d window 3 phys 0x74000000 size 16K prot w"},
+    {"map-past", "R3 R9", "map d window 4 phys 0x74000000 size 16K"},
+    {"map-odd", "R4 R9", "map d window 2 phys 0x74000000 size 12K"},
+    {"map-nothing", "R4 R9", "map d window 2 phys 0x74000000 size 4K prot none"},
+    {"unmap-first", "R12 R8", "unmap d window 0"},
+    {"unmap-second", "R12 R8", "unmap d window 1"},
+    {"unmap-past", "R12 R3", "unmap d window 4"},
+    {"enable", "R8", "enable d"},
+    {"disable", "R8", "disable d"},
+    {"destroy", "R9", "destroy d"},
+    {"boot", "R9 M4", "boot"},
+    {"stash", "R10", "stash d cache 1 cpu 2"},
+    {"stash-bad", "R10", "stash d cache 1 cpu 99"},
+    {"look-up", "R7 R4", "iova-to-phys d 0x4010"},
+    {"reset", "M4", "reset"},
+};
+
+static void in_state(struct vec_maker *maker, size_t state, size_t request)
+{
+    vec_begin(maker, "domains.state.%s.%s", states[state].name, requests[request].name);
+    vec_title(maker, "'%s' in the state '%s', and what follows from it", requests[request].text, states[state].name);
+    vec_rules(maker, "%s", requests[request].rules);
+    suite_lines(maker, states[state].text);
+    vec_op(maker, "%s", requests[request].text);
+    vec_op(maker, "state d");
+    ask_primary(maker, 0x21);
+    ask_primary(maker, 0x30);
+    ask_secondaries(maker, 7);
+    vec_op(maker, "access 0x21 read 0x10 4");
+    vec_op(maker, "access 0x21 write 0x4010 4");
+    vec_op(maker, "enable d");
+    vec_op(maker, "map d window 2 phys 0x75000000 size 4K");
+    vec_op(maker, "state d");
+    vec_op(maker, "access 0x21 read 0x8ffc 4");
+    ask_primary(maker, 0x21);
+}
+
+/* ---- room in the SPAACT (T9), places of tables ---- */
+
+static const struct suite_script rows[] = {
+    {"room.fills", "eight LIODNs of 256 windows and one of 8 fill 2048 entries but for one", "T9 R9", "boundary",
+     "domain d\ngeometry d start 0 size 1G\nwindows d 256\nattach d liodn 1\nattach d liodn 2\nattach d liodn "
+     "3\nattach d liodn 4\n"
+     "attach d liodn 5\nattach d liodn 6\nattach d liodn 7\nattach d liodn 8\n? attach d liodn 9\ndomain e\n"
+     "geometry e start 0 size 64K\nwindows e 8\n? attach e liodn 9\n? windows e 16\n? state e\n"
+     "? mem-read 0xff0000258 4\ndomain f\ngeometry f start 0 size 8K\nwindows f 2\n? attach f liodn 10\n? attach f "
+     "liodn 11\n"
+     "? mem-read 0xff0000298 4\n? detach d liodn 3\n? attach f liodn 11\n? mem-read 0xff00002d8 4"},
+    {"room.first-fit", "entries are given out at the lowest place where they fit", "T9", NULL,
+     "domain a\ngeometry a start 0 size 64K\nwindows a 4\nattach a liodn 1\nattach a liodn 2\nattach a liodn 3\ndetach "
+     "a liodn 2\n"
+     "domain b\ngeometry b start 0 size 64K\nwindows b 8\nattach b liodn 4\ndomain c\ngeometry c start 0 size "
+     "64K\nwindows c 2\n"
+     "attach c liodn 5\nattach c liodn 6\n? mem-read 0xff0000058 4\n? mem-read 0xff00000d8 4\n? mem-read 0xff0000118 "
+     "4\n"
+     "? mem-read 0xff0000158 4\n? mem-read 0xff0000198 4\n? mem-read 0xff0020000 1K"},
+    {"room.recut", "a new count frees the domain's own entries first", "T9 R5", NULL,
+     "domain d\ngeometry d start 0 size 1G\nwindows d 256\nattach d liodn 1\nattach d liodn 2\nattach d liodn "
+     "3\nattach d liodn 4\n"
+     "attach d liodn 5\nattach d liodn 6\nattach d liodn 7\nattach d liodn 8\n? windows d 128\n? windows d 256\n? "
+     "windows d 1\n"
+     "? mem-read 0xff0000040 64\n? state d\ndomain e\ngeometry e start 0 size 1G\nwindows e 256\n? attach e liodn 9\n"
+     "? mem-read 0xff0000258 4"},
+    {"room.all-or-nothing", "no room for all LIODNs: nothing changes", "T9 R5", NULL,
+     "domain a\ngeometry a start 0 size 1G\nwindows a 256\nattach a liodn 1\nattach a liodn 2\nattach a liodn "
+     "3\nattach a liodn 4\n"
+     "attach a liodn 5\nattach a liodn 6\nattach a liodn 7\ndomain b\ngeometry b start 0 size 1G\nwindows b 16\n"
+     "attach b liodn 8\nattach b liodn 9\n? windows b 256\n? state b\n? mem-read 0xff0000200 64\n? windows b 128\n"
+     "? mem-read 0xff0000218 4\n? mem-read 0xff0000258 4"},
+    {"tables.elsewhere", "domains on tables placed elsewhere", "M5 R7", NULL,
+     "tables ppaact 0x2_0000_0000 entries 64 spaact 0x2_0010_0000 entries 32 omt 0x2_0020_0000 entries 16\n"
+     "domain d\ngeometry d start 0 size 64K\nwindows d 8\n? attach d liodn 63\n? attach d liodn 64\nmap d window 1 "
+     "phys 0x70000000 size 8K\n"
+     "? mem-read 0x200000fc0 64\n? mem-read 0x200100000 64\n? access 63 read 0x3ffc 4 instance 0\n? reg-read 0 "
+     "PPLAL\n? reg-read 4 SPLAL"
+     "\n? attach d liodn 1\n? attach d liodn 2\n? attach d liodn 3\n? attach d liodn 4\n? tables ppaact 0x0 entries 64 "
+     "spaact 0x10000 "
+     "entries 32 omt 0x20000 entries 16"},
+    {"tables.bad", "tables that software cannot use", "M5 R9", "boundary",
+     "tables ppaact 0x2_0000_0800 entries 64 spaact 0x2_0010_0000 entries 32 omt 0x2_0020_0000 entries 16\n? domain d\n"
+     "? access 0x1 read 0 4\n? boot"},
+    {"tables.overlap", "tables that overlap", "M5 R9", "boundary",
+     "tables ppaact 0x2_0000_0000 entries 65 spaact 0x2_0000_1000 entries 32 omt 0x2_0020_0000 entries 16\n? domain "
+     "d\n? boot"},
+    {"tables.few", "an operation-mapping table of three", "M5 R9", "boundary",
+     "tables ppaact 0x2_0000_0000 entries 64 spaact 0x2_0010_0000 entries 32 omt 0x2_0020_0000 entries 3\n? domain "
+     "d\n? boot"},
+    {"boot.bytes", "what initialisation leaves: tables, registers, bypass", "M4 R7 M2", "bytes",
+     "mem-fill 0xff0000000 128K 0xff\nboot\n? mem-read 0xff0000000 4K\n? mem-read 0xff0013fc0 64\n? mem-read "
+     "0xff0014000 16\n"
+     "? mem-read 0xff0020000 4K\n? mem-read 0xff0040000 512\n? bypass-read\n? reg-read 0 PPBAH\n? reg-read 0 PPBAL\n? "
+     "reg-read 0 PPLAL\n"
+     "? reg-read 1 SPBAL\n? reg-read 1 SPLAL\n? reg-read 2 OBAL\n? reg-read 2 OLAL\n? reg-read 3 PC\n? reg-read 4 "
+     "PICS\n? reg-read 4 EECTL\n"
+     "? access 0x1 read 0x1000 4\n? boot\n? isr 0"},
+    {"boot.errors-off", "initialisation without errors", "M4", NULL,
+     "? boot errors off\n? reg-read 0 PICS\n? reg-read 0 PC\n? bypass-read"},
+    {"boot.rejected", "memory refuses the tables", "M5 T12", NULL,
+     "mem-reject 0xff0000000 4K\n? boot\n? domain d\n? bypass-read\nmem-accept\n? boot\n? bypass-read"},
+    {"map.rejected", "memory refuses a secondary entry: nothing in the books", "M5 R8", NULL,
+     "domain d\ngeometry d start 0 size 64K\nwindows d 4\nattach d liodn 0x21\nmem-reject 0xff0020000 4K\n"
+     "? map d window 1 phys 0x70000000 size 4K\n? state d\n? map d window 0 phys 0x70000000 size 4K\nmem-accept\n? "
+     "state d\n"
+     "? map d window 1 phys 0x70000000 size 4K\n? mem-read 0xff0000840 64\n? access 0x21 read 0x4000 4"},
+    {"unmap.rejected", "memory refuses while unmapping: still mapped", "M5 R12", NULL,
+     "domain d\ngeometry d start 0 size 64K\nwindows d 4\nattach d liodn 0x21\nmap d window 1 phys 0x70000000 size 4K\n"
+     "mem-reject 0xff0020000 4K\n? unmap d window 1\nmem-accept\n? state d\n? unmap d window 1\n? state d"},
+    {"attach.rejected", "memory refuses the primary entry: not attached", "M5 R9", NULL,
+     "domain d\ngeometry d start 0 size 64K\nwindows d 4\nmap d window 1 phys 0x70000000 size 4K\nmem-reject "
+     "0xff0000840 64\n"
+     "? attach d liodn 0x21\n? state d\nmem-accept\n? attach d liodn 0x21\n? access 0x21 write 0x4ffc 4"},
+    {"order.opens", "opening writes word 1 last: memory refuses word 2", "R7 R8", "order",
+     "domain d\ngeometry d start 0 size 64K\nwindows d 4\nattach d liodn 0x21\nmem-reject 0xff0020008 4\n"
+     "? map d window 1 phys 0x70000000 size 4K\nmem-accept\n? mem-read 0xff0020000 64\n? mem-read 0xff0000840 64"},
+    {"order.closes", "closing writes word 1 first: memory refuses word 5", "R7 R12", "order",
+     "domain d\ngeometry d start 0 size 64K\nwindows d 4\nattach d liodn 0x21\nmap d window 1 phys 0x70000000 size 4K\n"
+     "mem-reject 0xff0020014 4\n? unmap d window 1\nmem-accept\n? mem-read 0xff0020000 64\n? mem-read 0xff0000840 64"},
+    {"reset.forgotten", "domains believe in what the registers have forgotten", "M4 R7", NULL,
+     "domain d\ngeometry d start 0 size 64K\nwindows d 4\nattach d liodn 0x21\nmap d window 1 phys 0x70000000 size 4K\n"
+     "? access 0x21 read 0x4000 4\nreset\n? access 0x21 read 0x4000 4\n? state d\n? unmap d window 1\n? state "
+     "d\nbypass 0\n"
+     "? access 0x21 read 0x4000 4"},
+    {"many.domains", "domains by the name, each with its own LIODN and windows", "R9", NULL,
+     "domain a\ndomain b\ndomain c\ngeometry a start 0 size 64K\ngeometry b start 0x10000 size 64K\ngeometry c start 0 "
+     "size 4K\n"
+     "windows a 2\nwindows b 16\nwindows c 1\nattach a liodn 1\nattach b liodn 2\nattach c liodn 3\n"
+     "map a window 1 phys 0x70000000 size 32K\nmap b window 15 phys 0x71000000 size 4K\nmap c window 0 phys 0x72000000 "
+     "size 4K\n"
+     "? access 1 read 0xfffc 4\n? access 2 read 0x1fffc 4\n? access 3 read 0xffc 4\n? attach a liodn 2\n? detach a "
+     "liodn 2\n"
+     "? destroy a\n? detach a liodn 1\n? destroy a\n? state a\n? mem-read 0xff0000040 64\n? mem-read 0xff0020000 "
+     "64\ndomain a\n? state a"},
+    {"stash.entries", "a stash id is in all entries of the domain, and in those to come", "R10", NULL,
+     "domain d\ngeometry d start 0 size 64K\nwindows d 4\nattach d liodn 0x21\n? stash d cache 2 cpu 3\n? mem-read "
+     "0xff000084c 4\n"
+     "? mem-read 0xff002000c 4\nmap d window 1 phys 0x70000000 size 4K\n? mem-read 0xff002000c 4\nattach d liodn 0x22\n"
+     "? mem-read 0xff000088c 4\n? access 0x21 read 0x4000 4\n? stash d cache 3 cpu 0\n? access 0x22 read 0x4000 4\n"
+     "? stash d cache 0 cpu 0\n? stash d cache 4 cpu 0\n? stash d cache 1 cpu 8\n? access 0x22 read 0x4000 4"},
+    {"not-offered", "requests that only other drivers know", "R9", "flavour",
+     "domain d\n? range d start 0 size 4K\n? isr 0\n? isr 5\n? config-ppaace 0x21 start 0 size 4K windows 1 phys 0\n"
+     "? config-spaace 0x21 windows 2 window 1 size 4K phys 0\n? disable-spaace 0x21 window 1\n? flavour linux-flat"},
+};
+
+static void script_rows(struct vec_maker *maker)
+{
+    suite_scripts(maker, "domains", rows, SUITE_COUNT(rows));
+}
+
+/* Each window of a domain alone: its entry, its neighbours. */
+static void each_window(struct vec_maker *maker, unsigned windows, uint32_t window)
+{
+    vec_begin(maker, "domains.window.n%u.w%" PRIu32, windows, window);
+    vec_title(maker, "window %" PRIu32 " of %u mapped alone", window, windows);
+    begin(maker, "R3 R4 R7 R12");
+    vec_set_up(maker, "geometry d start 0x40000000 size %uM", windows);
+    vec_set_up(maker, "windows d %u", windows);
+    vec_set_up(maker, "attach d liodn 0x21");
+    vec_set_up(maker, "map d window %" PRIu32 " phys 0x%" PRIx64 " size 1M", window,
+               UINT64_C(0x100000000) + window * MIB);
+    const uint64_t start = 0x40000000 + window * MIB;
+    vec_op(maker, "access 0x21 read 0x%" PRIx64 " 4", start);
+    vec_op(maker, "access 0x21 write 0x%" PRIx64 " 4", start + MIB - 4);
+    vec_op(maker, "access 0x21 read 0x%" PRIx64 " 4", start - 4);
+    vec_op(maker, "access 0x21 read 0x%" PRIx64 " 4", start + MIB);
+    vec_op(maker, "access 0x21 read 0x%" PRIx64 " 4", start + MIB - 2);
+    vec_op(maker, "dma 0x21 w 0x%" PRIx64 " 3M", start - MIB);
+    vec_op(maker, "iova-to-phys d 0x%" PRIx64, start + 0x12345);
+    vec_op(maker, "iova-to-phys d 0x%" PRIx64, start - 1);
+    ask_primary(maker, 0x21);
+    if (window != 0)
+        vec_op(maker, "mem-read 0x%" PRIx64 " 64", SPAACT + UINT64_C(64) * (window - 1));
+}
+
+void vec_make_domains(struct vec_maker *maker)
+{
+    static const unsigned counts[] = {2, 4, 16, 64, 256};
+    all_apertures(maker);
+    all_counts(maker);
+    all_mappings(maker);
+    for (size_t i = 0; i < SUITE_COUNT(states); i++)
+        for (size_t j = 0; j < SUITE_COUNT(requests); j++)
+            in_state(maker, i, j);
+    script_rows(maker);
+    for (size_t i = 0; i < SUITE_COUNT(counts); i++) {
+        each_window(maker, counts[i], 0);
+        for (unsigned window = 1; window < counts[i]; window = window * 2 + 1)
+            each_window(maker, counts[i], window);
+    }
+}
