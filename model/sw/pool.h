@@ -16,6 +16,9 @@ struct sw_run {
  * an empty run is always to be had. */
 bool sw_pool_take(uint8_t *pool, uint32_t size, uint32_t count, struct sw_run *run);
 
+/* True if all entries of a run are taken. */
+bool sw_pool_has(const uint8_t *pool, struct sw_run run);
+
 /* Marks a run as taken, or as free. */
 void sw_pool_mark(uint8_t *pool, struct sw_run run, bool taken);
 

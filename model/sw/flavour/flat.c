@@ -16,6 +16,7 @@ static enum pamu_error config_ppaace(struct pamu_driver *driver, const struct pa
     fl_set(driver, entry, FL_wse, LX_OPEN_WSE);
     lx_init_entry(driver, entry, false);
     fl_set_base(driver, entry, 0);
+    sw_cover_quirk(driver, "X9", request->omi != FL_NONE && request->omi >= driver->config.tables.omt_entries);
     if (!fl_set_operation(driver, entry, request->omi))
         return fl_refuse(driver, PAMU_EINVAL, "F4", "the OMT has no entry %" PRIu32, request->omi);
     fl_set_stash(driver, entry, request->stash);

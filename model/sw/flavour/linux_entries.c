@@ -5,6 +5,8 @@
 #include "sw/flavour/linux.h"
 #include "sw/rules.h"
 
+#define TABLES_BLOCK UINT64_C(0x80000) /* bytes from the PPAACT on that the tables were allocated as */
+
 enum pamu_error lx_find_ppaace(struct pamu_driver *driver, uint32_t liodn, uint64_t *entry)
 {
     if (liodn >= driver->config.tables.ppaact_entries)
@@ -13,7 +15,8 @@ enum pamu_error lx_find_ppaace(struct pamu_driver *driver, uint32_t liodn, uint6
     return PAMU_OK;
 }
 
-/* The entry of sub-window number + 1: bounded by WCE alone, which says two where there is none (F12.15, F14.1). */
+/* The entry of sub-window number + 1: bounded by WCE alone, which says two where there is none (F12.15, F14.1). What
+ * lies behind the SPAACT in the same block of pages, the OMT first, is taken for entries, too (X10). */
 static enum pamu_error find_spaace(struct pamu_driver *driver, uint64_t primary, uint32_t number, uint64_t *entry)
 {
     uint32_t count = UINT32_C(1) << (fl_get(driver, primary, FL_wce) + 1);
@@ -21,12 +24,14 @@ static enum pamu_error find_spaace(struct pamu_driver *driver, uint64_t primary,
 
     if (number >= count)
         return fl_refuse(driver, PAMU_ENOENT, "F12.15", "sub-window %" PRIu32 " is beyond WCE", number + 1);
-    if (index >= driver->config.tables.spaact_entries) {
-        return fl_refuse(driver, PAMU_OOPS, "F14.13", "entry %" PRIu64 " lies beyond the SPAACT's %" PRIu32, index,
-                         driver->config.tables.spaact_entries);
-    }
     *entry = fl_secondary(driver, (uint32_t)index);
-    return PAMU_OK;
+    if (index < driver->config.tables.spaact_entries)
+        return PAMU_OK;
+    sw_cover_quirk(driver, "X10", true);
+    if (*entry - driver->config.tables.ppaact < TABLES_BLOCK)
+        return PAMU_OK;
+    return fl_refuse(driver, PAMU_OOPS, "F14.13", "entry %" PRIu64 " lies beyond the SPAACT's %" PRIu32 " and the OMT",
+                     index, driver->config.tables.spaact_entries);
 }
 
 static enum pamu_error find_window(struct pamu_driver *driver, uint32_t liodn, uint32_t subwindow, uint64_t *entry)
@@ -71,16 +76,26 @@ void lx_disable_liodn(struct pamu_driver *driver, uint32_t liodn)
 
 /* ---- primary entries ---- */
 
+/* WCE of a count, which nothing checks to be a power of two: its lowest set bit counts, and an odd one gives -1 (X8). */
+static uint32_t count_code(uint32_t count)
+{
+    return (uint32_t)sw_exponent(count & -count) - 1;
+}
+
+/* The pool hands out no run of none, so that one sub-window is refused (X7). */
 static enum pamu_error take_subwindows(struct pamu_driver *driver, uint64_t entry, uint32_t count)
 {
     struct sw_run run;
 
+    if (count == 1)
+        return fl_refuse(driver, PAMU_EINVAL, "X7", "one sub-window takes no entries, which counts as none left");
     if (!sw_pool_take(fl_pool(driver), driver->config.tables.spaact_entries, count - 1, &run)) {
         return fl_refuse(driver, PAMU_EINVAL, "F14.2",
                          "the SPAACT has no %" PRIu32 " entries in a row; what has been taken is never given back",
                          count - 1);
     }
-    fl_set(driver, entry, FL_wce, (uint32_t)sw_exponent(count) - 1);
+    sw_cover_quirk(driver, "X8", !sw_is_power(count));
+    fl_set(driver, entry, FL_wce, count_code(count));
     fl_set(driver, entry, FL_mw, 1);
     fl_set(driver, entry, FL_fspi, run.first);
     return PAMU_OK;
@@ -202,6 +217,8 @@ enum pamu_error lx_free_subwindows(struct pamu_driver *driver, uint32_t liodn)
         return PAMU_OK;
     if (run.first > entries || run.count > entries - run.first)
         return fl_refuse(driver, PAMU_BUG, "F6", "entries to be freed lie beyond the SPAACT");
+    if (!sw_pool_has(fl_pool(driver), run))
+        return fl_refuse(driver, PAMU_BUG, "F6", "entries to be freed are free");
     sw_pool_mark(fl_pool(driver), run, false);
     fl_set(driver, entry, FL_mw, 0);
     return PAMU_OK;
