@@ -10,8 +10,8 @@ import importlib
 HANDLERS = {}
 
 MODULES = {
-    "silicon_operations": "dma access reset reg-write reg-read bypass bypass-read mem-write mem-fill mem-read mem-reject "
-                          "mem-accept irq msi-write",
+    "silicon_operations": "dma access reset reg-write reg-read bypass bypass-read mem-write mem-fill mem-read "
+                          "mem-reject mem-accept irq msi-write",
     "table_operations": "tables ppaace ppaace-set spaace spaace-set ome",
     "meta_operations": "chip set restart counters erratum",
     "software.operations": "flavour boot domain destroy geometry windows attach detach map unmap enable disable isr "

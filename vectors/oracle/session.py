@@ -1,4 +1,5 @@
-"""What operations are applied to: a chip, knobs, memory, the PAMUs, and software's side. SPDX-License-Identifier: BSD-2-Clause"""
+"""What operations are applied to: a chip, knobs, memory, the PAMUs, and software's side.
+SPDX-License-Identifier: BSD-2-Clause"""
 import dispatch
 import language
 from answers import Answer, Refused, Unsupported, refusal_text

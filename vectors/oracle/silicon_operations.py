@@ -43,7 +43,8 @@ def dma(session, liodn, direction, iova, length, instance):
     place = _instance_of(session, liodn, instance)
     record = run(place, liodn, direction, iova, length)
     keys = {"window": record.window, "last-window": record.last_window, "pieces": record.pieces,
-            "denied-pieces": record.denied_pieces, "translated-bytes": record.translated_bytes, "instance": place.number}
+            "denied-pieces": record.denied_pieces, "translated-bytes": record.translated_bytes,
+            "instance": place.number}
     keys.update({key: amount for key, amount in record.looks.items() if key != "fetches"})
     keys.update(_denial_keys(session, record.failed))
     if record.failed:

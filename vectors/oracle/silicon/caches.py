@@ -5,7 +5,7 @@ _MASK = (1 << 64) - 1
 
 
 class Line:
-    """A kept entry: the key it was looked up by, where it came from, its bytes; and whether memory holds others (C5)."""
+    """A kept entry: the key it was looked up by, where it came from, its bytes; whether memory holds others (C5)."""
 
     def __init__(self, key, address, data):
         self.key = key

@@ -1,4 +1,5 @@
-"""What is counted at an instance since reset (C3, C4, V2; docs/spec/operations.md, Keys). SPDX-License-Identifier: BSD-2-Clause"""
+"""What is counted at an instance since reset (C3, C4, V2; docs/spec/operations.md, Keys).
+SPDX-License-Identifier: BSD-2-Clause"""
 from silicon.registers import CACHES
 
 

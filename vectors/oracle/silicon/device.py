@@ -36,9 +36,9 @@ def _shapes(chip_caches, knobs):
         lines = knobs["lines." + name] or chip_caches[name][0]
         ways = knobs["ways." + name] or chip_caches[name][1]
         if lines % ways or ways > lines:
-            raise Refused("EINVAL", f"these settings make no model: {lines} lines of {name} are not a multiple of {ways}")
+            raise Refused("EINVAL", f"these settings make no model: {lines} lines of {name} in ways of {ways}")
         if knobs["policy." + name] == "plru" and ways & ways - 1:
-            raise Refused("EINVAL", f"these settings make no model: plru needs a power of two of ways, not {ways}")
+            raise Refused("EINVAL", f"these settings make no model: plru of {name} with {ways} ways")
         shapes[name] = (lines, ways)
     return shapes
 

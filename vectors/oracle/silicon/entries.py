@@ -1,4 +1,5 @@
-"""Table entries: fields, and what is wrong with them (P1 to P3, T6; FACTS sections 3 and 4). SPDX-License-Identifier: BSD-2-Clause"""
+"""Table entries: fields, and what is wrong with them (P1 to P3, T6; FACTS sections 3 and 4).
+SPDX-License-Identifier: BSD-2-Clause"""
 from answers import Refused
 from language import PROTECTIONS, bad, read_number
 

@@ -1,4 +1,5 @@
-"""What the registers tell of a denial, and how their status bits are cleared (V1 to V3, M2). SPDX-License-Identifier: BSD-2-Clause"""
+"""What the registers tell of a denial, and how their status bits are cleared (V1 to V3, M2).
+SPDX-License-Identifier: BSD-2-Clause"""
 from silicon import registers as reg
 
 # reason: rule, class; the code is a knob, but for those here that have one (docs/spec/silicon.md).

@@ -1,4 +1,5 @@
-"""The knobs: what is set where no source says what the hardware does (docs/guide/knobs.md). SPDX-License-Identifier: BSD-2-Clause"""
+"""The knobs: what is set where no source says what the hardware does (docs/guide/knobs.md).
+SPDX-License-Identifier: BSD-2-Clause"""
 from answers import Refused
 
 _SWITCH = ("off", "on")
@@ -24,8 +25,9 @@ _MALFORMATIONS = ("pt", "wse", "base", "subwindow", "wce", "atm", "otm")
 # Greatest code of the class, default code (V1).
 _CODES = {
     "ppaace-invalid": (7, 2), "outside-aperture": (7, 1), "crosses-subwindow": (7, 2), "spaace-outside-spaact": (7, 3),
-    "spaace-invalid": (7, 3), "spaace-not-secondary": (7, 4), "spaace-wrong-liodn": (7, 5), "subwindow-unmapped": (7, 5),
-    "hole": (7, 4), "no-query": (15, 1), "no-update": (15, 2), "no-atomic": (15, 3), "no-immediate": (3, 1),
+    "spaace-invalid": (7, 3), "spaace-not-secondary": (7, 4), "spaace-wrong-liodn": (7, 5),
+    "subwindow-unmapped": (7, 5), "hole": (7, 4), "no-query": (15, 1), "no-update": (15, 2), "no-atomic": (15, 3),
+    "no-immediate": (3, 1),
     "ome-outside-omt": (3, 3), "ome-no-encoding": (3, 2),
 }
 

@@ -1,4 +1,5 @@
-"""Registers of one PAMU and what a write does to them (M2; FACTS section 2, docs/spec/silicon.md). SPDX-License-Identifier: BSD-2-Clause"""
+"""Registers of one PAMU and what a write does to them (M2; FACTS section 2, docs/spec/silicon.md).
+SPDX-License-Identifier: BSD-2-Clause"""
 
 # offset, name, bits that take what is written, bits that a written 1 clears
 _TABLE = """
