@@ -27,5 +27,13 @@ extern const struct cli_command cmd_trace_import;
 extern const struct cli_command cmd_trace_info;
 extern const struct cli_command cmd_trace_verify;
 extern const struct cli_command cmd_translate;
+extern const struct cli_command cmd_vectors;
+extern const struct cli_command cmd_vectors_check;
+extern const struct cli_command cmd_vectors_compare;
+extern const struct cli_command cmd_vectors_list;
+extern const struct cli_command cmd_vectors_make;
+extern const struct cli_command cmd_vectors_run;
+extern const struct cli_command cmd_vectors_serve;
+extern const struct cli_command cmd_vectors_show;
 
 #endif

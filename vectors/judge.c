@@ -152,6 +152,36 @@ void vec_judge_answer(const struct vec_vector *vector, size_t step, const struct
     verdict->fate = VEC_FATE_FAILED;
 }
 
+/* One key of two answers; what is not there has its default. */
+static bool same_value(const struct op_key_row *row, const struct op_answer *a, const struct op_answer *b)
+{
+    const struct op_value absent = {row->absent, "none", row->key};
+    const struct op_value *left = op_answer_find(a, (enum op_key)row->key);
+    const struct op_value *right = op_answer_find(b, (enum op_key)row->key);
+    if (row->absent == OP_NO_DEFAULT && (left == NULL || right == NULL))
+        return left == right;
+    left = left != NULL ? left : &absent;
+    right = right != NULL ? right : &absent;
+    return row->type == OP_VALUE_WORD ? strcasecmp(left->word, right->word) == 0 : left->number == right->number;
+}
+
+bool vec_same_answer(const struct vec_step *step, const struct op_answer *a, const struct op_answer *b,
+                     const struct vec_terms *terms)
+{
+    size_t count;
+    const struct op_key_row *rows = op_keys(&count);
+    if (a->verdict != b->verdict)
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        bool looked = step->exact || is_expected(step, rows[i].key);
+        bool ignored = terms->ignored[0] != '\0' && vec_has_word(terms->ignored, rows[i].name);
+        bool missing = terms->mask_missing && op_answer_find(b, (enum op_key)rows[i].key) == NULL;
+        if (looked && !ignored && !missing && !same_value(&rows[i], a, b))
+            return false;
+    }
+    return true;
+}
+
 bool vec_judge_line(const struct vec_vector *vector, size_t step, const char *line, const struct vec_terms *terms,
                     struct vec_store *store, struct vec_verdict *verdict)
 {

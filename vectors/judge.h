@@ -63,6 +63,11 @@ void vec_judge_answer(const struct vec_vector *vector, size_t step, const struct
 bool vec_judge_line(const struct vec_vector *vector, size_t step, const char *line, const struct vec_terms *terms,
                     struct vec_store *store, struct vec_verdict *verdict);
 
+/* True if two answers say the same as far as a step looks: the verdict, and every key of an exact step, or those that it
+ * names. */
+bool vec_same_answer(const struct vec_step *step, const struct op_answer *a, const struct op_answer *b,
+                     const struct vec_terms *terms);
+
 /* The model as the one who answers. Opaque; NULL if out of memory. */
 struct vec_model;
 struct vec_model *vec_model_create(void);
@@ -74,6 +79,9 @@ struct op_session *vec_model_session(struct vec_model *model);
 /* Runs a vector from restart and judges each answer. */
 void vec_model_judge(struct vec_model *model, const struct vec_vector *vector, const struct vec_terms *terms,
                      struct vec_store *store, struct vec_verdict *verdict);
+
+/* Empty memory and no model; what was forced stays. */
+void vec_model_restart(struct vec_model *model);
 
 /* Hears an answer in text. False ends the run. */
 typedef bool vec_line_fn(void *user, size_t step, const char *line);

@@ -47,6 +47,11 @@ static const struct op_answer *answer_line(struct vec_model *model, const char *
     return error == OP_OK ? op_apply(model->session, &op) : NULL;
 }
 
+void vec_model_restart(struct vec_model *model)
+{
+    (void)answer_line(model, "restart");
+}
+
 void vec_model_judge(struct vec_model *model, const struct vec_vector *vector, const struct vec_terms *terms,
                      struct vec_store *store, struct vec_verdict *verdict)
 {

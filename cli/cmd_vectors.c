@@ -1,0 +1,14 @@
+/* pamusim vectors: everything about golden vectors. SPDX-License-Identifier: BSD-2-Clause */
+#include "commands.h"
+
+static const struct cli_command *const subcommands[] = {
+    &cmd_vectors_list, &cmd_vectors_show,  &cmd_vectors_make,    &cmd_vectors_check,
+    &cmd_vectors_run,  &cmd_vectors_serve, &cmd_vectors_compare, NULL,
+};
+
+const struct cli_command cmd_vectors = {
+    .name = "vectors",
+    .summary = "golden vectors: make them, and hold hardware, drivers and models against them",
+    .operands = "COMMAND [options] [files]",
+    .subcommands = subcommands,
+};

@@ -1,0 +1,432 @@
+/* Verdicts on vectors as text, JSON, JUnit and TAP. SPDX-License-Identifier: BSD-2-Clause */
+#include "vectors_report.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "op/answer.h"
+#include "pamu/coverage.h"
+
+#define MOST_TOLD 20u /* failures in text */
+
+/* ---- options ---- */
+
+static bool is_key(const char *name, size_t length)
+{
+    size_t count;
+    const struct op_key_row *rows = op_keys(&count);
+    for (size_t i = 0; i < count; i++)
+        if (strlen(rows[i].name) == length && memcmp(rows[i].name, name, length) == 0)
+            return true;
+    return false;
+}
+
+static enum cli_status read_ignored(struct cli_context *cli, struct cli_verdicts *verdicts)
+{
+    size_t at = 0;
+    const char *value;
+    vec_put(&verdicts->ignored, "");
+    while ((value = cli_next_value(cli, "ignore", &at)) != NULL) {
+        for (size_t length; *value != '\0'; value += length + (value[length] == ',')) {
+            length = strcspn(value, ",");
+            if (!is_key(value, length))
+                return cli_fail(cli,
+                                "--ignore takes keys of answers such as fetches, not '%.*s'; "
+                                "docs/spec/operations.md lists them",
+                                (int)length, value);
+            vec_put_bytes(&verdicts->ignored, value, length);
+            vec_put(&verdicts->ignored, " ");
+        }
+    }
+    verdicts->terms.ignored = verdicts->ignored.bytes;
+    return verdicts->ignored.failed ? cli_out_of_memory(cli) : CLI_OK;
+}
+
+/* A word as a shell takes it. */
+static void put_word(struct vec_text *text, const char *word)
+{
+    bool plain = word[0] != '\0' && strpbrk(word, " \t\"'\\$`*?[]()<>|&;#~!{}\n") == NULL;
+    vec_put(text, plain ? " " : " '");
+    for (const char *c = word; *c != '\0'; c++)
+        vec_putf(text, *c == '\'' ? "'\\%c'" : "%c", *c);
+    vec_put(text, plain ? "" : "'");
+}
+
+/* The command line again, without what chose vectors and said how it is told. */
+static void put_again(struct cli_context *cli, struct vec_text *text)
+{
+    static const char *const left_out[] = {"id", "suite", "rule", "flag", "format", "json", "record", "jobs", NULL};
+    vec_putf(text, "pamusim %s", cli->name);
+    for (size_t i = 0; i < cli->given_count; i++) {
+        const struct cli_given *given = &cli->given[i];
+        size_t j = 0;
+        while (left_out[j] != NULL && strcmp(left_out[j], given->option->name) != 0)
+            j++;
+        if (left_out[j] != NULL)
+            continue;
+        vec_putf(text, " --%s", given->option->name);
+        if (given->value != NULL)
+            put_word(text, given->value);
+    }
+    for (size_t i = 0; i < cli->operand_count; i++)
+        put_word(text, cli->operands[i]);
+}
+
+/* ---- what all forms have in common ---- */
+
+static const char *fate_name(const struct vec_verdict *verdict)
+{
+    return vec_fates()[verdict->fate].word;
+}
+
+static bool is_bad(const struct vec_verdict *verdict)
+{
+    return verdict->fate == VEC_FATE_FAILED || verdict->fate == VEC_FATE_BROKEN;
+}
+
+static size_t count_of(const struct cli_verdicts *verdicts, enum vec_fate fate)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < verdicts->vectors->count; i++)
+        count += verdicts->verdicts[i].fate == fate;
+    return count;
+}
+
+static size_t masked_of(const struct cli_verdicts *verdicts)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < verdicts->vectors->count; i++)
+        count += verdicts->verdicts[i].masked;
+    return count;
+}
+
+static const char *line_of(const struct vec_vector *vector, const struct vec_verdict *verdict)
+{
+    return verdict->step < vector->count ? vector->steps[verdict->step].line : "";
+}
+
+/* The rules behind a failure: the one that the expected answer names, else all of the vector. */
+static const char *rules_of(const struct vec_vector *vector, const struct vec_verdict *verdict)
+{
+    const struct vec_step *step = verdict->step < vector->count ? &vector->steps[verdict->step] : NULL;
+    for (uint32_t i = 0; step != NULL && i < step->count; i++)
+        if (step->values[i].key == OP_KEY_RULE && strcmp(step->values[i].text, "none") != 0)
+            return step->values[i].text;
+    return vector->rules;
+}
+
+const char *cli_rule_text(const char *id, size_t length)
+{
+    char name[32];
+    (void)snprintf(name, sizeof name, "%.*s", (int)length, id);
+    const char *text = pamu_coverage_rule(name);
+    return *text != '\0' ? text : "see docs/spec/MODEL.md";
+}
+
+/* ---- text ---- */
+
+static void print_difference(FILE *out, const struct vec_difference *difference)
+{
+    fprintf(out, "    %s: expected %s, got %s (evidence %c, source %s", difference->field, difference->expected,
+            difference->actual, difference->evidence, vec_sources()[difference->source].word);
+    if (difference->knobs != NULL)
+        fprintf(out, "; hangs on knob %s", difference->knobs);
+    fputs(")\n", out);
+}
+
+static void print_bad(const struct cli_verdicts *verdicts, const struct vec_vector *vector,
+                      const struct vec_verdict *verdict)
+{
+    FILE *out = verdicts->cli->out;
+    const char *rules = rules_of(vector, verdict), *word;
+    size_t length;
+    fprintf(out, "%s: %s (%s)\n", vector->id, fate_name(verdict), vector->title);
+    if (verdict->text != NULL)
+        fprintf(out, "    %s\n", verdict->text);
+    if (verdict->step < vector->count)
+        fprintf(out, "    operation %zu of %zu: %s\n", verdict->step + 1, vector->count, line_of(vector, verdict));
+    for (uint32_t i = 0; i < verdict->count; i++)
+        print_difference(out, &verdict->differences[i]);
+    if (verdict->failing > 1)
+        fprintf(out, "    and %zu more operations after it are not as expected\n", verdict->failing - 1);
+    while (vec_next_word(&rules, &word, &length))
+        fprintf(out, "    rule %.*s: %s\n", (int)length, word, cli_rule_text(word, length));
+    fprintf(out, "    again: %s --id %s\n", verdicts->again.bytes, vector->id);
+}
+
+static void print_counts(const struct cli_verdicts *verdicts)
+{
+    FILE *out = verdicts->cli->out;
+    char count[32];
+    fprintf(out, "%s vectors: ", cli_count_text(verdicts->vectors->count, count));
+    for (int fate = 0; fate < VEC_FATE_COUNT; fate++) {
+        size_t number = count_of(verdicts, (enum vec_fate)fate);
+        if (number > 0 || fate <= VEC_FATE_FAILED)
+            fprintf(out, "%s%s %s", fate > 0 ? ", " : "", cli_count_text(number, count), vec_fates()[fate].word);
+    }
+    size_t masked = masked_of(verdicts);
+    if (masked > 0)
+        fprintf(out, "; %s values not compared, they hang on knobs", cli_count_text(masked, count));
+    fputc('\n', out);
+}
+
+static void print_knobs(const struct cli_verdicts *verdicts)
+{
+    size_t index;
+    json_t *row;
+    if (verdicts->knobs == NULL)
+        return;
+    struct cli_table *table =
+        cli_table_create((const char *const[]){"KNOB", "RULE", "VALUE", ">AGREE", ">DIFFER", "THE DEVICE", NULL});
+    json_array_foreach(verdicts->knobs, index, row)
+    {
+        cli_table_cell(table, "%s", json_string_value(json_object_get(row, "knob")));
+        cli_table_cell(table, "%s", json_string_value(json_object_get(row, "rule")));
+        cli_table_cell(table, "%s", json_string_value(json_object_get(row, "value")));
+        cli_table_cell(table, "%d", (int)json_integer_value(json_object_get(row, "agree")));
+        cli_table_cell(table, "%d", (int)json_integer_value(json_object_get(row, "differ")));
+        cli_table_cell(table, "%s", json_string_value(json_object_get(row, "verdict")));
+    }
+    fputc('\n', verdicts->cli->out);
+    (void)cli_table_print(table, verdicts->cli->out, 0);
+}
+
+static enum cli_status print_text(struct cli_verdicts *verdicts)
+{
+    FILE *out = verdicts->cli->out;
+    size_t told = 0, bad = count_of(verdicts, VEC_FATE_FAILED) + count_of(verdicts, VEC_FATE_BROKEN);
+    for (size_t i = 0; i < verdicts->vectors->count && told < MOST_TOLD; i++) {
+        if (!is_bad(&verdicts->verdicts[i]))
+            continue;
+        print_bad(verdicts, verdicts->vectors->vectors[i], &verdicts->verdicts[i]);
+        told++;
+    }
+    if (bad > told)
+        fprintf(out, "and %zu more; --format json tells all\n", bad - told);
+    print_knobs(verdicts);
+    if (verdicts->trouble != NULL)
+        fprintf(out, "%s\n", verdicts->trouble);
+    if (verdicts->partial)
+        fputs("not all vectors were run\n", out);
+    print_counts(verdicts);
+    return CLI_OK;
+}
+
+/* ---- JSON ---- */
+
+static json_t *differences_json(const struct vec_verdict *verdict)
+{
+    json_t *rows = json_array();
+    for (uint32_t i = 0; i < verdict->count; i++) {
+        const struct vec_difference *difference = &verdict->differences[i];
+        char evidence[2] = {difference->evidence, '\0'};
+        json_t *row = json_pack("{s:s, s:s, s:s, s:s, s:s}", "field", difference->field, "expected",
+                                difference->expected, "actual", difference->actual, "evidence", evidence, "source",
+                                vec_sources()[difference->source].word);
+        if (difference->knobs != NULL)
+            json_object_set_new(row, "knobs", json_string(difference->knobs));
+        json_array_append_new(rows, row);
+    }
+    return rows;
+}
+
+static json_t *vector_json(const struct cli_verdicts *verdicts, size_t index)
+{
+    const struct vec_vector *vector = verdicts->vectors->vectors[index];
+    const struct vec_verdict *verdict = &verdicts->verdicts[index];
+    json_t *row = json_pack("{s:s, s:s}", "id", vector->id, "result", fate_name(verdict));
+    if (verdict->fate == VEC_FATE_PASSED || verdict->fate == VEC_FATE_NOT_RUN)
+        return row;
+    json_object_set_new(row, "title", json_string(vector->title));
+    json_object_set_new(row, "rules", json_string(vector->rules));
+    if (verdict->step < vector->count) {
+        json_object_set_new(row, "operation", cli_json_count(verdict->step + 1));
+        json_object_set_new(row, "line", json_string(line_of(vector, verdict)));
+    }
+    if (verdict->text != NULL)
+        json_object_set_new(row, "text", json_string(verdict->text));
+    if (verdict->fate == VEC_FATE_FAILED) {
+        json_object_set_new(row, "failing_operations", cli_json_count(verdict->failing));
+        json_object_set_new(row, "differences", differences_json(verdict));
+    }
+    if (is_bad(verdict))
+        json_object_set_new(row, "again", json_sprintf("%s --id %s", verdicts->again.bytes, vector->id));
+    return row;
+}
+
+static enum cli_status print_json(struct cli_verdicts *verdicts)
+{
+    json_t *root = json_pack("{s:s, s:s, s:b}", "schema", "pamusim.vector-report/1", "command", verdicts->command,
+                             "complete", !verdicts->partial);
+    json_object_set_new(root, "count", cli_json_count(verdicts->vectors->count));
+    json_t *counts = json_object();
+    for (int fate = 0; fate < VEC_FATE_COUNT; fate++)
+        json_object_set_new(counts, vec_fates()[fate].word, cli_json_count(count_of(verdicts, (enum vec_fate)fate)));
+    json_object_set_new(root, "results", counts);
+    json_object_set_new(root, "masked_values", cli_json_count(masked_of(verdicts)));
+    if (verdicts->trouble != NULL)
+        json_object_set_new(root, "trouble", json_string(verdicts->trouble));
+    if (verdicts->knobs != NULL)
+        json_object_set(root, "knobs", verdicts->knobs);
+    json_t *rows = json_array();
+    for (size_t i = 0; i < verdicts->vectors->count; i++)
+        json_array_append_new(rows, vector_json(verdicts, i));
+    json_object_set_new(root, "vectors", rows);
+    return cli_print_json(verdicts->cli, root);
+}
+
+/* ---- JUnit ---- */
+
+static void put_xml(FILE *out, const char *text)
+{
+    for (; *text != '\0'; text++) {
+        if (strchr("&<>\"'", *text) != NULL)
+            fprintf(out, "&#%d;", *text);
+        else
+            fputc(*text >= ' ' && *text <= '~' ? *text : '?', out);
+    }
+}
+
+static void put_details(FILE *out, const struct cli_verdicts *verdicts, size_t index)
+{
+    const struct vec_vector *vector = verdicts->vectors->vectors[index];
+    const struct vec_verdict *verdict = &verdicts->verdicts[index];
+    for (uint32_t i = 0; i < verdict->count; i++) {
+        const struct vec_difference *difference = &verdict->differences[i];
+        put_xml(out, difference->field);
+        fputs(": expected ", out);
+        put_xml(out, difference->expected);
+        fputs(", got ", out);
+        put_xml(out, difference->actual);
+        fputs("; ", out);
+    }
+    fputs("again: ", out);
+    put_xml(out, verdicts->again.bytes);
+    fprintf(out, " --id %s", vector->id);
+}
+
+static void put_case(const struct cli_verdicts *verdicts, size_t index)
+{
+    FILE *out = verdicts->cli->out;
+    const struct vec_vector *vector = verdicts->vectors->vectors[index];
+    const struct vec_verdict *verdict = &verdicts->verdicts[index];
+    fprintf(out, "    <testcase classname=\"%.*s\" name=\"%s\"", (int)strcspn(vector->id, "."), vector->id, vector->id);
+    if (verdict->fate == VEC_FATE_PASSED) {
+        fputs("/>\n", out);
+        return;
+    }
+    if (!is_bad(verdict)) {
+        fprintf(out, "><skipped message=\"%s\"/></testcase>\n", fate_name(verdict));
+        return;
+    }
+    const char *element = verdict->fate == VEC_FATE_FAILED ? "failure" : "error";
+    fprintf(out, ">\n      <%s message=\"", element);
+    put_xml(out, verdict->text != NULL ? verdict->text : line_of(vector, verdict));
+    fputs("\">", out);
+    put_details(out, verdicts, index);
+    fprintf(out, "</%s>\n    </testcase>\n", element);
+}
+
+static enum cli_status print_junit(struct cli_verdicts *verdicts)
+{
+    FILE *out = verdicts->cli->out;
+    fprintf(out,
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n  <testsuite name=\"pamusim vectors %s\" "
+            "tests=\"%zu\" failures=\"%zu\" errors=\"%zu\" skipped=\"%zu\">\n",
+            verdicts->command, verdicts->vectors->count, count_of(verdicts, VEC_FATE_FAILED),
+            count_of(verdicts, VEC_FATE_BROKEN),
+            count_of(verdicts, VEC_FATE_UNSUPPORTED) + count_of(verdicts, VEC_FATE_NOT_RUN));
+    for (size_t i = 0; i < verdicts->vectors->count; i++)
+        put_case(verdicts, i);
+    fputs("  </testsuite>\n</testsuites>\n", out);
+    return CLI_OK;
+}
+
+/* ---- TAP 13 ---- */
+
+static enum cli_status print_tap(struct cli_verdicts *verdicts)
+{
+    FILE *out = verdicts->cli->out;
+    fprintf(out, "TAP version 13\n1..%zu\n", verdicts->vectors->count);
+    for (size_t i = 0; i < verdicts->vectors->count; i++) {
+        const struct vec_vector *vector = verdicts->vectors->vectors[i];
+        const struct vec_verdict *verdict = &verdicts->verdicts[i];
+        bool skipped = !is_bad(verdict) && verdict->fate != VEC_FATE_PASSED;
+        fprintf(out, "%s %zu - %s%s%s\n", is_bad(verdict) ? "not ok" : "ok", i + 1, vector->id,
+                skipped ? " # SKIP " : "", skipped ? fate_name(verdict) : "");
+        if (is_bad(verdict) && verdict->text != NULL)
+            fprintf(out, "# %s\n", verdict->text);
+        for (uint32_t j = 0; j < verdict->count; j++)
+            fprintf(out, "# operation %zu, %s: %s: expected %s, got %s\n", verdict->step + 1, line_of(vector, verdict),
+                    verdict->differences[j].field, verdict->differences[j].expected, verdict->differences[j].actual);
+    }
+    return CLI_OK;
+}
+
+/* ---- forms ---- */
+
+static const struct form {
+    const char *name;
+    enum cli_status (*print)(struct cli_verdicts *verdicts);
+} forms[] = {{"text", print_text}, {"json", print_json}, {"junit", print_junit}, {"tap", print_tap}};
+
+static const struct form *chosen_form(const struct cli_context *cli)
+{
+    const char *name = cli_value(cli, "format", cli->json ? "json" : "text");
+    for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++)
+        if (strcmp(forms[i].name, name) == 0)
+            return &forms[i];
+    return NULL;
+}
+
+enum cli_status cli_verdicts_check(struct cli_context *cli)
+{
+    const struct form *form = chosen_form(cli);
+    const char *name = cli_value(cli, "format", "");
+    if (form == NULL)
+        return cli_fail(cli, "--format cannot be '%s'; it takes text, json, junit or tap", name);
+    if (cli->json && strcmp(form->name, "json") != 0)
+        return cli_fail(cli, "--json and --format %s are two forms; take one of them", name);
+    return CLI_OK;
+}
+
+enum cli_status cli_verdicts_start(struct cli_context *cli, const struct cli_vectors *vectors,
+                                   struct cli_verdicts *verdicts)
+{
+    verdicts->cli = cli;
+    verdicts->vectors = vectors;
+    verdicts->terms.mask_knobs = cli_given(cli, "mask-knobs");
+    verdicts->terms.mask_missing = cli_given(cli, "ignore-missing");
+    verdicts->partial = vectors->partial;
+    verdicts->verdicts = calloc(vectors->count + 1, sizeof *verdicts->verdicts);
+    if (verdicts->verdicts == NULL)
+        return cli_out_of_memory(cli);
+    for (size_t i = 0; i < vectors->count; i++)
+        verdicts->verdicts[i].fate = VEC_FATE_NOT_RUN;
+    put_again(cli, &verdicts->again);
+    return verdicts->again.failed ? cli_out_of_memory(cli) : read_ignored(cli, verdicts);
+}
+
+void cli_verdicts_release(struct cli_verdicts *verdicts)
+{
+    free(verdicts->verdicts);
+    vec_store_release(&verdicts->store);
+    vec_text_release(&verdicts->ignored);
+    vec_text_release(&verdicts->again);
+    json_decref(verdicts->knobs);
+}
+
+enum cli_status cli_verdicts_print(struct cli_verdicts *verdicts)
+{
+    struct cli_context *cli = verdicts->cli;
+    bool bad = count_of(verdicts, VEC_FATE_FAILED) + count_of(verdicts, VEC_FATE_BROKEN) > 0 ||
+               count_of(verdicts, VEC_FATE_PASSED) == 0 || verdicts->trouble != NULL;
+    if (verdicts->store.failed)
+        return cli_out_of_memory(cli);
+    enum cli_status status = chosen_form(cli)->print(verdicts);
+    if (status != CLI_OK)
+        return status;
+    if (cli_interrupted())
+        return CLI_INTERRUPTED;
+    return bad ? CLI_NO : CLI_OK;
+}
