@@ -3,7 +3,7 @@
 
 static const struct cli_command *const subcommands[] = {
     &cmd_vectors_list, &cmd_vectors_show,  &cmd_vectors_make,    &cmd_vectors_check,
-    &cmd_vectors_run,  &cmd_vectors_serve, &cmd_vectors_compare, NULL,
+    &cmd_vectors_run,  &cmd_vectors_serve, &cmd_vectors_compare, &cmd_vectors_coverage, NULL,
 };
 
 const struct cli_command cmd_vectors = {

@@ -30,6 +30,7 @@ extern const struct cli_command cmd_translate;
 extern const struct cli_command cmd_vectors;
 extern const struct cli_command cmd_vectors_check;
 extern const struct cli_command cmd_vectors_compare;
+extern const struct cli_command cmd_vectors_coverage;
 extern const struct cli_command cmd_vectors_list;
 extern const struct cli_command cmd_vectors_make;
 extern const struct cli_command cmd_vectors_run;
