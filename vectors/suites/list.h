@@ -11,6 +11,7 @@
     X(records, "DMA records: pieces, bursts, what is told of them (D1 to D3)")                      \
     X(violations, "violations and errors: captured, lost, cleared, errata (V1 to V3)")              \
     X(caches, "look-up caches: policies, geometries, invalidation, stale entries (C1 to C6)")       \
-    X(domains, "domains and windows: every refusal, what is written (R1 to R9, R12)")
+    X(domains, "domains and windows: every refusal, what is written (R1 to R9, R12)")               \
+    X(flavours, "drivers: tables, registers, errors and mistakes of each flavour")
 
 #endif
