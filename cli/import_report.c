@@ -36,18 +36,52 @@ static void add_kind(struct cli_table *table, enum import_kind kind, const struc
 static bool print_lines(FILE *out, const struct trace_import_summary *summary)
 {
     char first[64] = "";
-    struct cli_table *table = cli_table_create((const char *const[]){"LINES", ">COUNT", "BECAME", "WHICH IS", NULL});
+    bool lines = import_form_row(summary->form.form)->record_bytes == 0;
+    struct cli_table *table =
+        cli_table_create((const char *const[]){lines ? "LINES" : "RECORDS", ">COUNT", "BECAME", "WHICH IS", NULL});
     for (unsigned kind = 0; kind < IMPORT_KIND_COUNT; kind++)
         add_kind(table, (enum import_kind)kind, summary);
     if (summary->unparsed > 0)
-        (void)snprintf(first, sizeof first, "in no known form; the first is line %" PRIu64, summary->first_unparsed);
-    add_row(table, "(other events)", summary->other, "skipped", "not of dma or iommu");
-    add_row(table, "(losses)", summary->lost, "counted", "the kernel dropped events here");
+        (void)snprintf(first, sizeof first, "in no known form; the first is %s %" PRIu64, lines ? "line" : "record",
+                       summary->first_unparsed);
+    add_row(table, "(other events)", summary->other, "skipped", "of this form, but of something else");
+    add_row(table, "(losses)", summary->lost, "counted", "events were dropped here");
     add_row(table, "(unparsed)", summary->unparsed, "skipped", first);
-    add_row(table, "(comments)", summary->comments, "skipped", "begin with #");
+    add_row(table, "(comments)", summary->comments, "skipped", "comments and headings");
     add_row(table, "(blank)", summary->blank, "skipped", "nothing on them");
-    add_row(table, "all", summary->lines, "", "every line is in one row above");
+    add_row(table, "all", summary->lines, "",
+            lines ? "every line is in one row above" : "every record is in one row above");
     return cli_table_print(table, out, 0);
+}
+
+/* What the recording was taken for, and why. */
+static void print_form(FILE *out, const struct trace_import_summary *summary)
+{
+    const struct import_form_row *row = import_form_row(summary->form.form);
+    fprintf(out, "form: %s, %s; ", row->name, row->help);
+    if (summary->form_given)
+        fprintf(out, "as it was said");
+    else if (summary->form.looked == 0)
+        fprintf(out, "as columns were given");
+    else
+        fprintf(out, "which %" PRIu64 " of its first %" PRIu64 " %s fit", summary->form.fitting, summary->form.looked,
+                row->record_bytes == 0 ? "lines" : "records");
+    if (summary->order != IMPORT_ORDER_AUTO)
+        fprintf(out, "; raw lists are of %s-endian order", trace_import_order_name(summary->order));
+    fprintf(out, "\n\n");
+}
+
+/* The first lines that were not understood. */
+static void print_unparsed(FILE *out, const struct trace_import_summary *summary)
+{
+    uint64_t shown = summary->unparsed < IMPORT_NOTES ? summary->unparsed : IMPORT_NOTES;
+    for (uint64_t i = 0; i < shown; i++)
+        fprintf(out, "line %" PRIu64 " unparsed: %s: %s\n", summary->notes[i].line, summary->notes[i].why,
+                summary->notes[i].text);
+    if (summary->unparsed > shown)
+        fprintf(out, "and %" PRIu64 " more\n", summary->unparsed - shown);
+    if (shown > 0)
+        fputc('\n', out);
 }
 
 static void print_note(FILE *out, const char *what, uint64_t count)
@@ -68,6 +102,7 @@ static void print_notes(FILE *out, const struct trace_import_summary *summary)
     print_note(out, "non-coherent regions at the end", life->unended[IMPORT_FAMILY_NONCOHERENT]);
     print_note(out, "segments missing from truncated lists", life->cut_segments);
     print_note(out, "segments of size 0", life->empty_segments);
+    print_note(out, "accesses later than the policy has them, as too many waited", life->late);
 }
 
 static bool print_devices(FILE *out, const struct cli_import_report *report)
@@ -90,18 +125,43 @@ static bool print_devices(FILE *out, const struct cli_import_report *report)
     return cli_table_print(table, out, 0);
 }
 
+static void print_policy(FILE *out, const struct cli_import_report *report)
+{
+    const struct import_synthesis *synthesis = &report->config->synthesis;
+    if (import_form_row(trace_import_summary(report->import)->form.form)->accesses) {
+        fprintf(out, "as recorded");
+        return;
+    }
+    fprintf(out, "by policy %s", trace_import_policy_name(synthesis->policy));
+    if (synthesis->burst != 0)
+        fprintf(out, ", bursts of %" PRIu32, synthesis->burst);
+    if (synthesis->rings != IMPORT_RINGS_ONCE)
+        fprintf(out, ", rings %s", trace_import_rings_name(synthesis->rings));
+    if (synthesis->interleave != 0)
+        fprintf(out, ", turns of %" PRIu32, synthesis->interleave);
+}
+
+static void print_records(FILE *out, const struct cli_import_report *report)
+{
+    char records[32], reads[32], writes[32], bytes[32];
+    const struct trace_import_summary *summary = trace_import_summary(report->import);
+    fprintf(out, "DMA records ");
+    print_policy(out, report);
+    fprintf(out, ": %s (%s reads, %s writes) of %s bytes\n\n", cli_count_text(summary->records, records),
+            cli_count_text(summary->reads, reads), cli_count_text(summary->writes, writes),
+            cli_count_text(summary->bytes, bytes));
+}
+
 bool cli_import_tables(FILE *out, const struct cli_import_report *report)
 {
     const struct trace_import_summary *summary = trace_import_summary(report->import);
-    char records[32], reads[32], writes[32], bytes[32];
+    print_form(out, summary);
     if (!print_lines(out, summary))
         return false;
     fputc('\n', out);
+    print_unparsed(out, summary);
     print_notes(out, summary);
-    fprintf(out, "DMA records by policy %s: %s (%s reads, %s writes) of %s bytes\n\n",
-            trace_import_policy_name(report->config->policy), cli_count_text(summary->records, records),
-            cli_count_text(summary->reads, reads), cli_count_text(summary->writes, writes),
-            cli_count_text(summary->bytes, bytes));
+    print_records(out, report);
     return print_devices(out, report);
 }
 
@@ -182,19 +242,58 @@ static json_t *records_json(const struct trace_import_summary *summary)
                      cli_json_count(summary->bytes));
 }
 
+static json_t *unparsed_json(const struct trace_import_summary *summary)
+{
+    json_t *notes = json_array();
+    for (uint64_t i = 0; i < summary->unparsed && i < IMPORT_NOTES; i++)
+        (void)json_array_append_new(notes, json_pack("{s:o, s:s, s:s}", "line", cli_json_count(summary->notes[i].line),
+                                                     "why", summary->notes[i].why, "text", summary->notes[i].text));
+    return notes;
+}
+
+/* What was made up; null for a recording of accesses. */
+static json_t *synthesis_json(const struct cli_import_report *report)
+{
+    const struct import_synthesis *synthesis = &report->config->synthesis;
+    if (import_form_row(trace_import_summary(report->import)->form.form)->accesses)
+        return json_null();
+    return json_pack("{s:s, s:i, s:s, s:i, s:i}", "accesses", trace_import_policy_name(synthesis->policy), "burst",
+                     (int)synthesis->burst, "rings", trace_import_rings_name(synthesis->rings), "descriptor",
+                     (int)(synthesis->descriptor != 0 ? synthesis->descriptor : IMPORT_DESCRIPTOR_BYTES), "interleave",
+                     (int)synthesis->interleave);
+}
+
+static json_t *form_json(const struct trace_import_summary *summary)
+{
+    return json_pack("{s:s, s:b, s:o, s:o, s:s}", "name", import_form_row(summary->form.form)->name, "given",
+                     (int)summary->form_given, "fitting", cli_json_count(summary->form.fitting), "looked",
+                     cli_json_count(summary->form.looked), "byte_order", trace_import_order_name(summary->order));
+}
+
+static void add_life(json_t *json, const struct trace_import_summary *summary)
+{
+    const struct import_life_counts *life = &summary->life;
+    (void)json_object_set_new(json, "lost_events", cli_json_count(summary->lost_events));
+    (void)json_object_set_new(json, "remapped", cli_json_count(life->remapped));
+    (void)json_object_set_new(json, "unended", unended_json(life));
+    (void)json_object_set_new(json, "truncated_segments", cli_json_count(life->cut_segments));
+    (void)json_object_set_new(json, "empty_segments", cli_json_count(life->empty_segments));
+    (void)json_object_set_new(json, "late", cli_json_count(life->late));
+    (void)json_object_set_new(json, "losses", cli_json_count(trace_import_losses(summary)));
+}
+
 enum cli_status cli_import_json(struct cli_context *cli, FILE *out, const struct cli_import_report *report)
 {
     const struct trace_import_summary *summary = trace_import_summary(report->import);
-    const struct import_life_counts *life = &summary->life;
     struct cli_context there = *cli;
     there.out = out;
-    return cli_print_json(
-        &there, json_pack("{s:s, s:s, s:s, s:s, s:i, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "schema",
-                          "pamusim.import/1", "file", report->file, "form", "linux-dma", "policy",
-                          trace_import_policy_name(report->config->policy), "windows", (int)report->config->windows,
-                          "chip", report->config->chip->name, "lines", lines_json(summary), "events",
-                          events_json(summary), "lost_events", cli_json_count(summary->lost_events), "remapped",
-                          cli_json_count(life->remapped), "unended", unended_json(life), "truncated_segments",
-                          cli_json_count(life->cut_segments), "empty_segments", cli_json_count(life->empty_segments),
-                          "records", records_json(summary), "devices", devices_json(report->import)));
+    json_t *json =
+        json_pack("{s:s, s:s, s:o, s:o, s:i, s:s, s:o, s:o, s:o}", "schema", "pamusim.import/1", "file", report->file,
+                  "form", form_json(summary), "policy", synthesis_json(report), "windows", (int)report->config->windows,
+                  "chip", report->config->chip->name, "lines", lines_json(summary), "unparsed_lines",
+                  unparsed_json(summary), "events", events_json(summary));
+    add_life(json, summary);
+    (void)json_object_set_new(json, "records", records_json(summary));
+    (void)json_object_set_new(json, "devices", devices_json(report->import));
+    return cli_print_json(&there, json);
 }

@@ -8,5 +8,5 @@ show() {
     "$@"
 }
 
-show build/bin/pamusim trace import linux-dma tests/data/traces/linux-6.12-dma-iommu.txt.zst --chip p4080 -o build/demo.ptrace
+show build/bin/pamusim trace import tests/data/traces/linux-6.12-dma-iommu.txt.zst --chip p4080 -o build/demo.ptrace
 show build/bin/pamusim replay --chip p4080 build/demo.ptrace

@@ -39,7 +39,7 @@ static void read_lines(struct import_parser *parser, const uint8_t *data, size_t
         memcpy(line, data, length);
         line[length] = '\n';
         struct import_event event;
-        if (import_linux_line(parser, line, length, &event) == IMPORT_LINE_EVENT)
+        if (import_tracefs_line(parser, line, length, &event) == IMPORT_LINE_EVENT)
             check_event(&event, line, length);
         free(line);
         data += length;
@@ -75,7 +75,7 @@ static void check_devices(const struct trace_import *import)
 
 static void import_all(const uint8_t *data, size_t size, enum import_policy policy)
 {
-    struct trace_import_config config = {.chip = pamu_chip_find("p4080"), .policy = policy, .windows = 1};
+    struct trace_import_config config = {.chip = pamu_chip_find("p4080"), .form.form = IMPORT_FORM_AUTO, .synthesis.policy = policy, .windows = 1};
     struct trace_import *import = NULL;
     struct trace_source *source = NULL;
     struct trace_error error = {0};

@@ -8,7 +8,7 @@
 
 #define MAX_COUNTS (IMPORT_KIND_COUNT * IMPORT_OUTCOME_COUNT + IMPORT_FAMILY_COUNT + 16u)
 #define NAME_BYTES 80u
-#define POLICIES 5u
+#define POLICIES 10u
 #define SOURCE_BYTES 256u
 
 struct import_header {
@@ -16,7 +16,7 @@ struct import_header {
     struct trace_count counts[MAX_COUNTS];
     char names[MAX_COUNTS][NAME_BYTES];
     struct trace_setting policy[POLICIES];
-    char windows[16];
+    char windows[16], burst[16], descriptor[16], interleave[16];
     char source[SOURCE_BYTES];
     struct trace_device devices[]; /* as many as have an LIODN */
 };
@@ -89,25 +89,50 @@ static void add_counts(struct import_header *memory, const struct trace_import_s
         add(memory, "unended", family_names[i], NULL, summary->life.unended[i]);
     add(memory, "segments", "truncated", NULL, summary->life.cut_segments);
     add(memory, "segments", "empty", NULL, summary->life.empty_segments);
+    add(memory, "records", "late", NULL, summary->life.late);
     add(memory, "records", "reads", NULL, summary->reads);
     add(memory, "records", "writes", NULL, summary->writes);
     add(memory, "records", "bytes", NULL, summary->bytes);
     memory->header.counts = memory->counts;
 }
 
+static void add_setting(struct import_header *memory, const char *key, const char *value)
+{
+    memory->policy[memory->header.policy_count++] = (struct trace_setting){key, value};
+}
+
+static const char *number_text(char text[16], uint32_t number, const char *zero)
+{
+    snprintf(text, 16, "%" PRIu32, number);
+    return number != 0 ? text : zero;
+}
+
+static void add_synthesis(struct import_header *memory, const struct import_synthesis *synthesis)
+{
+    add_setting(memory, "accesses", trace_import_policy_name(synthesis->policy));
+    add_setting(memory, "burst", number_text(memory->burst, synthesis->burst, "whole"));
+    add_setting(memory, "rings", trace_import_rings_name(synthesis->rings));
+    if (synthesis->rings == IMPORT_RINGS_DOORBELL)
+        add_setting(memory, "descriptor",
+                    number_text(memory->descriptor,
+                                synthesis->descriptor != 0 ? synthesis->descriptor : IMPORT_DESCRIPTOR_BYTES, ""));
+    add_setting(memory, "interleave", number_text(memory->interleave, synthesis->interleave, "none"));
+}
+
 static void add_policy(struct import_header *memory, const struct trace_import *import)
 {
-    snprintf(memory->windows, sizeof memory->windows, "%" PRIu32, import->config.windows);
-    const struct trace_setting policy[POLICIES] = {
-        {"importer", "linux-dma"},
-        {"accesses", trace_import_policy_name(import->config.policy)},
-        {"windows", "huge"},
-        {"window-count", memory->windows},
-        {"liodns", "given, else pcie, else chip order"},
-    };
-    memcpy(memory->policy, policy, sizeof policy);
+    const struct import_form_row *form = import_form_row(import->summary.form.form);
     memory->header.policy = memory->policy;
-    memory->header.policy_count = POLICIES;
+    add_setting(memory, "form", form->name);
+    if (form->accesses)
+        add_setting(memory, "accesses", "recorded");
+    else
+        add_synthesis(memory, &import->config.synthesis);
+    if (import->summary.order != IMPORT_ORDER_AUTO)
+        add_setting(memory, "byte-order", trace_import_order_name(import->summary.order));
+    add_setting(memory, "windows", "huge");
+    add_setting(memory, "window-count", number_text(memory->windows, import->config.windows, ""));
+    add_setting(memory, "liodns", "given, else pcie, else chip order");
 }
 
 /* A file's name may be any bytes; the header's texts are UTF-8. */
@@ -144,8 +169,8 @@ struct import_header *import_header_create(const struct trace_import *import, co
         return NULL;
     memory->header = (struct trace_header){
         .creator = target->creator,
-        .clock = import->counter ? "tracefs, a clock that counts: its values are no times, and left out"
-                                 : "tracefs, of the recorded kernel",
+        .clock = import->counter ? "of the recording, which has none or one that counts: its values are left out"
+                                 : "of the recording",
         .chip = import->config.chip->name,
         .timestamps = !import->counter,
     };

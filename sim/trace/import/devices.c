@@ -170,3 +170,14 @@ bool import_devices_assign(struct import_devices *devices, uint32_t number)
         take(devices, device->liodn);
     return device->has_liodn;
 }
+
+void import_devices_give(struct import_devices *devices, uint32_t number, uint16_t liodn)
+{
+    struct trace_import_device *device = &devices->entries[number].device;
+    if (device->has_liodn)
+        return;
+    device->given = true;
+    device->has_liodn = true;
+    device->liodn = liodn;
+    take(devices, liodn);
+}

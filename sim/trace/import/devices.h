@@ -45,4 +45,7 @@ struct trace_import_device *import_devices_get(struct import_devices *devices, s
  * (docs/spec/import-policy.md section 5). False if the table has no more. */
 bool import_devices_assign(struct import_devices *devices, uint32_t number);
 
+/* Gives a device an LIODN that the recording tells, if it has none yet. */
+void import_devices_give(struct import_devices *devices, uint32_t number, uint16_t liodn);
+
 #endif

@@ -1,4 +1,4 @@
-/* Writing an import: domains, then records. SPDX-License-Identifier: BSD-2-Clause */
+/* An import's operations: domains, then records; and the file they go to. SPDX-License-Identifier: BSD-2-Clause */
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -37,23 +37,22 @@ bool import_device_aperture(const struct trace_import *import, size_t number, st
     return low <= high;
 }
 
-/* ---- the writer ---- */
+/* ---- operations ---- */
 
 struct output {
     struct trace_import *import;
-    struct trace_writer *writer;
+    trace_import_sink_fn *sink;
+    void *user;
     struct op_strings *strings;
-    bool timed;
     enum trace_code code;
     struct trace_error *error;
-    size_t used; /* of the batch */
     uint8_t slots[BATCH * OP_SLOT_BYTES];
     uint64_t times[BATCH];
 };
 
 static enum trace_code append(struct output *output, const uint8_t *slots, size_t count, const uint64_t *times)
 {
-    return trace_writer_append(output->writer, slots, count, output->timed ? times : NULL, output->error);
+    return output->sink(output->user, slots, count, output->strings, output->import->counter ? NULL : times);
 }
 
 /* An import_op_fn. What sets up happens when the first record does. */
@@ -115,48 +114,88 @@ static enum trace_code put_records(struct output *output)
     return code == TRACE_END ? TRACE_OK : code;
 }
 
-static enum trace_code open_writer(struct output *output, const struct trace_import_target *target,
-                                   const struct trace_header *header)
+static enum trace_code emit_with(struct output *output)
 {
-    struct trace_writer_config config = {.header = header, .strings = output->strings, .codec = target->codec};
-    if (target->path != NULL)
-        return trace_writer_open(target->path, &config, &output->writer, output->error);
-    return trace_writer_open_fd(target->file, &config, &output->writer, output->error);
+    enum trace_code code = put_domains(output);
+    return code == TRACE_OK ? put_records(output) : code;
 }
 
-static enum trace_code put_all(struct output *output, const struct trace_import_target *target,
-                               const struct trace_header *header)
+/* strings gets the names of domains. */
+static enum trace_code emit_to(struct trace_import *import, struct op_strings *strings, trace_import_sink_fn *sink,
+                               void *user, struct trace_error *error)
 {
-    output->timed = header->timestamps;
-    enum trace_code code = open_writer(output, target, header);
+    struct output *output = calloc(1, sizeof *output);
+    if (output == NULL)
+        return trace_fail(error, TRACE_ERR_MEMORY, 0, "out of memory");
+    output->import = import;
+    output->sink = sink;
+    output->user = user;
+    output->strings = strings;
+    output->error = error;
+    enum trace_code code = emit_with(output);
+    free(output);
+    return code;
+}
+
+enum trace_code trace_import_emit(struct trace_import *import, trace_import_sink_fn *sink, void *user,
+                                  struct trace_error *error)
+{
+    struct op_strings *strings = op_strings_create();
+    enum trace_code code = strings != NULL ? emit_to(import, strings, sink, user, error)
+                                           : trace_fail(error, TRACE_ERR_MEMORY, 0, "out of memory");
+    op_strings_destroy(strings);
+    return code;
+}
+
+/* ---- the file ---- */
+
+struct file {
+    struct trace_writer *writer;
+    struct trace_error *error;
+};
+
+/* A trace_import_sink_fn. */
+static enum trace_code write_slots(void *user, const uint8_t *slots, size_t count, const struct op_strings *strings,
+                                   const uint64_t *times)
+{
+    struct file *file = user;
+    (void)strings; /* the writer has them */
+    return trace_writer_append(file->writer, slots, count, times, file->error);
+}
+
+static enum trace_code open_writer(struct file *file, const struct trace_import_target *target,
+                                   const struct trace_header *header, const struct op_strings *strings)
+{
+    struct trace_writer_config config = {.header = header, .strings = strings, .codec = target->codec};
+    if (target->path != NULL)
+        return trace_writer_open(target->path, &config, &file->writer, file->error);
+    return trace_writer_open_fd(target->file, &config, &file->writer, file->error);
+}
+
+static enum trace_code write_all(struct trace_import *import, const struct trace_import_target *target,
+                                 const struct trace_header *header, struct op_strings *strings,
+                                 struct trace_error *error)
+{
+    struct file file = {.error = error};
+    enum trace_code code = open_writer(&file, target, header, strings);
     if (code != TRACE_OK)
         return code;
-    code = put_domains(output);
+    code = emit_to(import, strings, write_slots, &file, error);
     if (code == TRACE_OK)
-        code = put_records(output);
-    if (code == TRACE_OK)
-        return trace_writer_close(output->writer, output->error);
-    trace_writer_discard(output->writer);
+        return trace_writer_close(file.writer, error);
+    trace_writer_discard(file.writer);
     return code;
 }
 
 enum trace_code trace_import_write(struct trace_import *import, const struct trace_import_target *target,
                                    struct trace_error *error)
 {
-    struct output *output = calloc(1, sizeof *output);
     struct op_strings *strings = op_strings_create();
     struct import_header *header = import_header_create(import, target);
-    enum trace_code code = TRACE_ERR_MEMORY;
-    if (output != NULL && strings != NULL && header != NULL) {
-        output->import = import;
-        output->strings = strings;
-        output->error = error;
-        code = put_all(output, target, import_header_get(header));
-    } else {
-        trace_fail(error, TRACE_ERR_MEMORY, 0, "out of memory");
-    }
+    enum trace_code code = strings != NULL && header != NULL
+                               ? write_all(import, target, import_header_get(header), strings, error)
+                               : trace_fail(error, TRACE_ERR_MEMORY, 0, "out of memory");
     import_header_destroy(header);
     op_strings_destroy(strings);
-    free(output);
     return code;
 }

@@ -32,12 +32,25 @@ static bool read_direction(struct scan *scan, void *member)
     return false;
 }
 
+/* Form C: 4096 8192, decimal, to the next key or the end. */
+static bool read_decimal_list(struct scan *scan, struct import_list *list)
+{
+    struct scan next = *scan;
+    while (scan_decimal(&next, &list->at[list->count])) {
+        *scan = next;
+        list->count++;
+        if (!scan_char(&next, ' ') || list->count == IMPORT_MAX_ELEMENTS)
+            break;
+    }
+    return list->count > 0 && (scan_at_end(scan) || *scan->at == ' ');
+}
+
 /* Forms A and B: {0x1000,0x2000}. */
 static bool read_list(struct scan *scan, void *member)
 {
     struct import_list *list = member;
     if (!scan_char(scan, '{'))
-        return false;
+        return read_decimal_list(scan, list);
     do {
         if (list->count == IMPORT_MAX_ELEMENTS || !SCAN_WORD(scan, "0x") || !scan_hex(scan, &list->at[list->count]))
             return false;
@@ -109,14 +122,13 @@ static bool list_agrees(const struct import_list *list)
     return list->full == 0 || list->traced == list->count;
 }
 
-static bool lists_agree(const struct import_event *event)
+bool import_lists_agree(const struct import_event *event)
 {
     bool sized = (event->fields & IMPORT_NEEDS(SIZES)) != 0;
     return (!sized || event->dma.count == event->sizes.count) && list_agrees(&event->dma) && list_agrees(&event->phys);
 }
 
-/* Takes the name of a device: printable ASCII, which is what a header and a report can tell. */
-static bool take_device(struct scan *scan, struct import_event *event)
+bool import_take_device(struct scan *scan, struct import_event *event)
 {
     event->device = scan_token(scan);
     for (size_t i = 0; i < event->device.length; i++)
@@ -127,7 +139,7 @@ static bool take_device(struct scan *scan, struct import_event *event)
 
 bool import_read_fields(struct scan *scan, struct import_event *event)
 {
-    if (!take_device(scan, event))
+    if (!import_take_device(scan, event))
         return false;
     scan_blanks(scan);
     while (!scan_at_end(scan)) {
@@ -135,7 +147,7 @@ bool import_read_fields(struct scan *scan, struct import_event *event)
             return false;
         scan_blanks(scan);
     }
-    return lists_agree(event);
+    return import_lists_agree(event);
 }
 
 /* iova=0x00000000fff00000 - 0x00000000fff01000 ; the end is exclusive. */
@@ -168,7 +180,7 @@ bool import_read_iommu_fault(struct scan *scan, struct import_event *event)
     scan_token(scan);
     scan_blanks(scan);
     uint64_t flags = 0;
-    return take_device(scan, event) && SCAN_WORD(scan, " iova=0x") && scan_hex(scan, &event->dma_addr) &&
+    return import_take_device(scan, event) && SCAN_WORD(scan, " iova=0x") && scan_hex(scan, &event->dma_addr) &&
            SCAN_WORD(scan, " flags=0x") && scan_hex(scan, &flags);
 }
 
@@ -176,7 +188,7 @@ bool import_read_iommu_device(struct scan *scan, struct import_event *event)
 {
     if (!SCAN_WORD(scan, "IOMMU: device="))
         return false;
-    return take_device(scan, event);
+    return import_take_device(scan, event);
 }
 
 bool import_read_iommu_group(struct scan *scan, struct import_event *event)
@@ -184,5 +196,5 @@ bool import_read_iommu_group(struct scan *scan, struct import_event *event)
     uint64_t group = 0;
     if (!SCAN_WORD(scan, "IOMMU: groupID=") || !scan_decimal(scan, &group) || !SCAN_WORD(scan, " device="))
         return false;
-    return take_device(scan, event);
+    return import_take_device(scan, event);
 }

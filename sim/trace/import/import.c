@@ -1,15 +1,15 @@
-/* Reading a recording: lines to events to records that wait. SPDX-License-Identifier: BSD-2-Clause */
+/* One import: events to records that wait, and what is checked at its ends. SPDX-License-Identifier: BSD-2-Clause */
 #include "trace/import/import.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
 
 #include "pamu/tables.h"
-#include "trace/import/lines.h"
 #include "trace/import/state.h"
 
-#define PROGRESS_LINES 65536u
 #define LONGEST_RECORD UINT64_C(0x80000000) /* a record has 32 bits for its length */
+
+#define MOST_DESCRIPTOR 65536u
 
 static const struct {
     const char *name, *help;
@@ -19,25 +19,36 @@ static const struct {
 #undef POLICY_ROW
 };
 
+static const char *const rings_names[IMPORT_RINGS_COUNT] = {
+#define RINGS_NAME(name, word, help) word,
+    IMPORT_RINGS_LIST(RINGS_NAME)
+#undef RINGS_NAME
+};
+
+static const char *const order_names[IMPORT_ORDER_COUNT] = {
+#define ORDER_NAME(name, word, help) word,
+    IMPORT_ORDER_LIST(ORDER_NAME)
+#undef ORDER_NAME
+};
+
 const char *trace_import_policy_name(enum import_policy policy)
 {
-    return policy_rows[policy].name;
+    return policy < IMPORT_POLICY_COUNT ? policy_rows[policy].name : NULL;
 }
 
 const char *trace_import_policy_help(enum import_policy policy)
 {
-    return policy_rows[policy].help;
+    return policy < IMPORT_POLICY_COUNT ? policy_rows[policy].help : NULL;
 }
 
-bool trace_import_policy_find(const char *name, enum import_policy *policy)
+const char *trace_import_rings_name(enum import_rings rings)
 {
-    for (unsigned i = 0; i < IMPORT_POLICY_COUNT; i++) {
-        if (strcmp(policy_rows[i].name, name) == 0) {
-            *policy = (enum import_policy)i;
-            return true;
-        }
-    }
-    return false;
+    return rings < IMPORT_RINGS_COUNT ? rings_names[rings] : NULL;
+}
+
+const char *trace_import_order_name(enum import_order order)
+{
+    return order < IMPORT_ORDER_COUNT ? order_names[order] : NULL;
 }
 
 /* ---- records ---- */
@@ -112,29 +123,65 @@ static uint64_t add_capped(uint64_t sum, uint64_t more)
     return more < UINT64_MAX - sum ? sum + more : UINT64_MAX;
 }
 
-static bool count_unparsed(struct trace_import *import)
+/* The beginning of a line, with '?' for what a terminal should not see. */
+static void copy_text(char *to, const char *text, size_t length)
 {
-    if (import->summary.unparsed++ == 0)
-        import->summary.first_unparsed = import->summary.lines;
+    size_t count = length < IMPORT_NOTE_BYTES - 1 ? length : IMPORT_NOTE_BYTES - 1;
+    for (size_t i = 0; i < count; i++)
+        to[i] = text[i] >= ' ' && text[i] <= '~' ? text[i] : '?';
+    to[count] = '\0';
+}
+
+static bool count_unparsed(struct trace_import *import, const struct import_taken *taken, const char *why)
+{
+    struct trace_import_summary *summary = &import->summary;
+    if (summary->unparsed == 0)
+        summary->first_unparsed = summary->lines;
+    if (summary->unparsed < IMPORT_NOTES) {
+        struct trace_import_note *note = &summary->notes[summary->unparsed];
+        note->line = summary->lines;
+        note->why = why;
+        copy_text(note->text, taken->text != NULL ? taken->text : "", taken->text != NULL ? taken->length : 0);
+    }
+    summary->unparsed++;
     return true;
 }
 
-/* Numbers the device and, as it maps memory, sees that it has an LIODN: in order of appearance, whatever the policy. */
+static bool gives_liodn(enum import_action action)
+{
+    return action == IMPORT_ACT_MAP || action == IMPORT_ACT_ACCESS;
+}
+
+static bool take_given(struct trace_import *import, const struct import_event *event, uint32_t number)
+{
+    if (event->liodn >= PAMU_DEFAULT_PPAACT_ENTRIES)
+        return stop(import, trace_fail(import->error, TRACE_ERR_FORMAT, 0,
+                                       "line %" PRIu64 ": LIODN %u has no entry in the PPAACT; 0 to %u have",
+                                       import->summary.lines, event->liodn, PAMU_DEFAULT_PPAACT_ENTRIES - 1));
+    import_devices_give(import->devices, number, event->liodn);
+    return true;
+}
+
+/* Numbers the device and, as it uses memory, sees that it has an LIODN: in order of appearance, whatever the policy. */
 static bool prepare_device(struct trace_import *import, const struct import_event *event, uint32_t *number)
 {
     if (event->device.length == 0)
         return true;
     if (!import_devices_number(import->devices, event->device, number))
         return stop_no_memory(import);
-    if (import_kind_row(event->kind)->action != IMPORT_ACT_MAP || import_devices_assign(import->devices, *number))
+    if (!gives_liodn(import_kind_row(event->kind)->action) || event->again)
         return true;
-    return stop_no_liodn(import, import_devices_get(import->devices, *number)->name);
+    if (event->has_liodn)
+        return take_given(import, event, *number);
+    return import_devices_assign(import->devices, *number) ||
+           stop_no_liodn(import, import_devices_get(import->devices, *number)->name);
 }
 
-static bool take_event(struct trace_import *import, const struct import_event *event)
+static bool take_event(struct trace_import *import, const struct import_taken *taken)
 {
+    const struct import_event *event = taken->event;
     if (import->has_clock && event->counter != import->counter)
-        return count_unparsed(import); /* two clocks in one recording cannot be */
+        return count_unparsed(import, taken, "of another clock than the first event: two in one recording cannot be");
     import->has_clock = true;
     import->counter = event->counter;
     uint32_t device = 0;
@@ -147,28 +194,13 @@ static bool take_event(struct trace_import *import, const struct import_event *e
     return true;
 }
 
-/* Lets progress be shown, or the reading be ended. */
-static bool go_on(struct trace_import *import)
+bool import_take(struct trace_import *import, const struct import_taken *taken)
 {
-    const struct trace_import_config *config = &import->config;
-    uint64_t done = trace_source_position(import->source);
-    if (config->progress == NULL ||
-        config->progress(config->progress_user, done, trace_source_size(import->source), &import->summary))
-        return true;
-    return stop(import, trace_fail(import->error, TRACE_ERR_SYSTEM, 0, "ended before all was read"));
-}
-
-/* An import_line_fn. */
-static bool take_line(void *user, const char *line, size_t length)
-{
-    struct trace_import *import = user;
     struct trace_import_summary *summary = &import->summary;
-    struct import_event event;
-    if (++summary->lines % PROGRESS_LINES == 0 && !go_on(import))
-        return false;
-    switch (line == NULL ? IMPORT_LINE_UNPARSED : import_linux_line(&import->parser, line, length, &event)) {
+    summary->lines++;
+    switch (taken->kind) {
     case IMPORT_LINE_EVENT:
-        return take_event(import, &event);
+        return take_event(import, taken);
     case IMPORT_LINE_COMMENT:
         summary->comments++;
         return true;
@@ -177,7 +209,7 @@ static bool take_line(void *user, const char *line, size_t length)
         return true;
     case IMPORT_LINE_LOST:
         summary->lost++;
-        summary->lost_events = add_capped(summary->lost_events, event.size);
+        summary->lost_events = add_capped(summary->lost_events, taken->event->size);
         return true;
     case IMPORT_LINE_OTHER:
         summary->other++;
@@ -185,7 +217,7 @@ static bool take_line(void *user, const char *line, size_t length)
     case IMPORT_LINE_UNPARSED:
         break;
     }
-    return count_unparsed(import);
+    return count_unparsed(import, taken, taken->why);
 }
 
 /* ---- life ---- */
@@ -212,14 +244,34 @@ static enum trace_code check_assignment(const struct trace_import_config *config
     return TRACE_OK;
 }
 
+static bool is_power_of_two(uint64_t number)
+{
+    return number != 0 && (number & (number - 1)) == 0;
+}
+
+static enum trace_code check_synthesis(const struct import_synthesis *synthesis, struct trace_error *error)
+{
+    if (synthesis->burst != 0 && !is_power_of_two(synthesis->burst))
+        return trace_fail(error, TRACE_ERR_ARGUMENT, 0,
+                          "bursts of %" PRIu32 " bytes are not possible; a power of two is", synthesis->burst);
+    if (synthesis->descriptor > MOST_DESCRIPTOR)
+        return trace_fail(error, TRACE_ERR_ARGUMENT, 0,
+                          "descriptors of %" PRIu32 " bytes are not possible; 1 to %u are", synthesis->descriptor,
+                          MOST_DESCRIPTOR);
+    if (synthesis->interleave > IMPORT_TURNS_RECORDS)
+        return trace_fail(error, TRACE_ERR_ARGUMENT, 0, "turns of %" PRIu32 " accesses are not possible; 1 to %u are",
+                          synthesis->interleave, IMPORT_TURNS_RECORDS);
+    return TRACE_OK;
+}
+
 static enum trace_code check_config(const struct trace_import_config *config, struct trace_error *error)
 {
     uint64_t most = config->chip->value[PAMU_CHIP_MAX_SUBWINDOWS].value;
-    if (config->windows == 0 || config->windows > most || (config->windows & (config->windows - 1)) != 0)
+    if (config->windows == 0 || config->windows > most || !is_power_of_two(config->windows))
         return trace_fail(error, TRACE_ERR_ARGUMENT, 0,
                           "%" PRIu32 " windows are not possible; a power of two from 1 to %" PRIu64 " is, on %s",
                           config->windows, most, config->chip->name);
-    enum trace_code code = TRACE_OK;
+    enum trace_code code = check_synthesis(&config->synthesis, error);
     for (size_t i = 0; code == TRACE_OK && i < config->device_count; i++)
         code = check_assignment(config, i, error);
     return code;
@@ -236,7 +288,7 @@ enum trace_code trace_import_create(const struct trace_import_config *config, st
     if (made == NULL)
         return trace_fail(error, TRACE_ERR_MEMORY, 0, "out of memory");
     made->config = *config;
-    made->lifetimes = lifetimes_create(config->policy, take_access, made);
+    made->lifetimes = lifetimes_create(&config->synthesis, take_access, made);
     made->devices = import_devices_create(config->chip, config->devices, config->device_count);
     code = made->lifetimes != NULL && made->devices != NULL ? spool_create(&made->spool, error)
                                                             : trace_fail(error, TRACE_ERR_MEMORY, 0, "out of memory");
@@ -288,24 +340,18 @@ static enum trace_code check_content(const struct trace_import *import, struct t
     const struct trace_import_summary *summary = &import->summary;
     if (trace_import_total(summary, IMPORT_OUTCOME_IMPORTED) == 0)
         return trace_fail(error, TRACE_ERR_FORMAT, 0,
-                          "no event to import in %" PRIu64 " lines (%" PRIu64
-                          " in no known form); the text of tracefs with dma:* events is",
-                          summary->lines, summary->unparsed);
+                          "no event to import in %" PRIu64 " lines of the form %s (%" PRIu64
+                          " of them unparsed); mappings or accesses of devices are",
+                          summary->lines, import_form_row(summary->form.form)->name, summary->unparsed);
     return check_apertures(import, error);
 }
 
-enum trace_code trace_import_read(struct trace_import *import, struct trace_source *source, struct trace_error *error)
+enum trace_code import_finish(struct trace_import *import, struct trace_error *error)
 {
-    bool stopped = false;
-    import->error = error;
-    import->source = source;
-    enum trace_code code = import_lines(source, IMPORT_MAX_LINE, take_line, import, &stopped, error);
-    if (code == TRACE_OK)
-        code = import->code;
-    import->error = NULL;
-    import->source = NULL;
+    if (!lifetimes_end(import->lifetimes))
+        return import->code;
     lifetimes_counts(import->lifetimes, &import->summary.life);
-    return code == TRACE_OK ? check_content(import, error) : code;
+    return check_content(import, error);
 }
 
 const struct trace_import_summary *trace_import_summary(const struct trace_import *import)
@@ -323,5 +369,15 @@ uint64_t trace_import_total(const struct trace_import_summary *summary, enum imp
     uint64_t sum = 0;
     for (unsigned i = 0; i < IMPORT_KIND_COUNT; i++)
         sum += summary->outcome[i][outcome];
+    return sum;
+}
+
+uint64_t trace_import_losses(const struct trace_import_summary *summary)
+{
+    static const enum import_outcome losses[] = {IMPORT_OUTCOME_NO_DIRECTION, IMPORT_OUTCOME_BEYOND,
+                                                 IMPORT_OUTCOME_TOO_LARGE, IMPORT_OUTCOME_EMPTY, IMPORT_OUTCOME_NO_MAP};
+    uint64_t sum = summary->lost + summary->unparsed + summary->life.remapped + summary->life.cut_segments;
+    for (size_t i = 0; i < sizeof losses / sizeof *losses; i++)
+        sum += trace_import_total(summary, losses[i]);
     return sum;
 }

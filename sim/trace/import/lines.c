@@ -1,4 +1,4 @@
-/* Reading text: bytes from a file, out of zstd if need be, cut into lines. SPDX-License-Identifier: BSD-2-Clause */
+/* Reading text: bytes from a file, out of zstd if need be, cut into pieces. SPDX-License-Identifier: BSD-2-Clause */
 #include "trace/import/lines.h"
 
 #include <stdlib.h>
@@ -19,15 +19,15 @@ struct input {
     struct trace_error *error;
 };
 
-/* The text behind the last line that was taken. */
+/* The text behind the last piece that was taken. */
 struct text {
+    const struct import_lines *lines;
     char *bytes;
     size_t capacity, used;
-    size_t most;
-    bool skipping; /* within a line that is too long */
+    size_t searched; /* bytes that have no line's end in them */
+    size_t record;   /* bytes of a record; 0: lines */
+    bool skipping;   /* within a line that is too long */
     bool stopped;
-    import_line_fn *fn;
-    void *user;
 };
 
 /* Reads the next bytes, when all before are taken; none at the end. */
@@ -76,26 +76,53 @@ static enum trace_code take_unpacked(struct input *input, char *into, size_t roo
     return code;
 }
 
-/* Adds what has been read, hands out the whole lines, and keeps the rest. */
-static void cut(struct text *text, size_t got)
+/* Keeps what is behind the last piece. */
+static void keep(struct text *text, const char *rest)
+{
+    text->used -= (size_t)(rest - text->bytes);
+    memmove(text->bytes, rest, text->used);
+}
+
+/* Hands out the whole lines. */
+static void cut_lines(struct text *text)
 {
     char *line = text->bytes;
-    char *newline = memchr(text->bytes + text->used, '\n', got);
-    char *end = text->bytes + text->used + got;
+    char *end = text->bytes + text->used;
+    char *newline = memchr(line + text->searched, '\n', text->used - text->searched);
     while (newline != NULL && !text->stopped) {
         size_t length = (size_t)(newline - line);
-        bool good = !text->skipping && length <= text->most;
-        text->stopped = !text->fn(text->user, good ? line : NULL, length);
+        bool good = !text->skipping && length <= text->lines->most;
+        text->stopped = !text->lines->line(text->lines->user, good ? line : NULL, length);
         text->skipping = false;
         line = newline + 1;
         newline = memchr(line, '\n', (size_t)(end - line));
     }
-    text->used = (size_t)(end - line);
-    if (text->used > text->most) {
+    if ((size_t)(end - line) > text->lines->most) {
         text->skipping = true;
-        text->used = 0;
+        line = end;
     }
-    memmove(text->bytes, line, text->used);
+    keep(text, line);
+    text->searched = text->used;
+}
+
+/* Hands out the whole records. */
+static void cut_records(struct text *text)
+{
+    const char *at = text->bytes;
+    const char *end = text->bytes + text->used;
+    while ((size_t)(end - at) >= text->record && !text->stopped) {
+        text->stopped = !text->lines->line(text->lines->user, at, text->record);
+        at += text->record;
+    }
+    keep(text, at);
+}
+
+static void cut(struct text *text)
+{
+    if (text->record != 0)
+        cut_records(text);
+    else
+        cut_lines(text);
 }
 
 /* Decides by the first bytes what the source is. */
@@ -108,27 +135,51 @@ static enum trace_code begin(struct input *input)
     return input->unpacker != NULL ? TRACE_OK : trace_fail(input->error, TRACE_ERR_MEMORY, 0, "out of memory");
 }
 
-static enum trace_code read_all(struct input *input, struct text *text)
+static enum trace_code take_some(struct input *input, struct text *text, size_t *got)
 {
-    enum trace_code code = begin(input);
-    size_t got = 1;
-    while (code == TRACE_OK && got > 0 && !text->stopped) {
-        char *into = text->bytes + text->used;
-        code = input->unpacker != NULL ? take_unpacked(input, into, text->capacity - text->used, &got)
-                                       : take_plain(input, into, &got);
-        if (code == TRACE_OK)
-            cut(text, got);
-    }
-    if (code == TRACE_OK && !text->stopped && (text->used > 0 || text->skipping))
-        text->stopped = !text->fn(text->user, NULL, text->used);
+    char *into = text->bytes + text->used;
+    enum trace_code code = input->unpacker != NULL ? take_unpacked(input, into, text->capacity - text->used, got)
+                                                   : take_plain(input, into, got);
+    text->used += code == TRACE_OK ? *got : 0;
     return code;
 }
 
-enum trace_code import_lines(struct trace_source *source, size_t most, import_line_fn *fn, void *user, bool *stopped,
+/* Reads a sample, as far as there is text, and lets it be looked at. */
+static enum trace_code read_sample(struct input *input, struct text *text, size_t *got)
+{
+    enum trace_code code = TRACE_OK;
+    while (code == TRACE_OK && *got > 0 && text->used < IMPORT_SAMPLE_BYTES)
+        code = take_some(input, text, got);
+    if (code != TRACE_OK || text->lines->begin == NULL)
+        return code;
+    size_t length = text->used < IMPORT_SAMPLE_BYTES ? text->used : IMPORT_SAMPLE_BYTES;
+    text->record = text->lines->begin(text->lines->user, text->bytes, length);
+    return TRACE_OK;
+}
+
+static enum trace_code read_all(struct input *input, struct text *text)
+{
+    size_t got = 1;
+    enum trace_code code = begin(input);
+    if (code == TRACE_OK)
+        code = read_sample(input, text, &got);
+    if (code == TRACE_OK)
+        cut(text);
+    while (code == TRACE_OK && got > 0 && !text->stopped) {
+        code = take_some(input, text, &got);
+        if (code == TRACE_OK)
+            cut(text);
+    }
+    if (code == TRACE_OK && !text->stopped && (text->used > 0 || text->skipping))
+        text->stopped = !text->lines->line(text->lines->user, NULL, text->used);
+    return code;
+}
+
+enum trace_code import_lines(struct trace_source *source, const struct import_lines *lines, bool *stopped,
                              struct trace_error *error)
 {
     struct input input = {.source = source, .bytes = malloc(READ_BYTES), .error = error};
-    struct text text = {.capacity = most + READ_BYTES, .most = most, .fn = fn, .user = user};
+    struct text text = {.lines = lines, .capacity = IMPORT_SAMPLE_BYTES + lines->most + READ_BYTES};
     text.bytes = malloc(text.capacity);
     enum trace_code code = input.bytes != NULL && text.bytes != NULL
                                ? read_all(&input, &text)

@@ -28,6 +28,7 @@ struct live_mapping {
     bool identity;             /* its DMA address is its physical address: no IOMMU chose it */
     bool with_device;          /* the device may use it now */
     uint64_t born;             /* greater for a later one */
+    uint64_t since;            /* when the device was handed it, or part of it, last */
     uint32_t uses;             /* equal mappings of one address, at least 1 */
     struct import_spans spans; /* what the device may use */
     const uint64_t *phys;      /* of a list: the physical addresses the kernel was given */

@@ -141,7 +141,7 @@ START_TEST(kinds_counts)
     ck_assert_uint_eq(trace_import_total(summary, IMPORT_OUTCOME_BEYOND), 1);
     ck_assert_uint_eq(trace_import_total(summary, IMPORT_OUTCOME_NO_MAP), 0);
     ck_assert_uint_eq(summary->life.cut_segments, 2);
-    for (unsigned kind = 0; kind < IMPORT_KIND_COUNT; kind++) {
+    for (unsigned kind = 0; kind < IMPORT_LINUX_KINDS; kind++) {
         uint64_t seen = 0;
         for (unsigned outcome = 0; outcome < IMPORT_OUTCOME_COUNT; outcome++)
             seen += summary->outcome[kind][outcome];
@@ -333,7 +333,10 @@ START_TEST(header_tells_the_import)
     const struct trace_header *header = trace_reader_header(reader);
     ck_assert_str_eq(header->creator, "test");
     ck_assert_str_eq(header->source, "recording.txt");
-    ck_assert_str_eq(setting_of(header, "importer"), "linux-dma");
+    ck_assert_str_eq(setting_of(header, "form"), "tracefs");
+    ck_assert_str_eq(setting_of(header, "burst"), "whole");
+    ck_assert_str_eq(setting_of(header, "rings"), "once");
+    ck_assert_str_eq(setting_of(header, "interleave"), "none");
     ck_assert_str_eq(setting_of(header, "accesses"), "at-unmap");
     ck_assert_str_eq(setting_of(header, "windows"), "huge");
     ck_assert_str_eq(setting_of(header, "window-count"), "8");

@@ -161,11 +161,19 @@ END_TEST
 
 START_TEST(nothing_to_import)
 {
-    static const char *const texts[] = {"", "\n", "# tracer: nop\n", "garbage\n", "CPU:0 [LOST 1 EVENTS]\n"};
+    static const struct {
+        const char *text, *complaint;
+    } rows[] = {
+        {"", "nothing in it"},
+        {"\n", "no form that is known"},
+        {"# tracer: nop\n", "no event to import"},
+        {"garbage\n", "no form that is known"},
+        {"CPU:0 [LOST 1 EVENTS]\n", "no event to import"},
+    };
     struct trace_import_config config = config_of(IMPORT_POLICY_AT_UNMAP, 1);
     struct trace_import *import = NULL;
-    ck_assert_int_eq(import_text(&config, texts[_i], &import), TRACE_ERR_FORMAT);
-    ck_assert_ptr_nonnull(strstr(error.text, "no event to import"));
+    ck_assert_int_eq(import_text(&config, rows[_i].text, &import), TRACE_ERR_FORMAT);
+    ck_assert_ptr_nonnull(strstr(error.text, rows[_i].complaint));
     trace_import_destroy(import);
 }
 END_TEST
@@ -347,15 +355,20 @@ START_TEST(temporary_file_that_is_full)
 }
 END_TEST
 
-START_TEST(policies_have_names)
+START_TEST(rows_have_names)
 {
-    enum import_policy policy;
-    for (unsigned i = 0; i < IMPORT_POLICY_COUNT; i++) {
-        ck_assert(trace_import_policy_find(trace_import_policy_name((enum import_policy)i), &policy));
-        ck_assert_uint_eq(policy, i);
-        ck_assert_uint_gt(strlen(trace_import_policy_help((enum import_policy)i)), 0);
-    }
-    ck_assert(!trace_import_policy_find("sometimes", &policy));
+    for (unsigned i = 0; i < IMPORT_POLICY_COUNT; i++)
+        ck_assert(trace_import_policy_name((enum import_policy)i)[0] != '\0' &&
+                  trace_import_policy_help((enum import_policy)i)[0] != '\0');
+    ck_assert_ptr_null(trace_import_policy_name(IMPORT_POLICY_COUNT));
+    ck_assert_ptr_null(trace_import_policy_help(IMPORT_POLICY_COUNT));
+    ck_assert_str_eq(trace_import_rings_name(IMPORT_RINGS_DOORBELL), "doorbell");
+    ck_assert_ptr_null(trace_import_rings_name(IMPORT_RINGS_COUNT));
+    ck_assert_str_eq(trace_import_order_name(IMPORT_ORDER_BIG), "big");
+    ck_assert_ptr_null(trace_import_order_name(IMPORT_ORDER_COUNT));
+    for (unsigned i = 0; i < IMPORT_FORM_COUNT; i++)
+        ck_assert(import_form_row((enum import_form)i)->help[0] != '\0');
+    ck_assert_ptr_null(import_form_row(IMPORT_FORM_AUTO));
 }
 END_TEST
 
@@ -370,7 +383,7 @@ static Suite *suite(void)
     tcase_add_test(t, clock_that_counts);
     tcase_add_test(t, losses_without_end);
     tcase_add_test(t, line_of_a_megabyte);
-    tcase_add_test(t, policies_have_names);
+    tcase_add_test(t, rows_have_names);
     suite_add_tcase(s, t);
     t = scratch_case("failures");
     tcase_add_test(t, no_liodn_left);

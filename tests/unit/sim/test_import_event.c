@@ -16,7 +16,7 @@ static struct import_event event;
 static enum import_line read_line(const char *line)
 {
     memset(&event, 0xa5, sizeof event);
-    return import_linux_line(&parser, line, strlen(line), &event);
+    return import_tracefs_line(&parser, line, strlen(line), &event);
 }
 
 static void ck_event(const char *line, enum import_kind kind)
@@ -419,7 +419,7 @@ START_TEST(keys_of_newer_kernels_are_passed_over)
 END_TEST
 
 static const char *const bad_lists[] = {
-    "{}", "{0x}", "{1000}", "{0x1000", "0x1000", "{0x1000,}", "{0x1000 0x2000}", "{0x10000000000000000}", "4293918720",
+    "{}", "{0x}", "{1000}", "{0x1000", "0x1000", "{0x1000,}", "{0x1000 0x2000}", "{0x10000000000000000}", "4293918720,",
 };
 
 START_TEST(bad_list)
@@ -464,12 +464,12 @@ START_TEST(length_counts)
 {
     const char *line = PREFIX "dma_sync_single_for_cpu: " DEVICE " dir=TO_DEVICE dma_addr=1000 size=16\n77";
     size_t length = strlen(line) - 3;
-    ck_assert_int_eq(import_linux_line(&parser, line, length, &event), IMPORT_LINE_EVENT);
+    ck_assert_int_eq(import_tracefs_line(&parser, line, length, &event), IMPORT_LINE_EVENT);
     ck_assert_uint_eq(event.size, 16);
     char copy[256];
     memcpy(copy, line, length + 1);
     copy[length - 8] = '\0';
-    ck_assert_int_eq(import_linux_line(&parser, copy, length, &event), IMPORT_LINE_UNPARSED);
+    ck_assert_int_eq(import_tracefs_line(&parser, copy, length, &event), IMPORT_LINE_UNPARSED);
 }
 END_TEST
 

@@ -33,7 +33,8 @@ static uint64_t now;
 static void start(enum import_policy policy)
 {
     lifetimes_destroy(lifetimes);
-    lifetimes = lifetimes_create(policy, sink, NULL);
+    struct import_synthesis synthesis = {.policy = policy};
+    lifetimes = lifetimes_create(&synthesis, sink, NULL);
     ck_assert_ptr_nonnull(lifetimes);
     got[0] = '\0';
     accesses = 0;
@@ -55,7 +56,7 @@ static enum import_outcome on_device(uint32_t device, const char *text)
     snprintf(line, sizeof line, "  bash-1 [000] ..... %" PRIu64 ".000000: %.*s: dev%" PRIu32 "%s", ++now,
              (int)(keys - text), text, device, keys);
     struct import_event event;
-    ck_assert_msg(import_linux_line(&parser, line, strlen(line), &event) == IMPORT_LINE_EVENT, "%s", line);
+    ck_assert_msg(import_tracefs_line(&parser, line, strlen(line), &event) == IMPORT_LINE_EVENT, "%s", line);
     return lifetimes_event(lifetimes, &event, device);
 }
 
@@ -69,6 +70,7 @@ static enum import_outcome on(const char *text)
 /* Tells what was drawn since the last time. */
 static void ck_got(const char *expected)
 {
+    ck_assert(lifetimes_end(lifetimes));
     ck_assert_str_eq(got, expected);
     got[0] = '\0';
 }
