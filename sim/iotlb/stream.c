@@ -1,0 +1,164 @@
+/* Writing the file of a look-up stream. SPDX-License-Identifier: BSD-2-Clause */
+#include "iotlb/stream.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { BATCH_SLOTS = 4096 };
+
+struct iotlb_stream {
+    struct trace_writer *writer;
+    struct iotlb_capture *capture;
+    struct trace_error error; /* of the writer, when it refused */
+    uint64_t records, bytes, highest_liodn, highest_spaace;
+    uint8_t slots[(BATCH_SLOTS + IOTLB_ITEM_SLOTS) * OP_SLOT_BYTES];
+    size_t count;
+};
+
+const char *iotlb_stream_note(const struct trace_header *header, const char *key)
+{
+    for (size_t i = 0; i < header->policy_count; i++) {
+        if (strcmp(header->policy[i].key, key) == 0)
+            return header->policy[i].value;
+    }
+    return NULL;
+}
+
+uint64_t iotlb_stream_count(const struct trace_header *header, const char *name)
+{
+    for (size_t i = 0; i < header->count_count; i++) {
+        if (strcmp(header->counts[i].name, name) == 0)
+            return header->counts[i].value;
+    }
+    return 0;
+}
+
+static uint64_t greater(uint64_t a, uint64_t b)
+{
+    return a > b ? a : b;
+}
+
+static void note_item(struct iotlb_stream *stream, const struct iotlb_item *item)
+{
+    if (item->kind == IOTLB_ITEM_DMA || item->kind == IOTLB_ITEM_RECORD) {
+        stream->records++;
+        stream->bytes += item->length;
+        stream->highest_liodn = greater(stream->highest_liodn, item->liodn);
+    } else if (item->kind == IOTLB_ITEM_APERTURE && item->windows > 1) {
+        stream->highest_spaace = greater(stream->highest_spaace, (uint64_t)item->length + item->windows - 2);
+    } else if (item->kind == IOTLB_ITEM_LOOK_UP && item->structure == PAMU_SPAACE) {
+        stream->highest_spaace = greater(stream->highest_spaace, item->address);
+    }
+}
+
+static bool write_slots(struct iotlb_stream *stream)
+{
+    enum trace_code code = TRACE_OK;
+
+    if (stream->count > 0)
+        code = trace_writer_append(stream->writer, stream->slots, stream->count, NULL, &stream->error);
+    stream->count = 0;
+    return code == TRACE_OK;
+}
+
+static bool write_items(void *user, const struct iotlb_item *items, size_t count)
+{
+    struct iotlb_stream *stream = user;
+
+    for (size_t i = 0; i < count; i++) {
+        note_item(stream, &items[i]);
+        stream->count += iotlb_item_encode(&items[i], stream->slots + stream->count * OP_SLOT_BYTES);
+        if (stream->count >= BATCH_SLOTS && !write_slots(stream))
+            return false;
+    }
+    return true;
+}
+
+static enum trace_code open_writer(const char *path, const struct trace_header *header, struct iotlb_stream *stream,
+                                   struct trace_error *error)
+{
+    struct trace_setting *policy = calloc(header->policy_count + 1, sizeof(*policy));
+    struct trace_header marked = *header;
+    const struct trace_writer_config config = {.header = &marked, .codec = TRACE_CODEC_ZSTD};
+    enum trace_code code;
+
+    if (policy == NULL)
+        return trace_fail(error, TRACE_ERR_MEMORY, 0, "out of memory");
+    if (header->policy_count > 0)
+        memcpy(policy, header->policy, header->policy_count * sizeof(*policy));
+    policy[header->policy_count] = (struct trace_setting){IOTLB_STREAM_MARK, IOTLB_STREAM_VERSION};
+    marked.policy = policy;
+    marked.policy_count++;
+    code = trace_writer_open(path, &config, &stream->writer, error);
+    free(policy);
+    return code;
+}
+
+enum trace_code iotlb_stream_open(const char *path, const struct trace_header *header, struct iotlb_stream **stream,
+                                  struct trace_error *error)
+{
+    enum trace_code code = TRACE_ERR_MEMORY;
+
+    *stream = calloc(1, sizeof(**stream));
+    if (*stream != NULL)
+        (*stream)->capture = iotlb_capture_create(write_items, *stream);
+    if (*stream == NULL || (*stream)->capture == NULL)
+        (void)trace_fail(error, code, 0, "out of memory");
+    else
+        code = open_writer(path, header, *stream, error);
+    if (code != TRACE_OK) {
+        iotlb_stream_discard(*stream);
+        *stream = NULL;
+    }
+    return code;
+}
+
+struct iotlb_capture *iotlb_stream_capture(struct iotlb_stream *stream)
+{
+    return stream->capture;
+}
+
+void iotlb_stream_discard(struct iotlb_stream *stream)
+{
+    if (stream == NULL)
+        return;
+    trace_writer_discard(stream->writer);
+    iotlb_capture_destroy(stream->capture);
+    free(stream);
+}
+
+static enum trace_code write_counts(struct iotlb_stream *stream, struct trace_error *error)
+{
+    const struct trace_count counts[] = {{IOTLB_STREAM_RECORDS, stream->records},
+                                         {IOTLB_STREAM_BYTES, stream->bytes},
+                                         {IOTLB_STREAM_LIODN, stream->highest_liodn},
+                                         {IOTLB_STREAM_SPAACE, stream->highest_spaace}};
+    const struct trace_header late = {.counts = counts, .count_count = sizeof(counts) / sizeof(counts[0])};
+
+    return trace_writer_note(stream->writer, &late, error);
+}
+
+static enum trace_code finish(struct iotlb_stream *stream, struct trace_error *error)
+{
+    enum iotlb_capture_state state = iotlb_capture_end(stream->capture);
+
+    if (state == IOTLB_CAPTURE_MEMORY)
+        return trace_fail(error, TRACE_ERR_MEMORY, 0, "out of memory");
+    if (state == IOTLB_CAPTURE_OK && write_slots(stream))
+        return write_counts(stream, error);
+    if (error != NULL)
+        *error = stream->error;
+    return stream->error.code;
+}
+
+enum trace_code iotlb_stream_close(struct iotlb_stream *stream, struct trace_error *error)
+{
+    enum trace_code code = finish(stream, error);
+
+    if (code == TRACE_OK) {
+        code = trace_writer_close(stream->writer, error);
+        stream->writer = NULL;
+    }
+    iotlb_stream_discard(stream);
+    return code;
+}

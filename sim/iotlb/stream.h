@@ -1,0 +1,41 @@
+/* The file of a look-up stream: a trace whose operations are of level lookups, or dma.
+ * SPDX-License-Identifier: BSD-2-Clause */
+#ifndef IOTLB_STREAM_H
+#define IOTLB_STREAM_H
+
+#include "iotlb/capture.h"
+#include "trace/writer.h"
+
+/* Settings in the header's policy. */
+#define IOTLB_STREAM_MARK "look-ups" /* says what it is, and its version */
+#define IOTLB_STREAM_VERSION "1"
+
+/* Counts in the header, added at the end. */
+#define IOTLB_STREAM_RECORDS "records"
+#define IOTLB_STREAM_BYTES "bytes"
+#define IOTLB_STREAM_LIODN "highest-liodn"
+#define IOTLB_STREAM_SPAACE "highest-spaace"
+
+/* A setting of a header by its key, or NULL; a count by its name, or 0. */
+const char *iotlb_stream_note(const struct trace_header *header, const char *key);
+uint64_t iotlb_stream_count(const struct trace_header *header, const char *name);
+
+/* Writes a stream; its capture is to be fed (iotlb_capture_lookup(), iotlb_capture_record()). */
+struct iotlb_stream;
+
+/* Begins the file of a stream: header tells what is known of the trace (chip, devices, policy); the mark is added.
+ * Errors as trace_writer_open(); *stream is NULL then. */
+enum trace_code iotlb_stream_open(const char *path, const struct trace_header *header, struct iotlb_stream **stream,
+                                  struct trace_error *error);
+
+/* What the replay's observers are to feed; owned by the stream. */
+struct iotlb_capture *iotlb_stream_capture(struct iotlb_stream *stream);
+
+/* Ends the file, adds the counts, and gives it its name; frees the stream in any case. Errors as trace_writer_close(),
+ * or TRACE_ERR_MEMORY; then no file is left. */
+enum trace_code iotlb_stream_close(struct iotlb_stream *stream, struct trace_error *error);
+
+/* Gives the file up; NULL is allowed. */
+void iotlb_stream_discard(struct iotlb_stream *stream);
+
+#endif
