@@ -54,8 +54,14 @@ enum pamu_error vfio_store_attr(struct pamu_vfio *vfio, const struct pamu_vfio_a
 enum pamu_error vfio_load_attr(struct pamu_vfio *vfio, struct pamu_vfio_attribute *attribute,
                                struct pamu_refusal *refusal);
 
-/* Maps count windows from first on, or none. The pieces must have been found legal, but for the tables' memory. */
-enum pamu_error vfio_map_windows(struct pamu_vfio *vfio, uint32_t first, uint32_t count,
-                                 const struct pamu_vfio_map *map, struct pamu_refusal *refusal);
+/* Windows in a row. */
+struct vfio_span {
+    uint32_t first, count;
+    uint64_t window; /* bytes of one */
+};
+
+/* Maps that much of the user's memory into each window of the span, or nothing at all. */
+enum pamu_error vfio_map_windows(struct pamu_vfio *vfio, const struct vfio_span *span, const struct pamu_vfio_map *map,
+                                 struct pamu_refusal *refusal);
 
 #endif

@@ -96,14 +96,14 @@ static enum pamu_error map_dma(struct pamu_vfio *vfio, const struct pamu_vfio_ma
 {
     const struct vfio_range range = {map->iova, map->size};
     enum pamu_error error = check_map(vfio, map, refusal);
-    uint32_t count;
+    struct vfio_span span;
 
     if (error != PAMU_OK)
         return error;
-    count = windows_of(vfio, &range);
-    if (count > 0 && vfio_info(vfio).windows == 0)
+    span = (struct vfio_span){window_at(vfio, map->iova), windows_of(vfio, &range), vfio->page_size};
+    if (span.count > 0 && vfio_info(vfio).windows == 0)
         return sw_refuse(refusal, PAMU_EINVAL, "R9", "the domain has no windows: it did not accept them");
-    error = vfio_map_windows(vfio, window_at(vfio, map->iova), count, map, refusal);
+    error = vfio_map_windows(vfio, &span, map, refusal);
     if (error != PAMU_OK)
         return error;
     vfio->range[vfio->ranges++] = range;

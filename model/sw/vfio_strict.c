@@ -6,14 +6,8 @@
 #include "sw/rules.h"
 #include "sw/vfio.h"
 
-/* Whole windows. */
-struct span {
-    uint32_t first, count;
-    uint64_t window; /* bytes of one */
-};
-
 static enum pamu_error span_of(const struct pamu_vfio *vfio, uint64_t iova, uint64_t size, const char *rule,
-                               struct span *span, struct pamu_refusal *refusal)
+                               struct vfio_span *span, struct pamu_refusal *refusal)
 {
     struct pamu_domain_info info = vfio_info(vfio);
     char asked[SW_SIZE_TEXT_BYTES], window[SW_SIZE_TEXT_BYTES], legal[SW_SIZE_TEXT_BYTES];
@@ -53,7 +47,7 @@ static enum pamu_error piece_of(const struct pamu_vfio *vfio, const struct pamu_
 }
 
 static enum pamu_error check_pieces(const struct pamu_vfio *vfio, const struct pamu_vfio_map *map,
-                                    const struct span *span, struct pamu_refusal *refusal)
+                                    const struct vfio_span *span, struct pamu_refusal *refusal)
 {
     struct pamu_mapping mapping;
     enum pamu_error error = PAMU_OK;
@@ -67,28 +61,27 @@ static enum pamu_error check_pieces(const struct pamu_vfio *vfio, const struct p
     return error;
 }
 
-enum pamu_error vfio_map_windows(struct pamu_vfio *vfio, uint32_t first, uint32_t count,
+enum pamu_error vfio_map_windows(struct pamu_vfio *vfio, const struct vfio_span *span,
                                  const struct pamu_vfio_map *map, struct pamu_refusal *refusal)
 {
-    struct pamu_domain_info info = vfio_info(vfio);
     struct pamu_refusal unused;
     struct pamu_mapping mapping;
     enum pamu_error error = PAMU_OK;
     uint32_t done = 0;
 
-    for (; done < count && error == PAMU_OK; done++) {
-        error = piece_of(vfio, map, info.size / info.windows, done, &mapping, refusal);
+    for (; done < span->count && error == PAMU_OK; done++) {
+        error = piece_of(vfio, map, span->window, done, &mapping, refusal);
         if (error == PAMU_OK)
-            error = pamu_domain_map(vfio->software, vfio->config.domain, first + done, &mapping, refusal);
+            error = pamu_domain_map(vfio->software, vfio->config.domain, span->first + done, &mapping, refusal);
     }
     for (uint32_t i = 0; error != PAMU_OK && i + 1 < done; i++)
-        (void)pamu_domain_unmap(vfio->software, vfio->config.domain, first + i, &unused);
+        (void)pamu_domain_unmap(vfio->software, vfio->config.domain, span->first + i, &unused);
     return error;
 }
 
 static enum pamu_error map_dma(struct pamu_vfio *vfio, const struct pamu_vfio_map *map, struct pamu_refusal *refusal)
 {
-    struct span span;
+    struct vfio_span span;
     enum pamu_error error;
 
     if ((map->flags & ~(uint32_t)(PAMU_VFIO_READ | PAMU_VFIO_WRITE)) != 0)
@@ -98,12 +91,12 @@ static enum pamu_error map_dma(struct pamu_vfio *vfio, const struct pamu_vfio_ma
         return sw_refuse(refusal, PAMU_EINVAL, "R11", "the memory at 0x%" PRIx64 " wraps around", map->vaddr);
     if (error == PAMU_OK)
         error = check_pieces(vfio, map, &span, refusal);
-    return error != PAMU_OK ? error : vfio_map_windows(vfio, span.first, span.count, map, refusal);
+    return error != PAMU_OK ? error : vfio_map_windows(vfio, &span, map, refusal);
 }
 
 static enum pamu_error unmap_dma(struct pamu_vfio *vfio, uint64_t iova, uint64_t *size, struct pamu_refusal *refusal)
 {
-    struct span span;
+    struct vfio_span span;
     enum pamu_error error = span_of(vfio, iova, *size, "R12", &span, refusal);
 
     for (uint32_t i = 0; error == PAMU_OK && i < span.count; i++) {

@@ -38,7 +38,8 @@ static enum pamu_error take_subwindows(struct pamu_driver *driver, uint64_t entr
 
     if (count - 1 > entries - driver->fspi)
         return fl_refuse(driver, PAMU_EINVALID, "F5", "the SPAACT has no %" PRIu32 " entries left", count - 1);
-    fl_set(driver, entry, FL_wce, (uint32_t)sw_exponent(count) - 1);
+    sw_cover_quirk(driver, "X8", !sw_is_power(count));
+    fl_set(driver, entry, FL_wce, (uint32_t)sw_exponent(count & -count) - 1);
     fl_set(driver, entry, FL_mw, 1);
     fl_set(driver, entry, FL_fspi, driver->fspi);
     driver->fspi += count - 1;

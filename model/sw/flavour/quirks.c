@@ -66,7 +66,7 @@ static const struct pamu_quirk quirks[] = {
     {"X5", HV, "nothing checks that sub-windows are not under 4 KiB"},
     {"X6", UB, "configuring a LIODN anew, for a window without sub-windows, leaves MW as it was"},
     {"X7", WINDOWS, "config-ppaace with one sub-window is refused: a run of no entries counts as none left"},
-    {"X8", WINDOWS,
+    {"X8", WINDOWS | HV,
      "config-ppaace takes any count: the lowest set bit makes WCE, and an odd one gives 15 (65536 sub-windows)"},
     {"X9", FLAT, "kernels from 6.2 on return ENODEV where this flavour, as earlier ones, returns EINVAL (F4, F5)"},
     {"X10", WINDOWS, "an entry beyond the SPAACT is what lies behind it: first the OMT, which is overwritten"},

@@ -385,6 +385,27 @@ END_TEST
 
 /* ---- hypervisor ---- */
 
+/* libos takes any count of sub-windows, too: the lowest set bit makes WCE (X8). The entries go on from 5 - 1 and 12 - 1. */
+START_TEST(counts_of_libos)
+{
+    struct bench *bench = bench_open(PAMU_FLAVOUR_HYPERVISOR, "p4080");
+    struct pamu_entry_request whole = {.liodn = 0x41, .size = 0x10000, .omi = PAMU_DRIVER_NONE, .stash = PAMU_DRIVER_NONE};
+
+    whole.count = 5;
+    ck_ok(bench, pamu_driver_config_ppaace(bench->driver, &whole, &bench->refusal));
+    ck_entry(bench, ppaace(0x41), 0, 0x3e0, 0x80, 0xf0, 0, 0, 0);
+    whole.liodn = 0x42;
+    whole.count = 12;
+    ck_ok(bench, pamu_driver_config_ppaace(bench->driver, &whole, &bench->refusal));
+    ck_entry(bench, ppaace(0x42), 0, 0x3e0, 0x80, 0x10, 0, 0, 4);
+    whole.liodn = 0x43;
+    whole.count = 6;
+    ck_ok(bench, pamu_driver_config_ppaace(bench->driver, &whole, &bench->refusal));
+    ck_entry(bench, ppaace(0x43), 0, 0x3e0, 0x80, 0, 0, 0, 15);
+    bench_close(bench);
+}
+END_TEST
+
 /* FACTS section 6: judged when a LIODN is configured. */
 START_TEST(configuration_tree)
 {
@@ -754,6 +775,7 @@ int main(void)
     tcase_add_test(tcase, opened_again);
     tcase_add_test(tcase, entries_beyond_the_table);
     tcase_add_test(tcase, counts_of_entries);
+    tcase_add_test(tcase, counts_of_libos);
     tcase_add_test(tcase, stashing);
     tcase_add_test(tcase, without_a_chip);
     tcase_add_test(tcase, where_an_iova_goes);

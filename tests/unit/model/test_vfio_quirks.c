@@ -60,6 +60,23 @@ START_TEST(q2_the_window_size_of_a_count_that_was_refused)
 }
 END_TEST
 
+/* 16 windows instead of 8 are refused while one is mapped, and yet a map is of 32 MiB from then on: half a window. */
+START_TEST(q2_what_a_window_gets_after_a_count_that_was_refused)
+{
+    uint64_t phys = 0;
+
+    vfio_open(&bench, true);
+    ck_ok(vfio_map(&bench, 0, RAM, 64 * MIB));
+    ck_ok(vfio_set(&bench, PAMU_VFIO_WINDOWS, 16, 0));
+    ck_assert_uint_eq(info().windows, 8);
+    ck_ok(vfio_map(&bench, 64 * MIB, RAM + 96 * MIB, 32 * MIB)); /* window 2: 64 MiB / 32 MiB */
+    ck_ok(pamu_domain_lookup(bench.msi.bench.software, bench.domain, 160 * MIB - 1, &phys, REFUSAL(&bench)));
+    ck_assert_uint_eq(phys, RAM + 128 * MIB - 1);
+    refuses(pamu_domain_lookup(bench.msi.bench.software, bench.domain, 160 * MIB, &phys, REFUSAL(&bench)), "ENOENT", "R4");
+    vfio_close(&bench);
+}
+END_TEST
+
 /* 4 KiB in 256 windows are refused inside, but 16 bytes are a window from then on: 64 GiB have 2^32 of them. */
 START_TEST(q2_no_windows_but_a_window_size)
 {
@@ -285,6 +302,7 @@ int main(void)
     const TTest *const tests[] = {
         q1_attributes_never_fail,
         q2_the_window_size_of_a_count_that_was_refused,
+        q2_what_a_window_gets_after_a_count_that_was_refused,
         q2_no_windows_but_a_window_size,
         q2_a_window_of_over_32_bits,
         q2_a_domain_made_anew,
