@@ -61,8 +61,8 @@ static enum pamu_error check_pieces(const struct pamu_vfio *vfio, const struct p
     return error;
 }
 
-enum pamu_error vfio_map_windows(struct pamu_vfio *vfio, const struct vfio_span *span,
-                                 const struct pamu_vfio_map *map, struct pamu_refusal *refusal)
+enum pamu_error vfio_map_windows(struct pamu_vfio *vfio, const struct vfio_span *span, const struct pamu_vfio_map *map,
+                                 struct pamu_refusal *refusal)
 {
     struct pamu_refusal unused;
     struct pamu_mapping mapping;
