@@ -1,4 +1,4 @@
-/* Domains and windows under the strict rules: what is refused, what is written. SPDX-License-Identifier: BSD-2-Clause */
+/* Domains and windows: what is refused, what is written. SPDX-License-Identifier: BSD-2-Clause */
 #include "vectors/suites/common.h"
 
 /* Where the tables are (docs/spec/domains.md). */

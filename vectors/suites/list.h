@@ -12,6 +12,7 @@
     X(violations, "violations and errors: captured, lost, cleared, errata (V1 to V3)")              \
     X(caches, "look-up caches: policies, geometries, invalidation, stale entries (C1 to C6)")       \
     X(domains, "domains and windows: every refusal, what is written (R1 to R9, R12)")               \
+    X(msi, "MSI banks: pages, messages, owners, policies (R13 to R20)")                             \
     X(flavours, "drivers: tables, registers, errors and mistakes of each flavour")
 
 #endif

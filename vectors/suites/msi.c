@@ -1,0 +1,274 @@
+/* MSI banks: pages, messages, owners, policies. SPDX-License-Identifier: BSD-2-Clause */
+#include "vectors/suites/common.h"
+
+struct chip {
+    const char *name;
+    unsigned banks;
+    unsigned page, step, offset; /* of bank 0 in CCSR; from bank to bank; of the register in its page */
+};
+
+/* docs/spec/msi.md */
+static const struct chip chips[] = {
+    {"p4080", 3, 0x44000, 0x1000, 0x140}, {"p4080-rev1", 3, 0x41000, 0, 0x740}, {"p2041", 3, 0x44000, 0x1000, 0x140},
+    {"p5040", 3, 0x44000, 0x1000, 0x140}, {"t1040", 3, 0x44000, 0x1000, 0x140}, {"t2080", 4, 0x44000, 0x1000, 0x148},
+    {"b4860", 4, 0x44000, 0x1000, 0x148}, {"t4240", 4, 0x44000, 0x1000, 0x148},
+};
+
+/* LIODN 0x21 in 16 windows of 64 KiB. */
+static void set_up(struct vec_maker *maker, const struct chip *chip)
+{
+    vec_chip(maker, chip->name);
+    vec_set_up(maker, "domain d");
+    vec_set_up(maker, "geometry d start 0 size 1M");
+    vec_set_up(maker, "windows d 16");
+    vec_set_up(maker, "attach d liodn 0x21");
+}
+
+/* ---- where a message goes (R13, R16) ---- */
+
+static void bank_page(struct vec_maker *maker, const struct chip *chip, unsigned bank, unsigned window)
+{
+    vec_begin(maker, "msi.R16.%s.bank%u.w%u", chip->name, bank, window);
+    vec_title(maker, "bank %u of %s in window %u: message, page, and what lies beside", bank, chip->name, window);
+    vec_rules(maker, "R13 R14 R15 R16");
+    set_up(maker, chip);
+    vec_op(maker, "msi-count d");
+    vec_op(maker, "msi-message d bank %u irq 0", bank);
+    vec_op(maker, "map-msi d iova 0x%x bank %u", window * 0x10000, bank);
+    for (unsigned irq = 0; irq < 40; irq += irq < 3 ? 1 : 18)
+        vec_op(maker, "msi-message d bank %u irq %u", bank, irq);
+    vec_op(maker, "msi-message d bank %u irq 1", bank);
+    const unsigned offsets[] = {chip->offset, 0x140, 0x148, 0x740, 0x940, 0x0, 0xffc, 0x1000};
+    for (size_t i = 0; i < SUITE_COUNT(offsets); i++)
+        vec_op(maker, "msi-write 0x21 0x%x 0x%x", window * 0x10000 + offsets[i], 0x25u);
+    vec_op(maker, "access 0x21 read 0x%x 4", window * 0x10000 + chip->offset);
+    vec_op(maker, "iova-to-phys d 0x%x", window * 0x10000 + chip->offset);
+    vec_op(maker, "mem-read 0xff00%05x 64", window == 0 ? 0x840 : 0x20000 + (window - 1) * 64);
+    vec_op(maker, "state d");
+    vec_op(maker, "unmap-msi d bank %u", bank);
+    vec_op(maker, "state d");
+    vec_op(maker, "msi-write 0x21 0x%x 0x0", window * 0x10000 + chip->offset);
+}
+
+/* Every bit of the data decides register and bit. */
+static void data_bits(struct vec_maker *maker, const struct chip *chip)
+{
+    for (unsigned bit = 0; bit < 13; bit++) {
+        vec_begin(maker, "msi.R16.%s.data.bit%u", chip->name, bit);
+        vec_title(maker, "messages on %s with data bit %u and its neighbours", chip->name, bit);
+        vec_rules(maker, "R16");
+        set_up(maker, chip);
+        vec_set_up(maker, "map-msi d iova 0x10000 bank 0");
+        const unsigned data[] = {1u << bit, (1u << bit) - 1, (1u << bit) + 1, (1u << bit) | 0x1000000};
+        for (size_t i = 0; i < SUITE_COUNT(data); i++)
+            vec_op(maker, "msi-write 0x21 0x%x 0x%x", 0x10000 + chip->offset, data[i]);
+    }
+}
+
+/* An allocator gives each interrupt the next place, up to the last there is. */
+static void all_interrupts(struct vec_maker *maker, const struct chip *chip)
+{
+    vec_begin(maker, "msi.R16.%s.exhausted", chip->name);
+    vec_title(maker, "all interrupts of bank 0 on %s, and one more", chip->name);
+    vec_rules(maker, "R16");
+    vec_flags(maker, "boundary");
+    set_up(maker, chip);
+    vec_set_up(maker, "map-msi d iova 0x10000 bank 0");
+    const unsigned count = chip->offset == 0x148 ? 512 : 256;
+    for (unsigned irq = 0; irq < count; irq++)
+        vec_set_up(maker, "msi-message d bank 0 irq %u", 1000 + irq);
+    vec_op(maker, "msi-message d bank 0 irq 1");
+    vec_op(maker, "msi-message d bank 0 irq %u", 1000 + count - 1);
+    vec_op(maker, "msi-message d bank 0 irq 1031");
+    vec_op(maker, "domain e");
+    vec_op(maker, "geometry e start 0 size 64K");
+    vec_op(maker, "windows e 4");
+    vec_op(maker, "map-msi e iova 0 bank 0");
+    vec_op(maker, "msi-message e bank 0 irq 0");
+}
+
+/* ---- refusals (R12 to R17) ---- */
+
+static const struct suite_script refusals[] = {
+    {"R9.no-domain", "a domain that is not there", "R9", NULL,
+     "? map-msi x iova 0 bank 0\n? msi-count x\n? msi-message x bank 0 irq 0\n? unmap-msi x bank 0\n? msi-plug x banks "
+     "0"},
+    {"R9.no-windows", "before the windows are set", "R9", NULL,
+     "domain e\n? map-msi e iova 0 bank 0\ngeometry e start 0 size 64K\n? map-msi e iova 0 bank 0\n? unmap-msi e bank "
+     "0\n? msi-count e\nwindows e 4\n? map-msi e iova 0 bank 0"},
+    {"R14.bank", "a bank that the chip has not", "R14", "boundary",
+     "? map-msi d iova 0 bank 3\n? map-msi d iova 0 bank 4\n? map-msi d iova 0 bank 4294967295\n? msi-message d bank 4 "
+     "irq 0\n? unmap-msi d bank 4"},
+    {"R15.iova", "an IOVA at which no window begins", "R15", "boundary",
+     "? map-msi d iova 0x1 bank 0\n? map-msi d iova 0x1000 bank 0\n? map-msi d iova 0xffff bank 0\n? map-msi d iova "
+     "0x100000 bank 0\n? map-msi d iova 0xffffffffffff0000 bank 0\n? state d"},
+    {"R15.window-taken", "a window that is mapped", "R15 R6", NULL,
+     "map d window 2 phys 0x70000000 size 64K\n? map-msi d iova 0x20000 bank 0\nmap-msi d iova 0x30000 bank 0\n? "
+     "map-msi d iova 0x30000 bank 1\n? map d window 3 phys 0x70000000 size 4K\n? map-msi d iova 0x40000 bank 0"},
+    {"R17.sizes", "sizes other than a page", "R17", "boundary",
+     "? map-msi d iova 0 bank 0 size 24K\n? map-msi d iova 0 bank 0 size 8K\n? map-msi d iova 0 bank 0 size 2K\n? "
+     "map-msi d iova 0 bank 0 size 0\n? map-msi d iova 0 bank 0 size 64K\n? map-msi d iova 0 bank 0 size 4096\n? "
+     "map-msi d iova 0x10000 bank 1 size 4K"},
+    {"R12.unmap", "a bank that is not mapped", "R12", NULL,
+     "? unmap-msi d bank 0\nmap-msi d iova 0 bank 0\n? unmap-msi d bank 1\n? unmap-msi d bank 0\n? unmap-msi d bank 0"},
+    {"R12.window", "the window of a bank unmapped as memory", "R12 R8", NULL,
+     "map-msi d iova 0x10000 bank 1\n? unmap d window 1\n? msi-message d bank 1 irq 0\n? unmap-msi d bank 1\n? state "
+     "d\n? map-msi d iova 0x20000 bank 1"},
+    {"R8.enables", "the first bank enables, the last unmap disables", "R8", NULL,
+     "? access 0x21 read 0x10140 4\nmap-msi d iova 0x10000 bank 0\n? state d\n? access 0x21 read 0x10140 4\nmap d "
+     "window 0 phys 0x70000000 size 4K\n? unmap-msi d bank 0\n? state d\n? unmap d window 0\n? state d\n? access 0x21 "
+     "read 0x10140 4"},
+    {"R15.order", "banks in any order, after memory and before", "R15", NULL,
+     "map-msi d iova 0xf0000 bank 2\nmap d window 0 phys 0x70000000 size 64K\nmap-msi d iova 0x10000 bank 0\n? map-msi "
+     "d iova 0x80000 bank 1\n? msi-write 0x21 0xf0140 0x1\n? msi-write 0x21 0x10140 0x2\n? msi-write 0x21 0x80140 "
+     "0x3\n? msi-write 0x21 0x140 0x3\n? state d"},
+    {"R16.instance", "a message behind another instance", "R16 D3", NULL,
+     "map-msi d iova 0x10000 bank 0\n? msi-write 0x21 0x10140 0x0 instance 3\n? counters 3\n? counters 0"},
+    {"R16.bypassed", "a message of a bypassed device goes where it says", "R16 T1", NULL,
+     "bypass 0xffffffff\n? msi-write 0x21 0xffe044140 0x41\n? msi-write 0x21 0x10140 0x41\n? msi-write 0x21 "
+     "0xffe041740 0x41\n? msi-write 0x21 0xffe041940 0x41\n? msi-write 0x21 0xffe044148 0x41\n? msi-write 0x21 "
+     "0xffe047140 0x41"},
+    {"R16.denied", "a message into the hole, and into a window that is not there", "R16 T10", "violation",
+     "map-msi d iova 0x10000 bank 0\n? msi-write 0x21 0x11000 0x0\n? msi-write 0x21 0x20140 0x0\n? msi-write 0x21 "
+     "0x100140 0x0\n? reg-read 0 AVS1"},
+    {"R16.shared", "domains that share a bank share its allocator", "R16 R18", NULL,
+     "domain e\ngeometry e start 0x100000 size 1M\nwindows e 16\nmap-msi d iova 0x10000 bank 0\nmap-msi e iova "
+     "0x120000 bank 0\n? msi-message d bank 0 irq 5\n? msi-message e bank 0 irq 5\n? msi-message d bank 0 irq 6\n? "
+     "msi-message e bank 0 irq 5\n? msi-message d bank 0 irq 5"},
+    {"R16.freed", "an interrupt keeps its place when the bank is mapped elsewhere", "R16", NULL,
+     "map-msi d iova 0x10000 bank 0\n? msi-message d bank 0 irq 7\n? msi-message d bank 0 irq 8\nunmap-msi d bank 0\n? "
+     "msi-message d bank 0 irq 8\nmap-msi d iova 0x30000 bank 0\n? msi-message d bank 0 irq 8\n? msi-message d bank 0 "
+     "irq 9"},
+    {"R13.by-hand", "a bank's page mapped as memory takes messages, too", "R13 R16", NULL,
+     "map d window 1 phys 0xffe045000 size 4K\n? msi-write 0x21 0x10140 0x12\n? msi-count d\n? unmap-msi d bank 1\nmap "
+     "d window 2 phys 0xffe040000 size 64K\n? msi-write 0x21 0x24140 0x0\n? msi-write 0x21 0x26140 0x0\n? msi-write "
+     "0x21 0x21740 0x0"},
+    {"R13.read-only", "a page mapped for reading takes no message", "R13 T11", "violation",
+     "map d window 1 phys 0xffe045000 size 4K prot r\n? msi-write 0x21 0x10140 0x12\n? access 0x21 read 0x10140 4"},
+};
+
+/* ---- owners (R18 to R20) ---- */
+
+static const char *const isolations[] = {"shared", "exclusive", "reserve-host"};
+
+/* So many domains ask for banks one after another; then each wants bank 0, and to add one. */
+static void owners(struct vec_maker *maker, const struct chip *chip, const char *isolation, bool force,
+                   unsigned domains)
+{
+    vec_begin(maker, "msi.R18.%s.%s.%s.%u", chip->name, isolation, force ? "force" : "refuse", domains);
+    vec_title(maker, "%u domains want banks of %s, isolation %s, force %s", domains, chip->name, isolation,
+              force ? "on" : "off");
+    vec_rules(maker, "R18 R19 R20 R14");
+    vec_chip(maker, chip->name);
+    vec_op(maker, "msi-isolation %s force %s", isolation, force ? "on" : "off");
+    for (unsigned i = 0; i < domains; i++) {
+        vec_op(maker, "domain g%u", i);
+        vec_op(maker, "geometry g%u start 0 size 64K", i);
+        vec_op(maker, "windows g%u 4", i);
+        vec_op(maker, "attach g%u liodn 0x%x", i, 0x30 + i);
+        vec_op(maker, "msi-count g%u", i);
+        vec_op(maker, "map-msi g%u iova 0x4000 bank 0", i);
+        vec_op(maker, "msi-message g%u bank 0 irq 3", i);
+        vec_op(maker, "msi-write 0x%x 0x%x 0x33", 0x30 + i, 0x4000 + chip->offset);
+    }
+    for (unsigned i = 0; i < domains; i++) {
+        vec_op(maker, "msi-plug g%u banks %u", i, i);
+        vec_op(maker, "msi-plug g%u banks %u,%u", i, i % chip->banks, (i + 1) % chip->banks);
+        vec_op(maker, "msi-count g%u", i);
+        vec_op(maker, "map-msi g%u iova 0x8000 bank 1", i);
+    }
+    vec_op(maker, "msi-isolation shared");
+    vec_op(maker, "detach g0 liodn 0x30");
+    vec_op(maker, "destroy g0");
+    vec_op(maker, "msi-plug g%u banks 0", domains - 1);
+    vec_op(maker, "msi-count g%u", domains - 1);
+}
+
+static const struct suite_script plugs[] = {
+    {"R20.adds", "banks are added at the end", "R20", NULL,
+     "msi-isolation exclusive\ndomain a\nmsi-plug a banks 1\n? msi-count a\nmsi-plug a banks 1,0\n? msi-count "
+     "a\nmsi-plug a banks 1,0,2\n? msi-count a\n? msi-plug a banks 1,0\n? msi-plug a banks 0,1,2\n? msi-plug a banks "
+     "1,2,0\n? msi-plug a banks 1,0,2"},
+    {"R20.bad", "lists that are none", "R20 R14", "boundary",
+     "domain a\n? msi-plug a banks 3\n? msi-plug a banks 0,0\n? msi-plug a banks 0,1,2,3\n? msi-plug a banks x\n? "
+     "msi-plug a banks 0,\n? msi-plug a banks ,0\n? msi-plug a banks 0-2\n? msi-plug a banks 4294967296\n? msi-count "
+     "a"},
+    {"R20.mapped", "what is mapped stays while banks are plugged", "R20", NULL,
+     "msi-isolation exclusive\ndomain a\ngeometry a start 0 size 64K\nwindows a 4\nattach a liodn 0x21\nmsi-plug a "
+     "banks 2\nmap-msi a iova 0x4000 bank 0\n? msi-write 0x21 0x4140 0x1\nmsi-plug a banks 2,1\n? msi-write 0x21 "
+     "0x4140 0x1\nmap-msi a iova 0x8000 bank 1\n? msi-write 0x21 0x8140 0x1\n? msi-message a bank 1 irq 0"},
+    {"R18.late", "isolation after a domain has banks", "R18", NULL,
+     "domain a\n? msi-count a\n? msi-isolation exclusive\n? msi-isolation nobody\ndestroy a\n? msi-isolation "
+     "exclusive"},
+    {"R18.before-use", "isolation before the first use of the lists", "R18", NULL,
+     "domain a\n? msi-isolation exclusive\n? msi-count a\ndomain b\n? msi-count b"},
+    {"R19.host", "the host's bank is nobody's", "R19", NULL,
+     "msi-isolation reserve-host\ndomain a\n? msi-plug a banks 0\n? msi-plug a banks 1,0\n? msi-plug a banks 1,2\n? "
+     "msi-count a\ndomain b\n? msi-count b"},
+    {"R18.flavour", "other drivers know of no banks", "R18", "flavour",
+     "flavour linux-window\ndomain a\n? msi-count a\n? msi-isolation exclusive\n? msi-plug a banks 0\n? map-msi a iova "
+     "0 bank 0\n? msi-message a bank 0 irq 0\n? msi-policy a explicit ram 64K at 0 window 4K used 0x1"},
+};
+
+/* ---- policies ---- */
+
+static void policy(struct vec_maker *maker, const char *chip, const char *name, unsigned row)
+{
+    static const struct {
+        const char *ram, *at, *window;
+        unsigned used;
+    } rows[] = {
+        {"256M", "0x0", "64M", 7}, {"384M", "0x0", "64M", 1},       {"256M", "0x10000000", "64M", 7},
+        {"0", "0x0", "64M", 7},    {"64K", "0x0", "64K", 0},        {"0", "0x0", "4K", 0},
+        {"1M", "0x0", "4K", 15},   {"1020K", "0x1000", "4K", 1},    {"64K", "0x8000", "64K", 1},
+        {"60K", "0x0", "64K", 1},  {"64K", "0x0", "2K", 1},         {"64K", "0x0", "24K", 1},
+        {"64K", "0x0", "4K", 16},  {"1G", "0xc0000000", "256M", 2}, {"64K", "0xffffffffffff0000", "64K", 1},
+        {"1G", "0x0", "1G", 5},
+    };
+    vec_begin(maker, "msi.policy.%s.%s.%u", chip, name, row);
+    vec_title(maker, "%s: %s of memory at %s in windows of %s, banks 0x%x", name, rows[row].ram, rows[row].at,
+              rows[row].window, rows[row].used);
+    vec_rules(maker, "R13 R14 R15");
+    vec_chip(maker, chip);
+    vec_set_up(maker, "domain d");
+    vec_set_up(maker, "attach d liodn 0x21");
+    vec_op(maker, "msi-policy d %s ram %s at %s window %s used 0x%x", name, rows[row].ram, rows[row].at,
+           rows[row].window, rows[row].used);
+    vec_op(maker, "state d");
+    vec_op(maker, "mem-read 0xff0000840 64");
+    vec_op(maker, "mem-read 0xff0020000 1K");
+    vec_op(maker, "msi-message d bank 0 irq 0");
+    vec_op(maker, "msi-message d bank 2 irq 0");
+    vec_op(maker, "access 0x21 read %s 4", rows[row].at);
+    vec_op(maker, "msi-policy d %s ram 4K at 0 window 4K used 0x1", name);
+}
+
+void vec_make_msi(struct vec_maker *maker)
+{
+    static const char *const policies[] = {"implicit", "flag", "resource", "explicit", "none"};
+    for (size_t i = 0; i < SUITE_COUNT(chips); i++) {
+        for (unsigned bank = 0; bank < chips[i].banks; bank++)
+            bank_page(maker, &chips[i], bank, bank * 5);
+        data_bits(maker, &chips[i]);
+        all_interrupts(maker, &chips[i]);
+        for (size_t j = 0; j < SUITE_COUNT(isolations); j++)
+            for (unsigned domains = 1; domains <= 5; domains += 2) {
+                owners(maker, &chips[i], isolations[j], false, domains);
+                owners(maker, &chips[i], isolations[j], true, domains);
+            }
+    }
+    for (size_t i = 0; i < SUITE_COUNT(refusals); i++) {
+        vec_begin(maker, "msi.%s", refusals[i].id);
+        vec_title(maker, "%s", refusals[i].title);
+        vec_rules(maker, "%s", refusals[i].rules);
+        vec_flags(maker, "%s", refusals[i].flags != NULL ? refusals[i].flags : "");
+        set_up(maker, &chips[0]);
+        suite_lines(maker, refusals[i].text);
+    }
+    suite_scripts(maker, "msi", plugs, SUITE_COUNT(plugs));
+    for (size_t i = 0; i < SUITE_COUNT(policies); i++)
+        for (unsigned row = 0; row < 16; row++) {
+            policy(maker, "p4080", policies[i], row);
+            policy(maker, row % 2 == 0 ? "t4240" : "p4080-rev1", policies[i], row);
+        }
+}
