@@ -1,0 +1,361 @@
+/* VFIO: requests, the bytes of ioctls, a vendor driver's quirks. SPDX-License-Identifier: BSD-2-Clause */
+#include "vectors/suites/common.h"
+
+#include <stdio.h>
+
+/* ---- every request in every state ---- */
+
+struct step {
+    const char *name, *text;
+};
+
+#define GROUP "vfio-set-container g liodn 0x21\n"
+#define IOMMU "vfio-open g%s\n" GROUP "vfio-set-iommu g type 7\n"
+#define CUT IOMMU "vfio-set-geometry g start 0 end 0xffff\nvfio-set-windows g 4\n"
+
+/* %s stands for quirks. */
+static const struct step states[] = {
+    {"none", "boot%.0s"},
+    {"opened", "vfio-open g%s"},
+    {"group", "vfio-open g%s\n" GROUP},
+    {"iommu", IOMMU},
+    {"geometry", IOMMU "vfio-set-geometry g start 0 end 0xffff"},
+    {"cut", CUT},
+    {"mapped", CUT "vfio-map-dma g iova 0 vaddr 0x70000000 size 32K"},
+    {"bank", CUT "vfio-map-msi g iova 0x8000 bank 0 flags rw\nvfio-map-msi g iova 0x8000 bank 0"},
+    {"both", CUT "vfio-map-dma g iova 0 vaddr 0x70000000 size 32K flags r\nvfio-map-msi g iova 0x8000 bank 0 flags rw\n"
+                 "vfio-map-msi g iova 0x8000 bank 0"},
+    {"disabled", CUT "vfio-map-dma g iova 0 vaddr 0x70000000 size 32K\nvfio-disable g"},
+    {"enabled", CUT "vfio-map-dma g iova 0 vaddr 0x70000000 size 32K\nvfio-enable g"},
+    {"left", CUT "vfio-map-dma g iova 0 vaddr 0x70000000 size 32K\nvfio-unset-container g liodn 0x21"},
+};
+
+static const struct step requests[] = {
+    {"open", "vfio-open g"},
+    {"group", "vfio-set-container g liodn 0x22"},
+    {"group-again", "vfio-set-container g liodn 0x21"},
+    {"group-past", "vfio-set-container g liodn 0x500"},
+    {"ungroup", "vfio-unset-container g liodn 0x21"},
+    {"ungroup-stranger", "vfio-unset-container g liodn 0x22"},
+    {"iommu", "vfio-set-iommu g type 7"},
+    {"iommu-type1", "vfio-set-iommu g type 1"},
+    {"geometry", "vfio-set-geometry g start 0x100000 end 0x1fffff"},
+    {"geometry-odd", "vfio-set-geometry g start 0 end 0x10000"},
+    {"geometry-reversed", "vfio-set-geometry g start 0x1000 end 0xfff"},
+    {"geometry-all", "vfio-set-geometry g start 0 end 0xffffffffffffffff"},
+    {"windows", "vfio-set-windows g 8"},
+    {"windows-0", "vfio-set-windows g 0"},
+    {"windows-3", "vfio-set-windows g 3"},
+    {"windows-257", "vfio-set-windows g 257"},
+    {"stash", "vfio-set-stash g cpu 2 cache 1"},
+    {"stash-0", "vfio-set-stash g cpu 2 cache 0"},
+    {"stash-cpu", "vfio-set-stash g cpu 8 cache 3"},
+    {"get-geometry", "vfio-get-attr g geometry"},
+    {"get-windows", "vfio-get-attr g windows"},
+    {"get-stash", "vfio-get-attr g stash"},
+    {"get-nothing", "vfio-get-attr g nothing"},
+    {"map", "vfio-map-dma g iova 0xc000 vaddr 0x72000000 size 16K flags rw"},
+    {"map-two", "vfio-map-dma g iova 0x4000 vaddr 0x72000000 size 32K flags w"},
+    {"map-all", "vfio-map-dma g iova 0 vaddr 0x72000000 size 64K"},
+    {"map-none", "vfio-map-dma g iova 0xc000 vaddr 0x72000000 size 16K flags none"},
+    {"map-part", "vfio-map-dma g iova 0xc000 vaddr 0x72000000 size 4K"},
+    {"map-tail", "vfio-map-dma g iova 0x8000 vaddr 0x72000000 size 20K"},
+    {"map-odd-iova", "vfio-map-dma g iova 0xd000 vaddr 0x72000000 size 16K"},
+    {"map-odd-vaddr", "vfio-map-dma g iova 0xc000 vaddr 0x72001000 size 16K"},
+    {"map-tiny", "vfio-map-dma g iova 0xc000 vaddr 0x72000000 size 2K"},
+    {"map-zero", "vfio-map-dma g iova 0xc000 vaddr 0x72000000 size 0"},
+    {"map-past", "vfio-map-dma g iova 0xc000 vaddr 0x72000000 size 32K"},
+    {"map-wrap", "vfio-map-dma g iova 0xffffffffffffc000 vaddr 0x72000000 size 32K"},
+    {"unmap", "vfio-unmap-dma g iova 0 size 32K"},
+    {"unmap-half", "vfio-unmap-dma g iova 0x4000 size 16K"},
+    {"unmap-part", "vfio-unmap-dma g iova 0 size 4K"},
+    {"unmap-more", "vfio-unmap-dma g iova 0 size 48K"},
+    {"unmap-all", "vfio-unmap-dma g iova 0 size 64K"},
+    {"unmap-zero", "vfio-unmap-dma g iova 0 size 0"},
+    {"unmap-wrap", "vfio-unmap-dma g iova 0xffffffffffffc000 size 32K"},
+    {"count", "vfio-msi-count g"},
+    {"bank", "vfio-map-msi g iova 0xc000 bank 1"},
+    {"bank-flags", "vfio-map-msi g iova 0xc000 bank 1 flags rw"},
+    {"bank-read", "vfio-map-msi g iova 0xc000 bank 2 flags r"},
+    {"bank-inside", "vfio-map-msi g iova 0xc140 bank 1 flags w"},
+    {"bank-outside", "vfio-map-msi g iova 0x10000 bank 1 flags rw"},
+    {"bank-3", "vfio-map-msi g iova 0xc000 bank 3 flags rw"},
+    {"unbank", "vfio-unmap-msi g iova 0x8000"},
+    {"unbank-inside", "vfio-unmap-msi g iova 0x8140"},
+    {"unbank-memory", "vfio-unmap-msi g iova 0"},
+    {"enable", "vfio-enable g"},
+    {"disable", "vfio-disable g"},
+    {"destroy", "destroy g"},
+    {"plain-map", "map g window 3 phys 0x74000000 size 4K"},
+    {"plain-windows", "windows g 2"},
+};
+
+static void ask_lines(struct vec_maker *maker, const char *text)
+{
+    while (*text != '\0') {
+        int length = 0;
+        while (text[length] != '\0' && text[length] != '\n')
+            length++;
+        vec_op(maker, "%.*s", length, text);
+        text += text[length] == '\n' ? length + 1 : length;
+    }
+}
+
+static void say_state(struct vec_maker *maker, const char *text, bool quirks)
+{
+    const char *const suffix = quirks ? " quirks on" : "";
+    char lines[600];
+    size_t used = 0;
+    for (const char *from = text; *from != '\0' && used + 20 < sizeof lines; from++) {
+        if (*from != '%') {
+            lines[used++] = *from;
+            continue;
+        }
+        const bool dropped = from[1] == '.'; /* "%.0s": nothing takes quirks */
+        used += (size_t)snprintf(lines + used, sizeof lines - used, "%s", dropped ? "" : suffix);
+        from += dropped ? 3 : 1;
+    }
+    lines[used] = '\0';
+    ask_lines(maker, lines);
+}
+
+static void in_state(struct vec_maker *maker, const struct step *state, const struct step *request, bool quirks)
+{
+    vec_begin(maker, "vfio.%s.%s.%s", quirks ? "quirks" : "strict", state->name, request->name);
+    vec_title(maker, "'%s' in the state '%s'%s", request->text, state->name, quirks ? ", as a vendor's driver" : "");
+    vec_rules(maker, quirks ? "R8 R10 R11 R12 R15 Q1" : "R8 R9 R10 R11 R12 R15");
+    if (quirks)
+        vec_flags(maker, "flavour");
+    say_state(maker, state->text, quirks);
+    ask_lines(maker, request->text);
+    vec_op(maker, "state g");
+    vec_op(maker, "mem-read 0xff0000840 64");
+    vec_op(maker, "mem-read 0xff0020000 192");
+    vec_op(maker, "access 0x21 read 0x10 4");
+    vec_op(maker, "access 0x21 write 0x4010 4");
+    vec_op(maker, "msi-write 0x21 0x8140 0x22");
+    vec_op(maker, "vfio-map-dma g iova 0xc000 vaddr 0x78000000 size 16K");
+    vec_op(maker, "vfio-unmap-dma g iova 0 size 16K");
+    vec_op(maker, "vfio-get-attr g windows");
+    vec_op(maker, "state g");
+    vec_op(maker, "access 0x21 write 0xfffc 4");
+}
+
+/* ---- ioctls byte for byte ---- */
+
+struct abi {
+    const char *name;
+    bool big;
+    uint32_t none; /* _IOC_NONE << _IOC_DIRSHIFT */
+};
+
+static const struct abi abis[] = {{"ppc", true, UINT32_C(0x20000000)}, {"x86", false, 0}};
+
+/* An argument: words of 4 or 8 bytes, told by '4' and '8'. */
+struct argument {
+    const char *shape;
+    uint64_t words[8];
+};
+
+static void put_bytes(const struct abi *abi, char *hex, uint64_t value, unsigned bytes)
+{
+    for (unsigned i = 0; i < bytes; i++) {
+        const unsigned byte = abi->big ? bytes - 1 - i : i;
+        (void)snprintf(hex + (size_t)2 * i, 3, "%02x", (unsigned)(value >> (8 * byte)) & 0xffu);
+    }
+}
+
+static void ioctl(struct vec_maker *maker, const struct abi *abi, unsigned number, const struct argument *argument)
+{
+    char hex[130] = "";
+    size_t used = 0;
+    for (size_t i = 0; argument->shape[i] != '\0'; i++) {
+        const unsigned bytes = argument->shape[i] == '4' ? 4 : argument->shape[i] == '8' ? 8 : 1;
+        put_bytes(abi, hex + used, argument->words[i], bytes);
+        used += (size_t)2 * bytes;
+    }
+    vec_op(maker, "ioctl g %s 0x%" PRIx32 "%s%s", abi->name, abi->none | 0x3b00u | number, used > 0 ? " " : "", hex);
+}
+
+enum {
+    VERSION = 100,
+    EXTENSION,
+    SET_IOMMU,
+    GET_INFO = 112,
+    MAP = 113,
+    UNMAP,
+    GET_ATTR,
+    SET_ATTR,
+    BANK_COUNT,
+    MAP_BANK,
+    UNMAP_BANK
+};
+
+static const struct argument nothing = {"", {0}};
+static const struct argument type_7 = {"4", {7}};
+static const struct argument geometry_64k = {"444488", {32, 0, 0, 0, 0, 0xffff}};
+static const struct argument windows_4 = {"44444444", {32, 0, 1, 0, 4, 0, 0, 0}};
+static const struct argument map_32k = {"44888", {32, 3, 0x70000000, 0, 0x8000}};
+static const struct argument bank_0 = {"44448", {24, 0, 0, 0, 0x8000}};
+
+/* How far the sequence went before the row. */
+static void set_up_ioctl(struct vec_maker *maker, const struct abi *abi, unsigned steps, bool quirks)
+{
+    const struct argument quirk_bank = {"44448", {24, 3, 0, 0, 0x8000}};
+    vec_op(maker, "vfio-open g%s", quirks ? " quirks on" : "");
+    if (steps > 0)
+        vec_op(maker, "vfio-set-container g liodn 0x21");
+    if (steps > 1)
+        ioctl(maker, abi, SET_IOMMU, &type_7);
+    if (steps > 2) {
+        ioctl(maker, abi, SET_ATTR, &geometry_64k);
+        ioctl(maker, abi, SET_ATTR, &windows_4);
+    }
+    if (steps > 3) {
+        ioctl(maker, abi, MAP, &map_32k);
+        ioctl(maker, abi, MAP_BANK, quirks ? &quirk_bank : &bank_0);
+    }
+}
+
+struct request {
+    const char *name;
+    unsigned number, steps;
+    struct argument argument;
+};
+
+static const struct request ioctls[] = {
+    {"version", VERSION, 0, {"", {0}}},
+    {"version-arg", VERSION, 0, {"4", {1}}},
+    {"extension-7", EXTENSION, 0, {"4", {7}}},
+    {"extension-8bytes", EXTENSION, 0, {"8", {7}}},
+    {"extension-1", EXTENSION, 0, {"4", {1}}},
+    {"extension-0", EXTENSION, 0, {"4", {0}}},
+    {"extension-short", EXTENSION, 0, {"1", {7}}},
+    {"extension-nothing", EXTENSION, 0, {"", {0}}},
+    {"iommu-early", SET_IOMMU, 0, {"4", {7}}},
+    {"iommu-7", SET_IOMMU, 1, {"4", {7}}},
+    {"iommu-7-8bytes", SET_IOMMU, 1, {"8", {7}}},
+    {"iommu-1", SET_IOMMU, 1, {"4", {1}}},
+    {"iommu-high", SET_IOMMU, 1, {"8", {UINT64_C(0x700000007)}}},
+    {"iommu-twice", SET_IOMMU, 2, {"4", {7}}},
+    {"info", GET_INFO, 3, {"444", {12, 0, 0}}},
+    {"unknown-120", 120, 3, {"", {0}}},
+    {"unknown-99", 99, 3, {"", {0}}},
+    {"map", MAP, 3, {"44888", {32, 3, 0x70000000, 0, 0x8000}}},
+    {"map-early", MAP, 2, {"44888", {32, 3, 0x70000000, 0, 0x8000}}},
+    {"map-read", MAP, 3, {"44888", {32, 1, 0x70000000, 0x4000, 0x4000}}},
+    {"map-write", MAP, 3, {"44888", {32, 2, 0x70000000, 0x4000, 0x4000}}},
+    {"map-no-flags", MAP, 3, {"44888", {32, 0, 0x70000000, 0, 0x8000}}},
+    {"map-bad-flags", MAP, 3, {"44888", {32, 7, 0x70000000, 0, 0x8000}}},
+    {"map-argsz-31", MAP, 3, {"44888", {31, 3, 0x70000000, 0, 0x8000}}},
+    {"map-argsz-33", MAP, 3, {"448884", {33, 3, 0x70000000, 0, 0x8000, 0}}},
+    {"map-argsz-0", MAP, 3, {"44888", {0, 3, 0x70000000, 0, 0x8000}}},
+    {"map-argsz-most", MAP, 3, {"44888", {0xffffffff, 3, 0x70000000, 0, 0x8000}}},
+    {"map-short", MAP, 3, {"4488", {32, 3, 0x70000000, 0}}},
+    {"map-short-by-1", MAP, 3, {"44881111111", {32, 3, 0x70000000, 0, 0}}},
+    {"map-nothing", MAP, 3, {"", {0}}},
+    {"map-odd", MAP, 3, {"44888", {32, 3, 0x70000000, 0x1000, 0x4000}}},
+    {"map-small", MAP, 3, {"44888", {32, 3, 0x70000000, 0, 0x1000}}},
+    {"map-taken", MAP, 4, {"44888", {32, 3, 0x70000000, 0x4000, 0x4000}}},
+    {"unmap", UNMAP, 4, {"4488", {24, 0, 0, 0x8000}}},
+    {"unmap-half", UNMAP, 4, {"4488", {24, 0, 0x4000, 0x4000}}},
+    {"unmap-flags", UNMAP, 4, {"4488", {24, 1, 0, 0x8000}}},
+    {"unmap-argsz-23", UNMAP, 4, {"4488", {23, 0, 0, 0x8000}}},
+    {"unmap-argsz-32", UNMAP, 4, {"44888", {32, 0, 0, 0x8000, 0}}},
+    {"unmap-short", UNMAP, 4, {"448", {24, 0, 0}}},
+    {"unmap-bank", UNMAP, 4, {"4488", {24, 0, 0x8000, 0x4000}}},
+    {"unmap-nothing", UNMAP, 4, {"4488", {24, 0, 0xc000, 0x4000}}},
+    {"get-geometry", GET_ATTR, 3, {"444488", {32, 0, 0, 0, 0, 0}}},
+    {"get-windows", GET_ATTR, 3, {"444488", {32, 0, 1, 0, 0, 0}}},
+    {"get-stash", GET_ATTR, 3, {"444488", {32, 0, 2, 0, 0, 0}}},
+    {"get-3", GET_ATTR, 3, {"444488", {32, 0, 3, 0, 0, 0}}},
+    {"get-flags", GET_ATTR, 3, {"444488", {32, 1, 0, 0, 0, 0}}},
+    {"get-argsz-31", GET_ATTR, 3, {"444488", {31, 0, 0, 0, 0, 0}}},
+    {"get-short", GET_ATTR, 3, {"44448", {32, 0, 0, 0, 0}}},
+    {"get-padding", GET_ATTR, 3, {"444488", {32, 0, 1, 0xa5a5a5a5, UINT64_MAX, UINT64_MAX}}},
+    {"get-early", GET_ATTR, 1, {"444488", {32, 0, 1, 0, 0, 0}}},
+    {"get-unset", GET_ATTR, 2, {"444488", {32, 0, 1, 0, 0, 0}}},
+    {"set-geometry", SET_ATTR, 2, {"444488", {32, 0, 0, 0, 0x20000000, 0x3fffffff}}},
+    {"set-geometry-odd", SET_ATTR, 2, {"444488", {32, 0, 0, 0, 0, 0x10000}}},
+    {"set-geometry-all", SET_ATTR, 2, {"444488", {32, 0, 0, 0, 0, UINT64_MAX}}},
+    {"set-windows", SET_ATTR, 3, {"44444444", {32, 0, 1, 0, 8, 0, 0, 0}}},
+    {"set-windows-0", SET_ATTR, 3, {"44444444", {32, 0, 1, 0, 0, 0, 0, 0}}},
+    {"set-windows-early", SET_ATTR, 2, {"44444444", {32, 0, 1, 0, 8, 0, 0, 0}}},
+    {"set-windows-busy", SET_ATTR, 4, {"44444444", {32, 0, 1, 0, 8, 0, 0, 0}}},
+    {"set-stash", SET_ATTR, 3, {"44444444", {32, 0, 2, 0, 3, 1, 0, 0}}},
+    {"set-stash-bad", SET_ATTR, 3, {"44444444", {32, 0, 2, 0, 30, 1, 0, 0}}},
+    {"set-stash-cache", SET_ATTR, 3, {"44444444", {32, 0, 2, 0, 3, 4, 0, 0}}},
+    {"set-3", SET_ATTR, 3, {"44444444", {32, 0, 3, 0, 3, 1, 0, 0}}},
+    {"set-flags", SET_ATTR, 3, {"44444444", {32, 4, 1, 0, 8, 0, 0, 0}}},
+    {"set-argsz-31", SET_ATTR, 3, {"44444444", {31, 0, 1, 0, 8, 0, 0, 0}}},
+    {"set-short", SET_ATTR, 3, {"4444444", {32, 0, 1, 0, 8, 0, 0}}},
+    {"banks", BANK_COUNT, 2, {"", {0}}},
+    {"banks-early", BANK_COUNT, 1, {"", {0}}},
+    {"banks-arg", BANK_COUNT, 2, {"4", {9}}},
+    {"bank", MAP_BANK, 3, {"44448", {24, 0, 1, 0, 0xc000}}},
+    {"bank-flags", MAP_BANK, 3, {"44448", {24, 3, 1, 0, 0xc000}}},
+    {"bank-flag-4", MAP_BANK, 3, {"44448", {24, 4, 1, 0, 0xc000}}},
+    {"bank-argsz-23", MAP_BANK, 3, {"44448", {23, 0, 1, 0, 0xc000}}},
+    {"bank-short", MAP_BANK, 3, {"4444", {24, 0, 1, 0}}},
+    {"bank-padding", MAP_BANK, 3, {"44448", {24, 0, 1, 0xffffffff, 0xc000}}},
+    {"bank-3", MAP_BANK, 3, {"44448", {24, 0, 3, 0, 0xc000}}},
+    {"bank-taken", MAP_BANK, 4, {"44448", {24, 0, 0, 0, 0xc000}}},
+    {"bank-inside", MAP_BANK, 3, {"44448", {24, 0, 1, 0, 0xc140}}},
+    {"unbank", UNMAP_BANK, 4, {"448", {16, 0, 0x8000}}},
+    {"unbank-flags", UNMAP_BANK, 4, {"448", {16, 1, 0x8000}}},
+    {"unbank-argsz-15", UNMAP_BANK, 4, {"448", {15, 0, 0x8000}}},
+    {"unbank-short", UNMAP_BANK, 4, {"44", {16, 0}}},
+    {"unbank-none", UNMAP_BANK, 4, {"448", {16, 0, 0xc000}}},
+    {"unbank-memory", UNMAP_BANK, 4, {"448", {16, 0, 0}}},
+};
+
+static void bytes(struct vec_maker *maker, const struct abi *abi, const struct request *request, bool quirks)
+{
+    const struct argument get_windows = {"444488", {32, 0, 1, 0, 0, 0}};
+    vec_begin(maker, "vfio.ioctl.%s%s.%s", abi->name, quirks ? "-quirks" : "", request->name);
+    vec_title(maker, "%s ioctl %u, %s%s", abi->name, request->number, request->name,
+              quirks ? ", as a vendor's driver" : "");
+    vec_rules(maker, "R10 R9 R11 R12 R15");
+    vec_flags(maker, "%s", quirks ? "bytes flavour" : "bytes");
+    set_up_ioctl(maker, abi, request->steps, quirks);
+    ioctl(maker, abi, request->number, &request->argument);
+    ioctl(maker, abi, GET_ATTR, &get_windows);
+    ioctl(maker, abi, BANK_COUNT, &nothing);
+    vec_op(maker, "state g");
+    vec_op(maker, "access 0x21 write 0x10 4");
+    vec_op(maker, "msi-write 0x21 0x8140 0x0");
+    vec_op(maker, "msi-write 0x21 0xc140 0x0");
+}
+
+/* A number of the other architecture, or with a bit turned over, is none of the container's. */
+static void number_bit(struct vec_maker *maker, const struct abi *abi, unsigned bit)
+{
+    const uint32_t number = (abi->none | 0x3b75) ^ UINT32_C(1) << bit;
+    vec_begin(maker, "vfio.ioctl.%s.number.bit%u", abi->name, bit);
+    vec_title(maker, "%s: the number of GET_MSI_BANK_COUNT with bit %u turned over", abi->name, bit);
+    vec_rules(maker, "R10 R14");
+    vec_flags(maker, "bytes");
+    set_up_ioctl(maker, abi, 4, false);
+    vec_op(maker, "ioctl g %s 0x%" PRIx32, abi->name, number);
+    vec_op(maker, "ioctl g %s 0x%" PRIx32 " %s", abi->name, number,
+           "2000000000000000000000000000000000000000000000000000000000000000");
+    vec_op(maker, "state g");
+}
+
+void vec_make_vfio(struct vec_maker *maker)
+{
+    for (size_t i = 0; i < SUITE_COUNT(states); i++)
+        for (size_t j = 0; j < SUITE_COUNT(requests); j++) {
+            in_state(maker, &states[i], &requests[j], false);
+            if (i > 2)
+                in_state(maker, &states[i], &requests[j], true);
+        }
+    for (size_t i = 0; i < SUITE_COUNT(abis); i++) {
+        for (size_t j = 0; j < SUITE_COUNT(ioctls); j++) {
+            bytes(maker, &abis[i], &ioctls[j], false);
+            bytes(maker, &abis[i], &ioctls[j], true);
+        }
+        for (unsigned bit = 0; bit < 32; bit++)
+            number_bit(maker, &abis[i], bit);
+    }
+}
