@@ -1,0 +1,215 @@
+/* What coverage and mutation showed to be missing from the other suites. SPDX-License-Identifier: BSD-2-Clause */
+#include "vectors/suites/common.h"
+
+enum { SMALLEST = 12, LARGEST = 63 }; /* log2 of sizes */
+
+/* ---- sizes beyond those of suite translate (T7, T10) ---- */
+
+static void aperture(struct vec_maker *maker, unsigned log)
+{
+    const uint64_t size = UINT64_C(1) << log;
+
+    vec_begin(maker, "closure.T7.below.%s", suite_size(size).text);
+    vec_title(maker, "the bytes below an aperture of %s that does not begin at 0", suite_size(size).text);
+    vec_rules(maker, "T7");
+    vec_flags(maker, "boundary violation");
+    vec_set_up(maker, SUITE_TABLES);
+    vec_set_up(maker, "ppaace 0x21 V=1 window=0x%" PRIx64 " size=0x%" PRIx64 " prot=rw", size, size);
+    vec_hand(maker, "denied reason outside-aperture rule T7 class WAV window none");
+    vec_op(maker, "access 0x21 read 0x%" PRIx64 " 1", size - 1);
+    vec_hand(maker, "denied reason outside-aperture rule T7 class WAV window none");
+    vec_op(maker, "access 0x21 read 0x%" PRIx64 " 4", size - 1);
+    vec_hand(maker, "ok phys 0x%" PRIx64 " window 0", size);
+    vec_op(maker, "access 0x21 read 0x%" PRIx64 " 1", size);
+}
+
+/* Two subwindows of 2^63 bytes, so that every mapped size but the largest leaves a hole. */
+static void mapped(struct vec_maker *maker, unsigned log)
+{
+    const uint64_t size = UINT64_C(1) << log;
+
+    vec_begin(maker, "closure.T10.mapped.%s", suite_size(size).text);
+    vec_title(maker, "the last mapped byte and the one above, of %s in a subwindow of 8E", suite_size(size).text);
+    vec_rules(maker, "T10 P3");
+    vec_flags(maker, "boundary");
+    vec_set_up(maker, SUITE_TABLES);
+    vec_set_up(maker, "ppaace 0x21 V=1 WSE=63 MW=1 WCE=0 prot=rw mapped=0x%" PRIx64, size);
+    vec_hand(maker, "ok phys 0x%" PRIx64 " window 0", size - 1);
+    vec_op(maker, "access 0x21 read 0x%" PRIx64 " 1", size - 1);
+    if (log == LARGEST)
+        return;
+    vec_hand(maker, "denied reason hole rule T10 class WAV window 0");
+    vec_op(maker, "access 0x21 read 0x%" PRIx64 " 2", size - 1);
+    vec_hand(maker, "denied reason hole rule T10 class WAV window 0");
+    vec_op(maker, "access 0x21 read 0x%" PRIx64 " 1", size);
+}
+
+/* ---- scripts ---- */
+
+#define CUT4 "ppaace 0x21 V=1 window=0 size=16K subwindows=4 FSPI=5 prot=rw mapped=4K\n"
+#define TABLES SUITE_TABLES "\n"
+#define FIELD "? access 0x21 read 0x1000 4\n"
+
+static const struct suite_script silicon[] = {
+    {"T8.cross.two", "a transaction over three subwindows", "T8", "boundary violation",
+     TABLES CUT4 "access 0x21 read 0xfff 4098\nexpect denied reason crosses-subwindow rule T8 class WAV window 0"},
+    {"T8.split.three", "cross=split over three subwindows", "T8", "boundary",
+     "set cross split\n" TABLES CUT4 "spaace 5 V=1 LIODN=0x21 prot=rw mapped=4K\nspaace 6 V=1 LIODN=0x21 prot=rw "
+     "mapped=4K\naccess 0x21 read 0xfff 4098\nexpect ok phys 0xfff pieces 3 window 0"},
+    {"V2.lost.malformed-wce", "too many subwindows, as a violation while another is captured", "V2 T6", "violation",
+     "set malformed-wce lav\n" TABLES "ppaace 0x22 V=1 window=0 size=4K\n? access 0x22 read 0 4\n"
+     "ppaace 0x21 V=1 window=0 size=1T MW=1 WCE=15 prot=rw mapped=4K\n"
+     "access 0x21 read 0 4\nexpect denied reason malformed-wce class LAV captured 0\n? reg-read 0 AVS1"},
+    {"P1.ppaact", "fields of a PPAACE at their greatest", "P1", NULL,
+     TABLES "ppaace 0x21 V=1 window=0 size=64K prot=rw OTM=1 IOEA=0x80 MOEA=0xff IOEB=0 MOEB=0xff\n"
+            "access 0x21 read 0x1000 4\nexpect ok phys 0x1000 op 0x7f\n? access 0x21 write 0x1000 4\n"
+            "ppaace-set 0x21 PT=1\nppaace-set 0x21 LIODN=0xffff\n" FIELD},
+    {"P1.ppaact.reserved", "bits of the window base of an entry that is marked secondary", "P1 T6", NULL,
+     TABLES "ppaace 0x21 V=1 WBAH=0xffffffff WSE=15 prot=rw\nppaace-set 0x21 PT=1\n" FIELD},
+    {"P1.spaact", "fields of a SPAACE at their ends", "P1", NULL,
+     TABLES CUT4 "spaace 5 V=1 LIODN=0xffff prot=rw\n" FIELD "spaace 5 V=1 LIODN=0 prot=rw\n" FIELD
+                 "spaace 5 V=1 LIODN=0x21 prot=rw mapped=4K WCE=15 OTM=1 IOEA=0xff MOEA=1 IOEB=0xff MOEB=2\n" FIELD
+                 "spaace 5 V=1 LIODN=0x21 prot=rw mapped=4K OTM=2 OMI=0xffff\n" FIELD},
+    {"P1.spaact.primary", "fields of an entry in the SPAACT that is marked primary", "P1 T9", NULL,
+     TABLES CUT4 "spaace 5 PT=0 V=1 WBAH=0xffffffff WBAL=0xfffff WSE=63 MW=1 FSPI=0xffffffff\n" FIELD
+                 "spaace 5 PT=0 V=1 WBAH=0x12345678 WBAL=0x23456 WSE=23 FSPI=0x87654321\n" FIELD},
+    {"C5.restored", "a stale line is none when memory holds the old bytes again", "C5", "cache",
+     "set snoop off\n" TABLES "ppaace 0x21 V=1 window=0 size=64K prot=rw OTM=2 OMI=1\nome 1 READ=READ\n" FIELD
+     "ppaace-set 0x21 CID=1\n" FIELD "ppaace-set 0x21 CID=0\n" FIELD "ome 1 READ=LDEC\n" FIELD "ome 1 READ=READ\n" FIELD
+     "? counters 0"},
+};
+
+#define BOOTED(flavour) "flavour " flavour "\n"
+#define SMALL(ppaact, spaact) \
+    "tables ppaact 0x100000 entries " ppaact " spaact 0x110000 entries " spaact " omt 0x120000 entries 4\n"
+#define DOMAIN "domain d\ngeometry d start 0 size 64K\n"
+
+/* What each driver that cuts windows does, by its name. */
+static void window_driver(struct vec_maker *maker, const char *name)
+{
+    const struct suite_script rows[] = {
+        {"F3.no-window", "enabling a LIODN whose entry lost its window is only logged", "R8", "flavour",
+         DOMAIN "windows d 1\nattach d liodn 0x7f\nmap d window 0 phys 0x70000000 size 16K\n"
+                "ppaace-set 0x7f WSE=0\n? enable d\n? access 0x7f read 0 4\n? state d"},
+        {"F5.attachments", "more attachments than there is memory for", "R9", "flavour",
+         SMALL("1", "4") "domain d\n? attach d liodn 0\n? attach d liodn 0\nattach d liodn 0\n"
+                         "expect error ENOMEM rule F5\n? state d"},
+        {"F6.freeing", "entries to be freed lie beyond the SPAACT", "R9", "flavour",
+         DOMAIN "windows d 4\nattach d liodn 0x7f\nppaace-set 0x7f FSPI=0x12345678\n"
+                "detach d liodn 0x7f\nexpect error BUG rule F6\n? state d"},
+        {"F14.2.full", "no entries are left for a second cut", "R2", "flavour",
+         SMALL("8", "4") DOMAIN
+         "windows d 4\nattach d liodn 1\nwindows d 4\nexpect error EINVAL rule F14.2\n? state d\n"
+         "? mem-read 0x100040 64\n? mem-read 0x110000 256"},
+        {"F14.1.full", "a failed attachment stays in the list", "R9", "flavour",
+         SMALL("8", "4") DOMAIN "windows d 4\nattach d liodn 1\nattach d liodn 2\nexpect error EINVAL rule F14.2\n"
+                                "? state d\n? map d window 1 phys 0x70000000 size 16K\n? mem-read 0x100080 64\n"
+                                "? mem-read 0x110000 256"},
+        {"F14.12", "a NULL pointer is followed where only the geometry is set", "R9", "flavour",
+         DOMAIN "iova-to-phys d 0x1000\nexpect error OOPS rule F14.12"},
+        {"F12.3", "the driver's view of an unaligned target", "R4", "flavour",
+         DOMAIN
+         "windows d 4\nattach d liodn 0x7f\nmap d window 1 phys 0x70001000 size 16K\nenable d\n"
+         "iova-to-phys d 0x4004\nexpect ok phys 0x70001004\naccess 0x7f read 0x4004 4\nexpect ok phys 0x70000004"},
+        {"F14.13", "an entry beyond the SPAACT", "R3", "flavour",
+         DOMAIN "windows d 4\nattach d liodn 0x7f\nppaace-set 0x7f FSPI=0x12345678\n"
+                "? map d window 1 phys 0x70000000 size 16K\n? config-spaace 0x7f windows 4 window 4 size 8K phys 0\n"
+                "? disable-spaace 0x7f window 1\n? state d"},
+        {"F14.15.32", "physical addresses of a 32-bit kernel", "R4", "flavour",
+         DOMAIN "windows d 2\nattach d liodn 0x7f\nmap d window 1 phys 0x561234568000 size 32K\nenable d\n"
+                "iova-to-phys d 0x8000\nexpect ok phys 0x561234568000\naccess 0x7f read 0x8000 4\n"
+                "expect ok phys 0x61234568000"},
+        {"F14.16", "the design thread's example", "R1 R2 R4", "flavour",
+         "domain d\ngeometry d start 0 size 512M\nwindows d 8\nattach d liodn 0x7f\n"
+         "map d window 0 phys 0x100000000 size 64M\nmap d window 4 phys 0xffe044000 size 4K\nenable d\n"
+         "access 0x7f write 0x10000140 4\nexpect ok phys 0xffe044140 window 4\n"
+         "access 0x7f write 0x10001000 4\nexpect denied reason hole rule T10 window 4"},
+        {"X1", "a stale count says mapped, and nothing is", "R9", "flavour",
+         DOMAIN "windows d 4\nmap d window 1 phys 0x70000000 size 16K\nwindows d 4\n? attach d liodn 0x7f\n? state d\n"
+                "? enable d\n? access 0x7f read 0x4000 4"},
+    };
+
+    for (size_t i = 0; i < SUITE_COUNT(rows); i++) {
+        vec_begin(maker, "closure.%s.%s", name, rows[i].id);
+        vec_title(maker, "%s: %s", name, rows[i].title);
+        vec_rules(maker, "%s", rows[i].rules);
+        vec_flags(maker, "%s", rows[i].flags);
+        vec_set_up(maker, "flavour %s%s", name, i == 8 ? " bits 32" : "");
+        suite_lines(maker, rows[i].text);
+    }
+}
+
+static const struct suite_script drivers[] = {
+    {"linux-flat.attachments", "more attachments than there is memory for", "R9", "flavour",
+     BOOTED("linux-flat") SMALL("1", "4") "domain d\n? attach d liodn 0\n? attach d liodn 0\nattach d liodn 0\n"
+                                          "expect error ENOMEM rule F5\n? state d"},
+    {"linux-flat.l3", "an L3 whose stash id is not found", "R10", "flavour",
+     "chip t1040\n" BOOTED("linux-flat") "boot\nmem-read 0xff000004c 4\nexpect ok bytes 00ff0002"},
+    {"linux-window.l3", "an L3 whose stash id is not found", "R10", "flavour",
+     "chip t1040\n" BOOTED("linux-window") "boot\nmem-read 0xff000004c 4\nexpect ok bytes 00ff0002"},
+    {"vfio-sdk.l3", "an L3 whose stash id the vendor's kernel finds", "R10", "flavour",
+     "chip t1040\n" BOOTED("vfio-sdk") "boot\nmem-read 0xff000004c 4\nexpect ok bytes 00010002"},
+    {"hypervisor.attachments", "more attachments than there is memory for", "R9", "flavour",
+     BOOTED("hypervisor") SMALL("1", "4") DOMAIN
+     "map d window 0 phys 0x70000000 size 64K\n? attach d liodn 0\nppaace-set 0 WSE=0\n"
+     "? attach d liodn 0\nppaace-set 0 WSE=0\nattach d liodn 0\nexpect error ENOMEM rule F5\n? state d"},
+    {"hypervisor.no-window", "enabling a LIODN whose entry lost its window", "R8", "flavour",
+     BOOTED("hypervisor") DOMAIN "map d window 0 phys 0x70000000 size 64K\nattach d liodn 0x7f\nppaace-set 0x7f WSE=0\n"
+                                 "enable d\nexpect error EINVALID rule F3\n? access 0x7f read 0 4"},
+    {"hypervisor.full", "no entries are left", "R2", "flavour",
+     BOOTED("hypervisor") SMALL("8", "2") DOMAIN
+     "windows d 4\nmap d window 1 phys 0x70000000 size 16K\n"
+     "attach d liodn 1\nexpect error EINVALID rule F5\n? mem-read 0x100040 64"},
+    {"hypervisor.claim.2G", "claiming a LIODN whose window is 2 GiB", "R9", "flavour",
+     BOOTED("hypervisor") "domain a\ngeometry a start 0 size 2G\nwindows a 2\nmap a window 1 phys 0x140000000 size 1G\n"
+                          "domain b\ngeometry b start 0 size 2G\nwindows b 2\nmap b window 1 phys 0x240000000 size 1G\n"
+                          "attach a liodn 0xc4\nenable a\nattach b liodn 0xc4\niova-to-phys b 0x40000000\n"
+                          "expect ok phys 0x240000000\naccess 0xc4 read 0x40000000 4\nexpect ok phys 0x140000000"},
+    {"hypervisor.sizes", "sub-windows of sizes that are not legal are passed over", "R4", "flavour",
+     BOOTED("hypervisor") DOMAIN "windows d 4\nmap d window 1 phys 0x70000000 size 12K\nmap d window 2 phys 0x71000000 "
+                                 "size 32K\nmap d window 3 phys 0x72000000 size 16K\n? attach d liodn 0x7f\nenable d\n"
+                                 "? access 0x7f read 0x4000 4\n? access 0x7f read 0x8000 4\n"
+                                 "access 0x7f read 0xc000 4\nexpect ok phys 0x72000000 window 3"},
+    {"hypervisor.small", "sub-windows under 4 KiB", "R3", "flavour",
+     BOOTED("hypervisor") "domain d\ngeometry d start 0 size 8K\nwindows d 4\nmap d window 1 phys 0x70000000 size 4K\n"
+                          "? attach d liodn 0x7f\n? enable d\n? access 0x7f read 0x800 4"},
+    {"u-boot.attachments", "more attachments than there is memory for", "R9", "flavour",
+     BOOTED("u-boot") SMALL("3", "256") "domain a\nrange a start 0 size 4K\ndomain b\nrange b start 0 size 4K\ndomain "
+                                        "c\nrange c start 0 size 4K\n"
+                                        "attach a liodn 0\nattach a liodn 1\nattach a liodn 2\nattach b liodn "
+                                        "0\nattach b liodn 1\nattach b liodn 2\n"
+                                        "attach c liodn 0\nexpect error ENOMEM rule F5\n? state c"},
+    {"u-boot.ranges", "one range more than the table has room for", "R1", "flavour",
+     BOOTED("u-boot") "domain d\nrange d start 0 size 4K\nrange d start 0x1000 size 4K\nrange d start 0x2000 size 4K\n"
+                      "range d start 0x3000 size 4K\nrange d start 0x4000 size 4K\nrange d start 0x5000 size 4K\n"
+                      "range d start 0x6000 size 4K\nrange d start 0x7000 size 4K\nrange d start 0x8000 size 4K\n"
+                      "? range d start 0x9000 size 4K\nrange d start 0xa000 size 4K\nexpect error ENOSPC rule F12.10\n"
+                      "? attach d liodn 0x7f\n? state d"},
+    {"u-boot.again", "a LIODN configured anew for a window without sub-windows keeps MW", "R9", "flavour",
+     BOOTED("u-boot") "domain a\nrange a start 0 size 512K\ndomain b\nrange b start 0 size 4K\nattach a liodn 0x7f\n"
+                      "? attach b liodn 0x7f\n? mem-read 0xff0001fc0 64"},
+    {"u-boot.domains", "as many domains as LIODNs", "R9", "flavour",
+     BOOTED("u-boot") SMALL("1", "4") "domain a\ndomain b\nexpect error ENOSPC rule R9"},
+    {"hypervisor.domains", "as many domains as LIODNs", "R9", "flavour",
+     BOOTED("hypervisor") SMALL("1", "4") "domain a\ndomain b\nexpect error ENOSPC rule R9"},
+    {"linux-window.domains", "as many domains as LIODNs", "R9", "flavour",
+     BOOTED("linux-window") SMALL("1", "4") "domain a\ndomain b\nexpect error ENOSPC rule R9"},
+    {"linux-flat.domains", "as many domains as LIODNs", "R9", "flavour",
+     BOOTED("linux-flat") SMALL("1", "4") "domain a\ndomain b\nexpect error ENOSPC rule R9"},
+    {"vfio-sdk.domains", "as many domains as LIODNs", "R9", "flavour",
+     BOOTED("vfio-sdk") SMALL("1", "4") "domain a\ndomain b\nexpect error ENOSPC rule R9"},
+    {"vfio-strict.domains", "as many domains as LIODNs", "R9", NULL,
+     SMALL("1", "4") "domain a\ndomain b\nexpect error ENOSPC rule R9"},
+};
+
+void vec_make_closure(struct vec_maker *maker)
+{
+    for (unsigned log = SMALLEST; log <= LARGEST; log++) {
+        aperture(maker, log);
+        mapped(maker, log);
+    }
+    suite_scripts(maker, "closure", silicon, SUITE_COUNT(silicon));
+    window_driver(maker, "linux-window");
+    window_driver(maker, "vfio-sdk");
+    suite_scripts(maker, "closure", drivers, SUITE_COUNT(drivers));
+}
