@@ -26,20 +26,19 @@ static uint32_t other_value(const struct pamu_knob_row *row, uint32_t now, uint3
     return round < now ? round : round + 1;
 }
 
-/* Policies, malformations and codes are tried together before each is tried alone. */
-static size_t stem_of(const struct pamu_knob_row *row)
+/* Knobs that are tried together before each is tried alone, since the effect of one cannot undo that of the other:
+ * neighbours in the table, where addresses and permissions are two things, as staleness and what is kept, as AVS1 and
+ * PICS. */
+static bool is_pair(const struct pamu_knob_row *row)
 {
-    size_t dot = strcspn(row->name, ".");
-    return row->name[dot] == '.' || strncmp(row->name, "malformed-", 10) != 0 ? dot : 10;
+    static const char *const firsts[] = {"compose", "snoop", "avs1-liodn"};
+    for (size_t i = 0; i < sizeof firsts / sizeof firsts[0]; i++)
+        if (strcmp(row->name, firsts[i]) == 0)
+            return true;
+    return false;
 }
 
-#define VEC_MOST_OTHERS 3u /* values of a knob beside the one in force */
-
-static bool same_group(const struct pamu_knob_row *a, const struct pamu_knob_row *b)
-{
-    size_t length = stem_of(a);
-    return length == stem_of(b) && memcmp(a->name, b->name, length) == 0;
-}
+#define MOST_OTHERS 2u /* values of a knob of a pair, beside the one in force */
 
 /* ---- one run with some knobs at other values ---- */
 
@@ -48,6 +47,9 @@ struct trial {
     struct pamu_knobs now; /* in force in the vector as it is */
     const char *name;      /* of the knob, to note what differs; NULL to stop at the first difference */
     bool differs;
+    bool counted;                       /* the counters below tell of the whole vector: it has no reset */
+    bool denied[PAMU_REASON_COUNT];     /* by reason: something was, in the vector as it is */
+    bool evicted[PAMU_STRUCTURE_COUNT]; /* a line of that cache was */
 };
 
 /* The n-th other value for count knobs from first. False if none of them has so many. */
@@ -170,7 +172,7 @@ static enum outcome try_out(struct trial *trial, size_t first, size_t count, uin
 /* Whether these knobs together may matter. */
 static bool any_round(struct trial *trial, size_t first, size_t count)
 {
-    for (uint32_t round = 0; round < VEC_MOST_OTHERS; round++)
+    for (uint32_t round = 0; round < MOST_OTHERS; round++)
         if (try_out(trial, first, count, round) != SAME)
             return true;
     return false;
@@ -203,25 +205,72 @@ static void try_alone(struct trial *trial, size_t index)
         flag(trial->maker, row->name);
 }
 
-static void try_group(struct trial *trial, size_t first, size_t count)
+/* ---- what cannot matter need not be run ---- */
+
+static void read_counters(struct trial *trial)
 {
-    if (count > 1 && !any_round(trial, first, count))
-        return;
-    for (size_t i = first; i < first + count; i++)
-        try_alone(trial, i);
+    struct vec_maker *maker = trial->maker;
+    const struct pamu *pamu = op_session_model(maker->session);
+    const struct pamu_counters *counters;
+    trial->counted = pamu != NULL;
+    for (size_t i = 0; i < maker->now.count; i++)
+        trial->counted = trial->counted && strcmp(maker->now.steps[i].line, "reset") != 0;
+    for (unsigned i = 0; trial->counted && (counters = pamu_counters(pamu, i)) != NULL; i++) {
+        for (unsigned j = 0; j < PAMU_REASON_COUNT; j++)
+            trial->denied[j] = trial->denied[j] || counters->reasons[j] > 0;
+        for (unsigned j = 0; j < PAMU_STRUCTURE_COUNT; j++)
+            trial->evicted[j] = trial->evicted[j] || counters->cache[j].evictions > 0;
+    }
+}
+
+/* Whether something was denied for the reason that a knob is about. */
+static bool was_denied(const struct trial *trial, const char *reason)
+{
+    for (unsigned i = 0; i < PAMU_REASON_COUNT; i++)
+        if (strcmp(pamu_reason_row((enum pamu_reason)i)->name, reason) == 0)
+            return trial->denied[i];
+    return true;
+}
+
+static bool was_evicted(const struct trial *trial, const char *structure)
+{
+    for (unsigned i = 0; i < PAMU_STRUCTURE_COUNT; i++)
+        if (strcmp(pamu_structure_name((enum pamu_structure)i), structure) == 0)
+            return trial->evicted[i];
+    return true;
+}
+
+/* False if the vector cannot hang on a knob: its reason never denied anything, or its cache had no line to choose. */
+static bool may_matter(const struct trial *trial, const struct pamu_knob_row *row)
+{
+    if (!trial->counted)
+        return true;
+    if (strncmp(row->name, "code.", 5) == 0)
+        return was_denied(trial, row->name + 5);
+    if (strncmp(row->name, "malformed-", 10) == 0)
+        return was_denied(trial, row->name);
+    if (strncmp(row->name, "policy.", 7) == 0)
+        return was_evicted(trial, row->name + 7);
+    if (strcmp(row->name, "disabled") == 0 && trial->now.disabled == PAMU_DISABLED_DENY)
+        return was_denied(trial, "disabled");
+    if (strcmp(row->name, "cross") == 0 && trial->now.cross == PAMU_CROSS_DENY)
+        return was_denied(trial, "crosses-subwindow");
+    return true;
 }
 
 void vec_find_knobs(struct vec_maker *maker)
 {
     struct trial trial = {.maker = maker};
     op_session_knobs(maker->session, &trial.now);
-    if (any_round(&trial, 0, pamu_knob_count())) {
-        for (size_t first = 0, count; first < pamu_knob_count(); first += count) {
-            for (count = 1; first + count < pamu_knob_count(); count++)
-                if (!same_group(pamu_knob_row(first), pamu_knob_row(first + count)))
-                    break;
-            try_group(&trial, first, count);
-        }
+    read_counters(&trial);
+    for (size_t i = 0, count; i < pamu_knob_count(); i += count) {
+        const struct pamu_knob_row *row = pamu_knob_row(i);
+        count = is_pair(row) ? 2 : 1;
+        if (count == 2 && !any_round(&trial, i, 2))
+            continue;
+        for (size_t j = i; j < i + count; j++)
+            if (may_matter(&trial, pamu_knob_row(j)))
+                try_alone(&trial, j);
     }
     op_force_nothing(maker->session);
     if (maker->suite->store.failed)

@@ -33,7 +33,7 @@ const struct pamu_field_row *op_field_find(uint32_t key)
     size_t count;
     const struct pamu_field_row *fields = pamu_paace_fields(&count);
     for (size_t i = 0; i < count; i++)
-        if (key_of(&fields[i]) == key)
+        if (fields[i].word == key >> 16 && key_of(&fields[i]) == key)
             return &fields[i];
     return NULL;
 }
