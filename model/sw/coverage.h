@@ -94,7 +94,7 @@ enum sw_slot {
 #undef SW_COVERAGE_ENUM
         SW_REFUSAL,                                                 /* [row][scope] */
     SW_QUIRK = SW_REFUSAL + (int)(SW_REFUSALS * SW_SCOPES),         /* [quirk][flavour] */
-    SW_UNLISTED = SW_QUIRK + (int)(SW_QUIRKS * PAMU_FLAVOUR_COUNT), /* no bin: refusals that no row has */
+    SW_UNLISTED = SW_QUIRK + (int)(SW_QUIRKS * PAMU_FLAVOUR_COUNT), /* refusals that no row has */
     SW_SLOTS
 };
 

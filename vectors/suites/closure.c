@@ -202,6 +202,60 @@ static const struct suite_script drivers[] = {
      SMALL("1", "4") "domain a\ndomain b\nexpect error ENOSPC rule R9"},
 };
 
+#define OPENED "vfio-open d\nvfio-set-container d liodn 0x7f\nvfio-set-iommu d type 7\n"
+#define QUIRKS "vfio-open d quirks on\nvfio-set-container d liodn 0x7f\nvfio-set-iommu d type 7\n"
+#define CROWD "tables ppaact 0x100000 entries 256 spaact 0x110000 entries 3 omt 0x120000 entries 4\n"
+
+static const struct suite_script containers[] = {
+    {"msi.T9", "no entries are left for the windows of a policy", "R13 R2", NULL,
+     CROWD "domain d\nattach d liodn 1\nmsi-policy d explicit ram 64K at 0 window 4K used 0x1\n"
+           "expect error ENOSPC rule T9\n? state d"},
+    {"msi.R1", "a policy whose aperture would be all addresses", "R13 R1", NULL,
+     "domain d\nmsi-policy d explicit ram 0x8000000000000000 at 0 window 0x8000000000000000 used 0x1\n"
+     "expect error EINVAL rule R1\n? state d"},
+    {"msi.R4", "a policy for memory that is not aligned to its windows", "R13 R4", NULL,
+     "domain d\nmsi-policy d explicit ram 0x8000000000000000 at 0 window 0x8000000000000000 used 0\n"
+     "expect error EINVAL rule R4\n? state d"},
+    {"vfio.T9.attach", "no entries are left for the windows of a group", "R9 R2", NULL,
+     CROWD "domain a\ngeometry a start 0 size 64K\nwindows a 4\nattach a liodn 1\n" OPENED
+           "vfio-set-geometry d start 0 end 0xffff\nvfio-set-windows d 4\nexpect error ENOSPC rule T9\n? state d"},
+    {"vfio-quirks.T9.attach", "no entries are left for the windows of a group, as a vendor's driver", "R9 R2",
+     "flavour",
+     CROWD "domain a\ngeometry a start 0 size 64K\nwindows a 4\nattach a liodn 1\nvfio-open d quirks on\n"
+           "vfio-set-container d liodn 0x7f\nvfio-set-iommu d type 7\nvfio-set-geometry d start 0 end 0xffff\n"
+           "vfio-unset-container d liodn 0x7f\n? vfio-set-windows d 4\nvfio-set-container d liodn 0x7f\n"
+           "expect error ENOSPC rule T9\n? state d"},
+    {"vfio.R3", "windows of 2 KiB", "R3", "boundary",
+     OPENED "vfio-set-geometry d start 0 end 0x1fff\nvfio-set-windows d 4\nexpect error EINVAL rule R3\n? state d"},
+    {"vfio.R18", "isolation that is not to be had", "R18", NULL,
+     "chip p4080-rev1\nmsi-isolation exclusive\ndomain a\n? msi-count a\n" OPENED
+     "vfio-msi-count d\nexpect error EPERM rule R18"},
+    {"vfio-quirks.R18", "isolation that is not to be had, as a vendor's driver", "R18", "flavour",
+     "chip p4080-rev1\nmsi-isolation exclusive\ndomain a\n? msi-count a\n" QUIRKS
+     "vfio-msi-count d\nexpect error EPERM rule R18"},
+    {"vfio.R19", "more groups than banks", "R19", NULL,
+     "chip t4240\nmsi-isolation exclusive\ndomain a\n? msi-count a\ndomain b\n? msi-count b\ndomain c\n? msi-count c\n"
+     "domain e\n? msi-count e\n" OPENED "vfio-msi-count d\nexpect error ENOSPC rule R19"},
+    {"vfio-quirks.R19", "more groups than banks, as a vendor's driver", "R19", "flavour",
+     "chip t4240\nmsi-isolation exclusive\ndomain a\n? msi-count a\ndomain b\n? msi-count b\ndomain c\n? msi-count c\n"
+     "domain e\n? msi-count e\n" QUIRKS "vfio-msi-count d\nexpect error ENOSPC rule R19"},
+};
+
+enum { MAPS = 1024 }; /* that a container with quirks keeps track of */
+
+static void crowded_container(struct vec_maker *maker)
+{
+    vec_begin(maker, "closure.vfio-quirks.Q4.maps");
+    vec_title(maker, "one map more than a vendor's driver keeps track of");
+    vec_rules(maker, "R11");
+    vec_flags(maker, "flavour boundary");
+    suite_lines(maker, QUIRKS "vfio-set-geometry d start 0 end 0xfffffff\nvfio-set-windows d 2");
+    for (unsigned i = 0; i < MAPS; i++)
+        vec_set_up(maker, "vfio-map-dma d iova 0x%" PRIx64 " vaddr 0 size 4K flags rw", i * UINT64_C(0x8000000));
+    vec_hand(maker, "error ENOMEM rule Q4");
+    vec_op(maker, "vfio-map-dma d iova 0x%" PRIx64 " vaddr 0 size 4K flags rw", MAPS * UINT64_C(0x8000000));
+}
+
 void vec_make_closure(struct vec_maker *maker)
 {
     for (unsigned log = SMALLEST; log <= LARGEST; log++) {
@@ -212,4 +266,6 @@ void vec_make_closure(struct vec_maker *maker)
     window_driver(maker, "linux-window");
     window_driver(maker, "vfio-sdk");
     suite_scripts(maker, "closure", drivers, SUITE_COUNT(drivers));
+    suite_scripts(maker, "closure", containers, SUITE_COUNT(containers));
+    crowded_container(maker);
 }
