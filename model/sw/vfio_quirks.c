@@ -61,7 +61,7 @@ static enum pamu_error check_map(const struct pamu_vfio *vfio, const struct pamu
         return sw_refuse(refusal, PAMU_ENOMEM, "Q4", "no more than %u maps are kept", PAMU_VFIO_RANGES);
     if (vfio->page_size == 0)
         return oops(refusal);
-    if (map->iova % vfio->page_size != 0)
+    if ((map->iova - vfio_info(vfio).start) % vfio->page_size != 0)
         return sw_refuse(refusal, PAMU_EINVAL, "Q4", "IOVA 0x%" PRIx64 " begins no window", map->iova);
     return PAMU_OK;
 }

@@ -316,7 +316,7 @@ static void cover_lookup(const struct pamu_driver *driver, const struct fl_domai
 
     sw_cover_quirk(driver, "F12.1", past && domain->count > 1);
     sw_cover_quirk(driver, "F12.2", past && domain->count == 1);
-    sw_cover_quirk(driver, "F12.3", slot->valid && slot->phys % slot->size != 0);
+    sw_cover_quirk(driver, "F12.3", slot->valid && slot->phys % SW_PAGE != 0);
     sw_cover_quirk(driver, "F12.4", slot->valid && !domain->enabled);
 }
 

@@ -99,9 +99,13 @@ START_TEST(sizes_nobody_checks)
 {
     struct bench *bench = bench_open(PAMU_FLAVOUR_LINUX_WINDOW, "p4080");
     uint32_t domain = cut_domain(bench, 0x10000, 4);
+    uint64_t phys = 0;
 
     ck_ok(bench, map(bench, domain, 0, 0x100000, 0x4000));
     ck_ok(bench, map(bench, domain, 2, 0x200000, 0x3000));
+    ck_ok(bench, map(bench, domain, 3, 0x300000, 0)); /* 0 - 1 masks nothing off */
+    ck_ok(bench, pamu_driver_iova_to_phys(bench->driver, domain, 0xc010, &phys, &bench->refusal));
+    ck_assert_uint_eq(phys, 0x30c010);
     ck_refused(bench, attach(bench, domain, USB1), "EINVAL", "F6");
     ck_ok(bench, enable(bench, domain));
     ck_goes(bench, USB1, 0x10, 0x100010);

@@ -60,6 +60,19 @@ START_TEST(q2_the_window_size_of_a_count_that_was_refused)
 }
 END_TEST
 
+/* Windows of a third begin where the aperture does, at 512 MiB, which is no multiple of a third of 512 MiB. */
+START_TEST(q2_windows_count_from_the_aperture)
+{
+    vfio_open_group(&bench, true);
+    ck_ok(vfio_set(&bench, PAMU_VFIO_GEOMETRY, 512 * MIB, 1024 * MIB - 1));
+    ck_ok(vfio_set(&bench, PAMU_VFIO_WINDOWS, 8, 0));
+    ck_ok(vfio_set(&bench, PAMU_VFIO_WINDOWS, 3, 0));
+    ck_ok(vfio_map(&bench, 512 * MIB, RAM, MIB)); /* less than a window: nothing is mapped */
+    refuses(vfio_map(&bench, 576 * MIB, RAM, MIB), "EINVAL", "Q4");
+    vfio_close(&bench);
+}
+END_TEST
+
 /* 16 windows instead of 8 are refused while one is mapped, and yet a map is of 32 MiB from then on: half a window. */
 START_TEST(q2_what_a_window_gets_after_a_count_that_was_refused)
 {
@@ -302,6 +315,7 @@ int main(void)
     const TTest *const tests[] = {
         q1_attributes_never_fail,
         q2_the_window_size_of_a_count_that_was_refused,
+        q2_windows_count_from_the_aperture,
         q2_what_a_window_gets_after_a_count_that_was_refused,
         q2_no_windows_but_a_window_size,
         q2_a_window_of_over_32_bits,
