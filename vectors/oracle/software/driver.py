@@ -16,6 +16,18 @@ class Driver:
         self.hardware = hardware
         self.bits = bits
 
+    def ask(self, request, *arguments):
+        """Does a request by name; where memory refused an access on the way, that is the answer."""
+        self.hardware.failure = None
+        try:
+            answer = getattr(self, request)(*arguments)
+        except Refused:
+            if self.hardware.failure is None:
+                raise
+        if self.hardware.failure is not None:
+            raise self.hardware.failure
+        return answer
+
     def boot(self, errors):
         """Initialises the device."""
 

@@ -33,11 +33,16 @@ class Placement:
 
 
 class Hardware:
-    """Registers by name, memory by words, entries by field."""
+    """Registers by name, memory by words, entries by field.
 
-    def __init__(self, session, placement):
+    goes_on: whether software notices that memory refused an access; failure is the first such refusal of a request.
+    """
+
+    def __init__(self, session, placement, goes_on):
         self.session = session
         self.placement = placement
+        self.goes_on = goes_on
+        self.failure = None
 
     @property
     def count(self):
@@ -61,13 +66,25 @@ class Hardware:
             self.session.device.bypass &= ~(0x80000000 >> instance)
 
     def write(self, address, data):
-        self.session.write_memory(address, data)
+        if self.failure is None:
+            self._try(self.session.write_memory, address, data)
 
     def word(self, address):
-        return int.from_bytes(self.session.read_memory(address, 4), "big")
+        read = self._try(self.session.read_memory, address, 4) if self.failure is None else None
+        return int.from_bytes(read or b"", "big")
+
+    def _try(self, access, *arguments):
+        """Software that does not notice goes on; nothing it does to memory has an effect then, and what it reads is 0."""
+        try:
+            return access(*arguments)
+        except Refused as refusal:
+            if not self.goes_on:
+                raise
+            self.failure = refusal
+            return None
 
     def set_word(self, address, value):
-        self.session.write_memory(address, value.to_bytes(4, "big"))
+        self.write(address, value.to_bytes(4, "big"))
 
     def get(self, address, name):
         """A field of the entry at an address."""

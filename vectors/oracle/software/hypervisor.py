@@ -3,10 +3,10 @@ from answers import Refused
 from software import boot, entry, facts, hypervisor_isr
 from software.driver import Driver
 from software.facts import NO_ID
-from software.linux_entries import OME_ENTRIES, count_code
+from software.linux_entries import count_code
 from software.strict_rules import PAGE, is_power
 
-NO_PAGE = (1 << 64) - 1
+MASK_64 = (1 << 64) - 1
 NO_MEMORY_FROM = 1 << 31  # bytes of a window, computed as an int (F12.13)
 
 
@@ -27,12 +27,12 @@ class Domain:
 
     def physical(self, iova, size):
         """Where all of a range of the guest is; None if it has no memory in one piece there."""
-        offset = iova - self.start
-        if not 0 <= offset < self.size or not self.window_size:
+        offset = iova - self.start & MASK_64
+        if offset >= self.size or not self.window_size:
             return None
         phys, mapped = self.memory.get(offset // self.window_size, (0, 0))
         offset %= self.window_size
-        return phys + offset & NO_PAGE if offset + size <= mapped else None
+        return phys + offset & MASK_64 if offset + size <= mapped else None
 
 
 class HypervisorDriver(Driver):
@@ -149,20 +149,30 @@ class HypervisorDriver(Driver):
         for window in range(count):
             phys = domain.physical(start + window * (size // count), size // count)
             if phys is not None:
-                self._retarget(self.window_address(liodn, window), phys >> 12)
+                self._retarget(self.window_address(liodn, window), phys)
 
-    def _retarget(self, address, page):
-        get, put = self.hardware.get, self.hardware.put
-        if get(address, "TWBAH") << 20 | get(address, "TWBAL") != page:
-            put(address, AP=0, ATM=1, TWBAH=page >> 20, TWBAL=page & 0xFFFFF)
+    def _retarget(self, address, phys):
+        target, get, put = self._target(phys), self.hardware.get, self.hardware.put
+        if any(get(address, name) != value for name, value in target.items()):
+            put(address, AP=0, ATM=1, **target)
             put(address, AP=boot.READ_WRITE)
 
+    def _target(self, phys):
+        """TWBA: a physical page in an unsigned long."""
+        page = phys >> 12 & (1 << self.bits) - 1
+        return {"TWBAH": page >> 20 & 0xFFFFFFFF, "TWBAL": page & 0xFFFFF}
+
     def enable(self, domain):
+        """A hypercall for each LIODN; what one refuses is told after all of them."""
+        refused = None
         for liodn in domain.liodns:
             self._report_again(liodn)
-            if not self.hardware.get(self.hardware.ppaace(liodn), "WSE"):
-                raise Refused("EINVALID", f"LIODN {liodn:#x} is not configured", "F3")
-            self.hardware.put(self.hardware.ppaace(liodn), V=1)
+            if self.hardware.get(self.hardware.ppaace(liodn), "WSE"):
+                self.hardware.put(self.hardware.ppaace(liodn), V=1)
+            else:
+                refused = Refused("EINVALID", f"LIODN {liodn:#x} is not configured", "F3")
+        if refused:
+            raise refused
 
     def _report_again(self, liodn):
         instance = self.silenced.pop(liodn, None)
@@ -200,7 +210,7 @@ class HypervisorDriver(Driver):
         if self.hardware.get(address, "WSE"):
             raise Refused("EBUSY", f"LIODN {liodn:#x} is configured", "F3")
         put(address, WSE=entry.size_code(size), PT=0, CR=1, **entry.page_fields("WBAH", "WBAL", start))
-        if omi < OME_ENTRIES:
+        if omi < self.hardware.placement.omt_entries:
             put(address, OTM=2, OMI=omi)
         elif omi != NO_ID:
             raise Refused("EBADTREE", f"the OMT has no entry {omi}", "F4")
@@ -209,7 +219,7 @@ class HypervisorDriver(Driver):
         if count:
             put(address, WCE=count_code(count), MW=1, FSPI=self._take(count - 1))
         else:
-            put(address, ATM=1, **entry.page_fields("TWBAH", "TWBAL", phys), AP=boot.READ_WRITE)
+            put(address, ATM=1, **self._target(phys), AP=boot.READ_WRITE)
 
     def _take(self, count):
         """Entries are given out one after another, and never taken back."""
@@ -227,7 +237,7 @@ class HypervisorDriver(Driver):
             put(address, PT=1, CR=1, LIODN=liodn)
         if not is_power(size) or size < PAGE:
             raise Refused("EBADTREE", "a sub-window's size is a power of two of at least 4K", "F6")
-        put(address, SWSE=entry.size_code(size), ATM=1, **entry.page_fields("TWBAH", "TWBAL", phys), AP=boot.READ_WRITE)
+        put(address, SWSE=entry.size_code(size), ATM=1, **self._target(phys), AP=boot.READ_WRITE)
         if omi != NO_ID:
             put(address, OTM=2, OMI=omi & 0xFFFF)
             if stash != NO_ID:

@@ -5,8 +5,8 @@ from software.facts import NO_ID
 from software.pool import Pool
 from software.strict_rules import PAGE, is_power
 
-OME_ENTRIES = 16
 COUNT_MASK = 0xF
+BLOCK_BYTES = 0x80000  # of all tables; what lies behind the SPAACT in it is taken for entries, too (X10)
 
 
 def low_zeros(number):
@@ -43,9 +43,11 @@ class Entries:
         if window - 1 >= 2 << self.hardware.get(primary, "WCE"):
             raise Refused("ENOENT", f"sub-window {window} is beyond WCE", "F12.15")
         index = self.hardware.get(primary, "FSPI") + window - 1
-        if index >= self.hardware.placement.spaact_entries:
-            raise Refused("OOPS", f"entry {index} lies beyond the SPAACT", "F14.13")
-        return self.hardware.spaace(index)
+        address = self.hardware.spaace(index)
+        inside = index < self.hardware.placement.spaact_entries
+        if not inside and not 0 <= address - self.hardware.placement.ppaact < BLOCK_BYTES:
+            raise Refused("OOPS", f"entry {index} lies beyond the block of the tables", "F14.13")
+        return address
 
     def enable(self, liodn):
         address = self.address(liodn)
@@ -67,7 +69,7 @@ class Entries:
         self.hardware.put(self.window_address(liodn, window), CID=stash)
 
     def put_operation_mapping(self, address, omi):
-        if omi < OME_ENTRIES:
+        if omi < self.hardware.placement.omt_entries:
             self.hardware.put(address, OTM=2, OMI=omi)
         elif omi != NO_ID:
             raise Refused("EINVAL", f"the OMT has no entry {omi}", "F4")
@@ -113,7 +115,7 @@ class Entries:
             raise Refused("EINVAL", "a sub-window's size is a power of two of at least 4K", "F6")
         page = self.page_number(phys)
         if page == self.page_mask:
-            raise Refused("EINVAL", "this page number stands for none", "F14.15")
+            raise Refused("EINVAL", "this page number stands for none", "F6")
         put(address, SWSE=entry.size_code(size), **self._target_fields(page), AP=prot)
         self.put_operation_mapping(address, omi)
         self.put_stash(address, stash)
@@ -127,5 +129,5 @@ class Entries:
             return
         first, count = get(address, "FSPI"), (2 << get(address, "WCE")) - 1
         if first + count > self.hardware.placement.spaact_entries or not self.pool.give_back(first, count):
-            raise Refused("BUG", "entries are given back that were not taken", "F14.13")
+            raise Refused("BUG", "entries are given back that were not taken", "F6")
         self.hardware.put(address, MW=0)

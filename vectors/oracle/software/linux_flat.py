@@ -39,7 +39,7 @@ class FlatDriver(WindowDriver):
 
     def stash(self, domain, cache, cpu):
         if cache != facts.L1:
-            raise Refused("EINVAL", "this kernel stashes into the L1 alone", "F12.5")
+            raise Refused("ENOSYS", "this kernel stashes into the L1 alone", "X3")
         domain.stash = self.stash_id(cache, cpu)
         if domain.stash == NO_ID:
             raise Refused("EINVAL", f"the L1 of CPU {cpu} has no stash id", "F11")

@@ -98,19 +98,20 @@ class Books:
             raise Refused("EBUSY", "hot-plug never removes or reorders banks", "R20")
         if len(set(wanted)) < len(wanted):
             raise Refused("EINVAL", "a bank comes twice", "R20")
-        if any(bank >= len(self.banks) for bank in wanted):
-            raise Refused("ENOENT", f"the chip has {len(self.banks)} MSI banks", "R14")
         new = wanted[len(had):]
-        if self.isolation != SHARED:
-            for bank in new:
-                self._check_user(domain, bank)
-            for bank in new:
-                user = self._user_of_page(bank)
-                if user not in (None, self.group(domain)):
-                    self._join(domain, user)
+        for bank in new:
+            self._check_bank(domain, bank)
+        for bank in new if self.isolation != SHARED else ():
+            user = self._user_of_page(bank)
+            if user not in (None, self.group(domain)):
+                self._join(domain, user)
         self._give(domain, list(wanted))
 
-    def _check_user(self, domain, bank):
+    def _check_bank(self, domain, bank):
+        if bank >= len(self.banks):
+            raise Refused("ENOENT", f"the chip has no MSI bank {bank}", "R14")
+        if self.isolation == SHARED:
+            return
         user = self._user_of_page(bank)
         if user is HOST and bank == 0:
             raise Refused("ENOSPC", "MSI bank 0 is reserved for the host", "R19")

@@ -15,14 +15,13 @@ class Workload:
     """Memory of so many windows, from a window on; the banks in use, by index."""
 
     def __init__(self, size, iova, window, mask, banks):
-        first, end = iova, iova + size
-        legal = is_power(window) and window >= PAGE and size % window == 0 and first % window == 0
-        if not legal or end >= 1 << 64 or end // window >= TOO_MANY:
+        legal = is_power(window) and window >= PAGE and size % window == 0 and iova % window == 0
+        if not legal or size // window >= TOO_MANY or iova // window >= TOO_MANY:
             raise Refused("EINVAL", "the memory is not of whole windows of a power of two, 4K or more", "R11")
         if mask >> banks:
             raise Refused("ENOENT", f"a bank in use is not there; the domain has {banks}", "R14")
         self.window = window
-        self.first, self.count = first // window, size // window
+        self.first, self.count = iova // window, size // window
         self.used = [index for index in range(banks) if mask >> index & 1]
         self.banks = banks
 

@@ -12,7 +12,7 @@ class Side:
         placement = flavours.placement(name, session.placement)
         placement.check()
         self.flavour = name
-        self.driver = flavours.driver_class(name)(Hardware(session, placement), bits)
+        self.driver = flavours.driver_class(name)(Hardware(session, placement, name != "vfio-strict"), bits)
         self.domains = {}
         self.containers = {}
         self.msi = None
@@ -23,7 +23,7 @@ def begun(session, errors=1):
     if session.software is None:
         session.device
         side = Side(session)
-        side.driver.boot(errors)
+        side.driver.ask("boot", errors)
         session.software = side
     return session.software
 
@@ -79,7 +79,7 @@ def domain(session, name):
 @operation("destroy")
 def destroy(session, name):
     driver, found = find(session, name)
-    driver.end_domain(found)
+    driver.ask("end_domain", found)
     side = session.software
     del side.domains[name]
     side.containers.pop(name, None)
@@ -90,89 +90,89 @@ def destroy(session, name):
 @operation("geometry")
 def geometry(session, name, iova, size):
     driver, found = find(session, name)
-    driver.geometry(found, iova, size)
+    driver.ask("geometry", found, iova, size)
 
 
 @operation("windows")
 def windows(session, name, count):
     driver, found = find(session, name)
-    driver.windows(found, count)
+    driver.ask("windows", found, count)
 
 
 @operation("attach")
 def attach(session, name, liodn):
     driver, found = find(session, name)
-    driver.attach(found, liodn)
+    driver.ask("attach", found, liodn)
 
 
 @operation("detach")
 def detach(session, name, liodn):
     driver, found = find(session, name)
-    driver.detach(found, liodn)
+    driver.ask("detach", found, liodn)
 
 
 @operation("map")
 def map_window(session, name, window, phys, size, prot):
     driver, found = find(session, name)
-    driver.map(found, window, phys, size, prot)
+    driver.ask("map", found, window, phys, size, prot)
 
 
 @operation("unmap")
 def unmap(session, name, window):
     driver, found = find(session, name)
-    driver.unmap(found, window)
+    driver.ask("unmap", found, window)
 
 
 @operation("enable")
 def enable(session, name):
     driver, found = find(session, name)
-    driver.enable(found)
+    driver.ask("enable", found)
 
 
 @operation("disable")
 def disable(session, name):
     driver, found = find(session, name)
-    driver.disable(found)
+    driver.ask("disable", found)
 
 
 @operation("isr")
 def isr(session, instance):
     driver = driver_of(session)
     session.instance(instance)
-    return driver.isr(instance)
+    return driver.ask("isr", instance)
 
 
 @operation("iova-to-phys")
 def iova_to_phys(session, name, iova):
     driver, found = find(session, name)
-    return {"phys": driver.iova_to_phys(found, iova)}
+    return {"phys": driver.ask("iova_to_phys", found, iova)}
 
 
 @operation("stash")
 def stash(session, name, cache, cpu):
     driver, found = find(session, name)
-    driver.stash(found, cache, cpu)
+    driver.ask("stash", found, cache, cpu)
 
 
 @operation("range")
 def add_range(session, name, iova, size):
     driver, found = find(session, name)
-    driver.add_range(found, iova, size)
+    driver.ask("add_range", found, iova, size)
 
 
 @operation("config-ppaace")
 def config_ppaace(session, **request):
-    driver_of(session).config_ppaace(request)
+    driver_of(session).ask("config_ppaace", request)
 
 
 @operation("config-spaace")
 def config_spaace(session, **request):
-    driver_of(session).config_spaace(request)
+    driver_of(session).ask("config_spaace", request)
 
 
 @operation("disable-spaace")
 def disable_spaace(session, liodn, window):
-    driver_of(session).disable_spaace(liodn, window)
+    driver_of(session).ask("disable_spaace", liodn, window)
 
 
 @operation("state")

@@ -178,8 +178,7 @@ class StrictDriver(Driver):
         with self._undo(domain):
             domain.stash = stash
             for liodn in domain.liodns:
-                for window in range(domain.count):
-                    self.writer.window(domain, liodn, window)
+                self.writer.open(domain, liodn)
 
     def stash(self, domain, cache, cpu):
         self.set_stash(domain, self.stash_id(cache, cpu))

@@ -52,7 +52,6 @@ class UBootDriver(Driver):
     def __init__(self, hardware, bits):
         super().__init__(hardware, bits)
         self.next_entry = 0
-        self.domain_of = {}
 
     def boot(self, _errors):
         boot.u_boot(self.hardware)
@@ -81,17 +80,11 @@ class UBootDriver(Driver):
         count = SUB_WINDOWS
         while size // count < PAGE:
             count //= 2
-        self._own(domain, liodn)
+        if liodn not in domain.liodns:
+            domain.liodns.append(liodn)
         self._configure_primary(liodn, start, size, count)
         for low, length in domain.ranges if count > 1 else ():
             self._open(liodn, size // count, low - start & MASK_64, length)
-
-    def _own(self, domain, liodn):
-        old = self.domain_of.get(liodn)
-        if old is not None:
-            old.liodns.remove(liodn)
-        domain.liodns.append(liodn)
-        self.domain_of[liodn] = domain
 
     def _configure_primary(self, liodn, start, size, count):
         address, put = self.hardware.ppaace(liodn), self.hardware.put
@@ -105,7 +98,7 @@ class UBootDriver(Driver):
 
     def _open(self, liodn, sub_window, offset, length):
         """One range: sub-window by sub-window, from the start of its first."""
-        here, end = offset - offset % sub_window, offset + length
+        here, end = offset - offset % sub_window, offset + length & MASK_64
         primary = self.hardware.ppaace(liodn)
         while here < end:
             code = entry.size_code(piece(end - here, sub_window))
@@ -137,7 +130,7 @@ class UBootDriver(Driver):
         self._switch(False)
 
     def iova_to_phys(self, domain, iova):
-        if not any(start <= iova < start + size for start, size in domain.ranges):
+        if not any((iova - start & MASK_64) < size for start, size in domain.ranges):
             raise Refused("ENOENT", f"no range of the table holds IOVA {iova:#x}", "R7")
         return iova
 

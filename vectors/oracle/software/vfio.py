@@ -89,21 +89,17 @@ class Container:
         first, count = self._range(iova, size, "R11")
         if vaddr + size > END:
             raise Refused("EINVAL", f"the memory at {vaddr:#x} wraps around", "R11")
-        self.map_windows(first, count, vaddr, self.domain.window_size, flags)
+        pieces = [(first + number, vaddr + number * self.domain.window_size) for number in range(count)]
+        for window, where in pieces:
+            self._check_piece(window, where, flags)
+        for window, where in pieces:
+            self.driver.map(self.domain, window, where, self.domain.window_size, flags)
 
-    def map_windows(self, first, count, phys, size, flags):
+    def _check_piece(self, window, phys, flags):
         """All or nothing: every piece is checked before one is mapped."""
-        pieces = [(first + number, phys + number * size) for number in range(count)]
-        for window, where in pieces:
-            self._check_piece(window, where, size, flags)
-        for window, where in pieces:
-            self.driver.map(self.domain, window, where, size, flags)
-
-    def _check_piece(self, window, phys, size, flags):
-        self.driver.check_window(self.domain, window)
-        strict_rules.check_mapping(phys, size, flags, self.domain.window_size)
         if window in self.domain.windows:
             raise Refused("EBUSY", f"window {window} is mapped", "R6")
+        strict_rules.check_mapping(phys, self.domain.window_size, flags, self.domain.window_size)
 
     def unmap_dma(self, iova, size):
         """What was unmapped, in bytes."""

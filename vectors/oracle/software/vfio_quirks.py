@@ -1,5 +1,6 @@
 """A container as a vendor's driver serves it (docs/spec/vfio.md, Q1 to Q11). SPDX-License-Identifier: BSD-2-Clause"""
 from answers import Refused
+from software import strict_rules
 from software.strict_rules import PAGE
 from software.vfio import END, READ, WRITE, Container
 
@@ -62,7 +63,7 @@ class QuirkyContainer(Container):
         first = self._check_map(iova, vaddr, size, flags)
         if size >= self.noted:
             self.driver.check_count(self.domain)
-            self.map_windows(first, size // self.noted, vaddr, self.noted, flags)
+            self._map_pieces(first, size // self.noted, vaddr, flags)
         self.maps.append((iova, size))
         if self.turned_off and self.domain.windows:
             self.driver.enable(self.domain)
@@ -83,12 +84,24 @@ class QuirkyContainer(Container):
             raise Refused("ENOMEM", f"the driver keeps track of {MOST_MAPS} maps at most", "Q4")
         return first
 
+    def _map_pieces(self, first, count, phys, flags):
+        """Window by window, of the size that was noted (Q2); at the first refusal those before are unmapped again."""
+        for number in range(count):
+            try:
+                strict_rules.check_mapping(phys, self.noted, flags, self.noted)
+                self.driver.map(self.domain, first + number, phys, self.noted, flags)
+            except Refused:
+                for mapped in range(first, first + number):
+                    self.driver.unmap(self.domain, mapped)
+                raise
+            phys += self.noted
+
     def unmap_dma(self, iova, size):
         """Takes every tracked map that it touches as a whole; the size comes back as it went (Q6, Q7)."""
         self.check_model()
         if iova + size > END:
             raise Refused("EINVAL", "the range wraps around", "Q4")
-        touched = [found for found in self.maps if found[0] < iova + size and iova < found[0] + found[1]]
+        touched = [found for found in self.maps if size and found[0] < iova + size and iova < found[0] + found[1]]
         for found in touched:
             self._unmap_one(*found)
             self.maps.remove(found)
@@ -107,8 +120,11 @@ class QuirkyContainer(Container):
         self.check_model()
         if not flags & (READ | WRITE):
             raise Refused("EINVAL", "neither READ (1) nor WRITE (2)", "Q9")
-        start = self.domain.start + self._window_of(iova) * self.domain.window_size if self.domain.count else iova
-        self._quietly(self.books.map, self.domain, start % END, index, PAGE)
+        self._quietly(self._map_bank, self._window_of(iova), index)
+
+    def _map_bank(self, window, index):
+        self.driver.check_window(self.domain, window)
+        self.books.map(self.domain, self.domain.start + window * self.domain.window_size, index, PAGE)
 
     def unmap_msi(self, iova):
         self.check_model()
