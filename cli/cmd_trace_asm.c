@@ -5,6 +5,7 @@
 
 #include "commands.h"
 #include "input.h"
+#include "trace_out.h"
 
 #define LINES_BETWEEN_LOOKS 256u /* at the clock */
 
@@ -93,10 +94,9 @@ static enum cli_status assemble(struct assembly *assembly)
 
 static enum cli_status check_options(struct assembly *assembly)
 {
-    const char *codec = cli_value(assembly->cli, "codec", "zstd");
     assembly->output = cli_value(assembly->cli, "output", NULL);
-    if (!trace_codec_find(codec, &assembly->codec))
-        return cli_fail(assembly->cli, "unknown codec '%s'; there are none and zstd", codec);
+    if (cli_codec_option(assembly->cli, &assembly->codec) != CLI_OK)
+        return CLI_BAD;
     if (assembly->output == NULL)
         return cli_fail(assembly->cli, "--output FILE is missing; - is standard output");
     if (strcmp(assembly->output, "-") == 0 && isatty(STDOUT_FILENO))
@@ -144,7 +144,7 @@ static enum cli_status exec(struct cli_context *cli)
 
 static const struct cli_option options[] = {
     CLI_OPTION_OUTPUT,
-    {"codec", "NAME", "how chunks are packed: zstd (the default) or none", 0},
+    CLI_OPTION_CODEC,
     CLI_OPTION_END,
 };
 

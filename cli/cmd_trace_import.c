@@ -7,6 +7,7 @@
 #include "import_report.h"
 #include "import_sensitivity.h"
 #include "input.h"
+#include "trace_out.h"
 
 struct importing {
     struct cli_context *cli;
@@ -184,7 +185,7 @@ static enum cli_status exec(struct cli_context *cli)
 static const struct cli_option options[] = {
     CLI_OPTION_OUTPUT,
     CLI_OPTIONS_IMPORT,
-    {"codec", "NAME", "how chunks are packed: zstd (the default) or none", 0},
+    CLI_OPTION_CODEC,
     {"strict", NULL, "exit 1 and write nothing if anything was lost, cut off or not understood", 'S'},
     {"sensitivity", NULL, "write no trace; tell how far miss ratios move between policies", 0},
     {"forms", NULL, "list the forms of recordings", 0},

@@ -4,70 +4,79 @@
 
 #include "commands.h"
 #include "input.h"
+#include "trace_content.h"
 
-/* Counted by reading the whole trace. */
-struct content {
-    uint64_t chunks, slots, operations;
-    uint64_t dma_reads, dma_writes, accesses, bytes;
-    uint64_t first_time, last_time; /* ns; if there are timestamps */
-    bool timed;
+/* One trace: what its end says, and what counting it found. */
+struct look {
+    struct cli_context *cli;
+    const char *file;
+    struct trace_reader *reader;
+    bool counted; /* read whole; else header and index only */
     struct trace_extent extent;
     uint64_t file_bytes;
+    struct content content;
 };
 
-static void count_slots(struct content *content, const struct trace_chunk *chunk)
-{
-    for (size_t at = 0; at < chunk->slot_count;) {
-        struct op_head head;
-        op_head_load(chunk->slots + at * OP_SLOT_BYTES, &head);
-        bool is_dma = head.operation == OP_DMA, is_write = (head.flags & OP_FLAG_DMA_WRITE) != 0;
-        content->dma_reads += is_dma && !is_write;
-        content->dma_writes += is_dma && is_write;
-        content->accesses += head.operation == OP_ACCESS;
-        content->bytes += is_dma || head.operation == OP_ACCESS ? head.length : 0;
-        size_t used = is_dma ? 1 : op_slot_count(chunk->slots + at * OP_SLOT_BYTES);
-        at += used > 0 ? used : 1;
-    }
-}
-
-static void count_chunk(struct content *content, const struct trace_chunk *chunk)
-{
-    count_slots(content, chunk);
-    content->chunks++;
-    content->slots += chunk->slot_count;
-    if (chunk->times != NULL && chunk->operations > 0) {
-        if (content->operations == 0)
-            content->first_time = trace_chunk_time(chunk, 0);
-        content->last_time = trace_chunk_time(chunk, chunk->operations - 1);
-        content->timed = true;
-    }
-    content->operations += chunk->operations;
-}
-
-static enum cli_status count_all(struct cli_context *cli, const char *file, struct trace_reader *reader,
-                                 struct content *content)
+static enum cli_status count_all(struct look *look)
 {
     struct trace_error error = {0};
     struct trace_chunk chunk;
     enum trace_code code = TRACE_OK;
-    struct cli_progress progress = cli_progress_start(cli, cli_file_name(file));
-    while (!cli_stopped(cli) && (code = trace_reader_next(reader, &chunk, &error)) == TRACE_OK) {
-        count_chunk(content, &chunk);
-        cli_progress_show(&progress, trace_reader_position(reader), trace_reader_size(reader), content->operations);
+    struct cli_progress progress = cli_progress_start(look->cli, cli_file_name(look->file));
+    bool fine = true;
+    while (fine && !cli_stopped(look->cli) && (code = trace_reader_next(look->reader, &chunk, &error)) == TRACE_OK) {
+        fine = content_add(&look->content, &chunk);
+        cli_progress_show(&progress, trace_reader_position(look->reader), trace_reader_size(look->reader),
+                          look->content.operations);
     }
     cli_progress_end(&progress);
-    trace_reader_extent(reader, &content->extent);
-    content->file_bytes = trace_reader_position(reader);
+    content_finish(&look->content);
+    trace_reader_extent(look->reader, &look->extent);
+    look->file_bytes = trace_reader_position(look->reader);
+    if (!fine)
+        return cli_out_of_memory(look->cli);
     if (code == TRACE_OK)
         return CLI_INTERRUPTED;
-    return code == TRACE_END ? CLI_OK : cli_fail_trace(cli, file, &error);
+    return code == TRACE_END ? CLI_OK : cli_fail_trace(look->cli, look->file, &error);
+}
+
+/* The first and last timestamp, from the chunks at both ends. */
+static enum cli_status look_at_times(struct look *look)
+{
+    struct trace_error error = {0};
+    struct trace_chunk chunk;
+    uint64_t last = look->extent.operations;
+    if (!trace_reader_header(look->reader)->timestamps || last == 0)
+        return CLI_OK;
+    for (int i = 0; i < 2; i++) {
+        if (trace_reader_seek(look->reader, i == 0 ? 0 : last - 1, &error) != TRACE_OK ||
+            trace_reader_next(look->reader, &chunk, &error) != TRACE_OK)
+            return cli_fail_trace(look->cli, look->file, &error);
+        uint64_t *time = i == 0 ? &look->content.first_time : &look->content.last_time;
+        *time = trace_chunk_time(&chunk, i == 0 ? 0 : chunk.operations - 1);
+    }
+    look->content.timed = true;
+    return CLI_OK;
+}
+
+/* What header and index tell, and two chunks of timestamps. */
+static enum cli_status look_quickly(struct look *look)
+{
+    trace_reader_extent(look->reader, &look->extent);
+    if (!look->extent.known)
+        return cli_fail(look->cli, "%s: has no index that could be reached (it is a pipe, cut off or damaged); leave "
+                                   "--quick away", cli_file_name(look->file));
+    look->file_bytes = trace_reader_size(look->reader);
+    look->content.operations = look->extent.operations;
+    return look_at_times(look);
 }
 
 /* Slots and timestamps, as they would lie in the file unpacked, against the file. */
-static double ratio_of(const struct content *content)
+static double ratio_of(const struct look *look)
 {
+    const struct content *content = &look->content;
     uint64_t raw = content->slots * OP_SLOT_BYTES + (content->timed ? content->operations * 8 : 0);
-    return content->file_bytes > 0 ? (double)raw / (double)content->file_bytes : 0;
+    return look->file_bytes > 0 ? (double)raw / (double)look->file_bytes : 0;
 }
 
 static void put_text(FILE *out, const char *what, const char *text)
@@ -82,12 +91,11 @@ static void put_count(FILE *out, const char *what, uint64_t count)
     fprintf(out, "%-12s%s\n", what, cli_count_text(count, text));
 }
 
-static void put_content(FILE *out, const struct content *content)
+static void put_counts(FILE *out, const struct look *look)
 {
-    char bytes[32], chunks[32];
-    fprintf(out, "%-12s%s%s\n", "bytes", cli_count_text(content->file_bytes, bytes),
-            content->extent.complete ? "" : "; cut off: index and end are missing");
-    fprintf(out, "%-12s%.2f : 1 in %s record chunks\n", "packed", ratio_of(content),
+    const struct content *content = &look->content;
+    char chunks[32];
+    fprintf(out, "%-12s%.2f : 1 in %s record chunks\n", "packed", ratio_of(look),
             cli_count_text(content->chunks, chunks));
     put_count(out, "operations", content->operations);
     put_count(out, "  dma reads", content->dma_reads);
@@ -95,8 +103,62 @@ static void put_content(FILE *out, const struct content *content)
     put_count(out, "  accesses", content->accesses);
     put_count(out, "  others", content->operations - content->dma_reads - content->dma_writes - content->accesses);
     put_count(out, "moved", content->bytes);
-    if (content->timed)
-        fprintf(out, "%-12s%.6f s\n", "time span", (double)(content->last_time - content->first_time) * 1e-9);
+}
+
+static void put_content(FILE *out, const struct look *look)
+{
+    char bytes[32];
+    fprintf(out, "%-12s%s%s\n", "bytes", cli_count_text(look->file_bytes, bytes),
+            look->extent.complete ? "" : "; cut off: index and end are missing");
+    if (look->counted)
+        put_counts(out, look);
+    else
+        put_count(out, "operations", look->content.operations);
+    if (look->content.timed)
+        fprintf(out, "%-12s%.6f s\n", "time span",
+                (double)(look->content.last_time - look->content.first_time) * 1e-9);
+    if (!look->counted)
+        fprintf(out, "%-12s%s\n", "not read", "kinds, bytes moved, addresses and pages; they need all of it");
+}
+
+/* What each LIODN uses: pages, and windows if its aperture were cut into 256. */
+static bool put_liodns(FILE *out, const struct look *look)
+{
+    struct cli_table *table = cli_table_create(
+        (const char *const[]){"LIODN", ">RECORDS", ">BYTES", ">LOWEST", ">HIGHEST", ">PAGES", ">WINDOWS", NULL});
+    bool any = false;
+    for (uint32_t i = 0; i < CONTENT_LIODNS; i++) {
+        const struct content_liodn *liodn = look->content.liodns[i];
+        char text[32];
+        if (liodn == NULL)
+            continue;
+        any = true;
+        cli_table_cell(table, "0x%03x", (unsigned)i);
+        cli_table_cell(table, "%s", cli_count_text(liodn->records, text));
+        cli_table_cell(table, "%s", cli_count_text(liodn->bytes, text));
+        cli_table_cell(table, "0x%" PRIx64, liodn->lowest);
+        cli_table_cell(table, "0x%" PRIx64, liodn->highest);
+        cli_table_cell(table, "%s%s", cli_count_text(liodn->pages, text), look->content.pages_full ? "+" : "");
+        cli_table_cell(table, "%u", content_windows(liodn));
+    }
+    fputs(any ? "\n" : "", out);
+    return cli_table_print(table, any ? out : NULL, 0);
+}
+
+static bool put_addresses(FILE *out, const struct look *look)
+{
+    struct cli_table *table = cli_table_create((const char *const[]){"ADDRESSES FROM", ">RECORDS", NULL});
+    bool any = false;
+    for (unsigned bits = 0; bits <= 64; bits++) {
+        char text[32];
+        if (look->content.by_bits[bits] == 0)
+            continue;
+        any = true;
+        cli_table_cell(table, "0x%" PRIx64, bits == 0 ? 0 : (uint64_t)1 << (bits - 1));
+        cli_table_cell(table, "%s", cli_count_text(look->content.by_bits[bits], text));
+    }
+    fputs(any ? "\n" : "", out);
+    return cli_table_print(table, any ? out : NULL, 0);
 }
 
 static bool put_devices(FILE *out, const struct trace_header *header)
@@ -129,55 +191,112 @@ static bool put_origin(FILE *out, const struct trace_header *header)
     return cli_table_print(table, rows > 0 ? out : NULL, 0);
 }
 
-static bool put_info(FILE *out, const char *file, const struct trace_reader *reader, const struct content *content)
+static bool put_info(FILE *out, const struct look *look)
 {
-    const struct trace_header *header = trace_reader_header(reader);
+    const struct trace_header *header = trace_reader_header(look->reader);
     unsigned major, minor;
-    trace_reader_version(reader, &major, &minor);
-    put_text(out, "file", cli_file_name(file));
+    trace_reader_version(look->reader, &major, &minor);
+    put_text(out, "file", cli_file_name(look->file));
     fprintf(out, "%-12s%u.%u\n", "format", major, minor);
     put_text(out, "creator", header->creator);
     put_text(out, "source", header->source);
     put_text(out, "clock", header->clock);
     put_text(out, "chip", header->chip);
-    put_content(out, content);
-    return put_devices(out, header) && put_origin(out, header);
+    put_content(out, look);
+    return put_devices(out, header) && put_origin(out, header) && put_liodns(out, look) && put_addresses(out, look);
 }
 
-static json_t *info_json(const char *file, const struct trace_reader *reader, const struct content *content)
+/* ---- JSON ---- */
+
+static json_t *liodns_json(const struct look *look)
+{
+    const struct trace_header *header = trace_reader_header(look->reader);
+    json_t *list = json_array();
+    for (uint32_t i = 0; i < CONTENT_LIODNS; i++) {
+        const struct content_liodn *liodn = look->content.liodns[i];
+        if (liodn == NULL)
+            continue;
+        (void)json_array_append_new(
+            list, json_pack("{s:i, s:s?, s:o, s:o, s:o, s:o, s:o, s:i}", "liodn", (int)i, "name",
+                            trace_header_device(header, (uint16_t)i), "records", cli_json_count(liodn->records),
+                            "bytes", cli_json_count(liodn->bytes), "lowest", cli_json_address(liodn->lowest),
+                            "highest", cli_json_address(liodn->highest), "pages", cli_json_count(liodn->pages),
+                            "windows", (int)content_windows(liodn)));
+    }
+    return list;
+}
+
+static json_t *addresses_json(const struct look *look)
+{
+    json_t *list = json_array();
+    for (unsigned bits = 0; bits <= 64; bits++)
+        if (look->content.by_bits[bits] != 0)
+            (void)json_array_append_new(
+                list, json_pack("{s:o, s:o}", "from", cli_json_address(bits == 0 ? 0 : (uint64_t)1 << (bits - 1)),
+                                "records", cli_json_count(look->content.by_bits[bits])));
+    return list;
+}
+
+/* What reading all of it found. */
+static json_t *counts_json(const struct look *look)
+{
+    const struct content *content = &look->content;
+    uint64_t others = content->operations - content->dma_reads - content->dma_writes - content->accesses;
+    return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:f, s:o, s:o, s:b}", "dma_reads",
+                     cli_json_count(content->dma_reads), "dma_writes", cli_json_count(content->dma_writes), "accesses",
+                     cli_json_count(content->accesses), "msi_writes", cli_json_count(content->msi_writes), "others",
+                     cli_json_count(others), "bytes_moved", cli_json_count(content->bytes), "record_chunks",
+                     cli_json_count(content->chunks), "ratio", ratio_of(look), "liodns", liodns_json(look),
+                     "addresses", addresses_json(look), "pages_exact", !content->pages_full);
+}
+
+static json_t *info_json(const struct look *look)
 {
     unsigned major, minor;
-    trace_reader_version(reader, &major, &minor);
-    char *text = trace_reader_json(reader);
+    trace_reader_version(look->reader, &major, &minor);
+    char *text = trace_reader_json(look->reader);
     json_t *header = text != NULL ? json_loads(text, 0, NULL) : NULL;
     free(text);
-    uint64_t others = content->operations - content->dma_reads - content->dma_writes - content->accesses;
-    json_t *json =
-        json_pack("{s:s, s:o, s:o, s:b, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:f, s:o?}", "file", file, "format",
-                  json_sprintf("%u.%u", major, minor), "bytes", cli_json_count(content->file_bytes), "complete",
-                  content->extent.complete, "operations", cli_json_count(content->operations), "dma_reads",
-                  cli_json_count(content->dma_reads), "dma_writes", cli_json_count(content->dma_writes), "accesses",
-                  cli_json_count(content->accesses), "others", cli_json_count(others), "bytes_moved",
-                  cli_json_count(content->bytes), "record_chunks", cli_json_count(content->chunks), "ratio",
-                  ratio_of(content), "header", header);
-    if (json != NULL && content->timed)
-        (void)json_object_set_new(json, "span_ns", cli_json_count(content->last_time - content->first_time));
+    json_t *json = json_pack("{s:s, s:o, s:o, s:b, s:o, s:o?}", "file", look->file, "format",
+                             json_sprintf("%u.%u", major, minor), "bytes", cli_json_count(look->file_bytes),
+                             "complete", look->extent.complete, "operations",
+                             cli_json_count(look->content.operations), "header", header);
+    if (json != NULL && look->counted)
+        (void)json_object_update_new(json, counts_json(look));
+    if (json != NULL && look->content.timed)
+        (void)json_object_set_new(json, "span_ns",
+                                  cli_json_count(look->content.last_time - look->content.first_time));
     return json;
+}
+
+/* ---- the command ---- */
+
+static enum cli_status tell_open(struct look *look, json_t *files)
+{
+    enum cli_status status = look->counted ? count_all(look) : look_quickly(look);
+    if (status != CLI_OK)
+        return status;
+    if (files != NULL)
+        (void)json_array_append_new(files, info_json(look));
+    else if (!put_info(look->cli->out, look))
+        return cli_out_of_memory(look->cli);
+    return CLI_OK;
 }
 
 static enum cli_status tell(struct cli_context *cli, const char *file, json_t *files)
 {
-    struct trace_reader *reader;
-    struct content content = {0};
-    enum cli_status status = cli_open_trace(cli, file, &reader);
-    if (status != CLI_OK)
-        return status;
-    status = count_all(cli, file, reader, &content);
-    if (status == CLI_OK && files != NULL)
-        (void)json_array_append_new(files, info_json(file, reader, &content));
-    else if (status == CLI_OK && !put_info(cli->out, file, reader, &content))
-        status = cli_out_of_memory(cli);
-    trace_reader_close(reader);
+    struct look *look = calloc(1, sizeof *look);
+    if (look == NULL)
+        return cli_out_of_memory(cli);
+    look->cli = cli;
+    look->file = file;
+    look->counted = !cli_given(cli, "quick");
+    enum cli_status status = cli_open_trace(cli, file, &look->reader);
+    if (status == CLI_OK)
+        status = tell_open(look, files);
+    trace_reader_close(look->reader);
+    content_free(&look->content);
+    free(look);
     return status;
 }
 
@@ -200,6 +319,7 @@ static enum cli_status exec(struct cli_context *cli)
 
 static const struct cli_option options[] = {
     CLI_OPTION_JSON,
+    {"quick", NULL, "read header and index only: how many operations, and how long", 'q'},
     CLI_OPTION_END,
 };
 
@@ -207,6 +327,14 @@ const struct cli_command cmd_trace_info = {
     .name = "info",
     .summary = "tell what traces say about themselves, and count what is in them",
     .operands = "TRACE...",
+    .details =
+        "All of a trace is read, to count what is in it: kinds of records (accesses are single ones, with MSI writes), "
+        "bytes, and for each LIODN its lowest and highest address, how many different pages of 4 KiB it uses, and how "
+        "many of 256 windows, if the smallest aperture that holds all it uses is cut into so many. Records are also "
+        "counted by the power of two that their addresses begin at.\n"
+        "\n"
+        "Size, operations, time span and what the header says stand in header, index and the chunks at both ends: "
+        "--quick reads only these.",
     .options = options,
     .least = 1,
     .most = CLI_ANY,

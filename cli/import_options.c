@@ -8,6 +8,7 @@
 #include "import.h"
 #include "number.h"
 #include "settings.h"
+#include "trace_out.h"
 
 /* ---- LIODNs ---- */
 
@@ -263,10 +264,9 @@ static enum cli_status read_windows(struct cli_context *cli, struct cli_import_o
 
 static enum cli_status read_output(struct cli_context *cli, struct cli_import_options *options)
 {
-    const char *codec = cli_value(cli, "codec", "zstd");
     options->output = cli_value(cli, "output", NULL);
-    if (!trace_codec_find(codec, &options->codec))
-        return cli_fail(cli, "unknown codec '%s'; there are none and zstd", codec);
+    if (cli_codec_option(cli, &options->codec) != CLI_OK)
+        return CLI_BAD;
     if (cli_given(cli, "sensitivity") && options->output != NULL)
         return cli_fail(cli, "--sensitivity compares policies and writes no trace; leave --output away");
     if (cli_given(cli, "sensitivity"))
