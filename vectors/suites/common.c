@@ -6,6 +6,7 @@
 
 #define EXPECT "expect "
 #define ASK "? "
+#define CHIP "chip "
 
 static bool begins(const char *line, const char *with)
 {
@@ -28,6 +29,12 @@ static void say_line(struct vec_maker *maker, const char *line, const char *next
     const bool asks = begins(line, ASK);
     line += asks ? strlen(ASK) : 0;
     const int length = (int)line_length(line);
+    if (begins(line, CHIP)) {
+        char name[OP_MAX_NAME + 1];
+        (void)snprintf(name, sizeof name, "%.*s", length - (int)strlen(CHIP), line + strlen(CHIP));
+        vec_chip(maker, name);
+        return;
+    }
     if (begins(next, EXPECT)) {
         const char *answer = next + strlen(EXPECT);
         vec_hand(maker, "%.*s", (int)line_length(answer), answer);

@@ -14,7 +14,8 @@
     X(domains, "domains and windows: every refusal, what is written (R1 to R9, R12)")               \
     X(msi, "MSI banks: pages, messages, owners, policies (R13 to R20)")                             \
     X(vfio, "VFIO: calls, bytes of ioctls, a driver's quirks (R8 to R12, R15)")                     \
-    X(closure, "edges and errors that coverage and mutation showed to be missing")                  \
-    X(flavours, "drivers: tables, registers, errors and mistakes of each flavour")
+    X(flavours, "drivers: tables, registers, errors and mistakes of each flavour")                  \
+    X(hand, "worked out by hand from the specification")                                            \
+    X(closure, "edges and errors that coverage and mutation showed to be missing")
 
 #endif
