@@ -6,4 +6,6 @@ void vec_make_hand(struct vec_maker *maker)
     vec_hand_entries(maker);
     vec_hand_silicon(maker);
     vec_hand_violations(maker);
+    vec_hand_software(maker);
+    vec_hand_flavours(maker);
 }
