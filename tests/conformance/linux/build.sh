@@ -69,27 +69,34 @@ fi
 
 common=$(dirname "$out")/common$bits
 mkdir -p "$common"
+newest=$(find "$root/model" "$root/sim" -name '*.h' -newer "$common/headers" 2> /dev/null || echo all)
 list=$out/compile.list
+# Before each write of the driver's a function of the shim is called: the PAMU's caches snoop.
+told="-fsanitize=kernel-address --param asan-instrumentation-with-call-threshold=0 --param asan-stack=0"
+told="$told --param asan-globals=0 --param asan-instrument-reads=0"
 ours="-std=c11 -D_DEFAULT_SOURCE -D_POSIX_C_SOURCE=200809L -Wall -Wextra"
 {
     for file in "$root"/model/hw/*.c "$root"/model/soc/*.c "$root"/model/sw/*.c "$root"/model/sw/flavour/*.c \
         "$root"/sim/op/*.c "$root"/sim/memory/*.c; do
         object=$common/$(echo "${file#"$root"/}" | tr / _).o
-        [ "$object" -nt "$file" ] && [ -z "${REBUILD:-}" ] || echo "-std=c11 -c $file -o $object"
+        [ "$object" -nt "$file" ] && [ -z "$newest" ] || echo "-std=c11 -c $file -o $object"
     done
     for file in "$here"/device/main.c "$here"/device/board.c "$here"/shim/*.c; do
         echo "$ours -std=gnu11 -c $file -o $out/$(basename "$file").o"
     done
     echo "$ours -std=gnu11 $defines -c $here/device/driver.c -o $out/driver.c.o"
-    echo "-std=gnu11 -w -c $source/fsl_pamu.c -o $out/fsl_pamu.o"
-    echo "-std=gnu11 -w -c $source/fsl_pamu_domain.c -o $out/fsl_pamu_domain.o"
+    echo "-std=gnu11 -w $told -c $source/fsl_pamu.c -o $out/fsl_pamu.o"
+    echo "-std=gnu11 -w $told -c $source/fsl_pamu_domain.c -o $out/fsl_pamu_domain.o"
 } > "$list"
-xargs -P "$jobs" -L 1 "$CC" "-m$bits" -O2 -g -fno-strict-aliasing -fno-common -fno-zero-initialized-in-bss -msdata=none \
+xargs -P "$jobs" -L 1 "$CC" "-m$bits" -O2 -g -fno-pie -fno-strict-aliasing -fno-common -msdata=none \
     -I "$include" -I "$here/shim" -I "$here/device" -I "$source" -I "$root/model/include" -I "$root/model" -I "$root/sim" \
     "-DDRIVER_FOUND=\"$(echo "$found" | tr ' ' '_')\"" < "$list"
+touch "$common/headers"
+# The variables of the driver go where a restart finds them.
 for object in fsl_pamu fsl_pamu_domain; do
-    "$OBJCOPY" --rename-section .data=driver_data "$out/$object.o"
+    "$OBJCOPY" --set-section-flags .bss=alloc,load,contents,data --rename-section .bss=driver_bss \
+        --rename-section .data=driver_data "$out/$object.o"
 done
-"$CC" "-m$bits" -static -o "$out/device" "$out"/*.o "$common"/*.o \
+"$CC" "-m$bits" -no-pie -static -o "$out/device" "$out"/*.o "$common"/*.o \
     -Wl,--wrap=mem_read,--wrap=mem_write,--wrap=mem_fill,--wrap=mem_ops
 echo "$found"

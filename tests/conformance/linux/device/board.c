@@ -66,6 +66,18 @@ static void make_cpus(const struct pamu_chip *chip)
     }
 }
 
+/* Trees of chips whose L3 the driver finds name one that it knows after their own. */
+static void make_l3(struct device_node *ccsr, const struct pamu_chip *chip)
+{
+    static const char known[] = "fsl,p4080-l3-cache-controller";
+    struct device_node *node = shim_node(ccsr, "l3-cache-controller");
+    char strings[128];
+    size_t length = strlen(chip->l3_compatible) + 1;
+    memcpy(strings, chip->l3_compatible, length);
+    memcpy(strings + length, known, sizeof known);
+    shim_property(node, "compatible", strings, length + (chip->l3_known_to_linux ? sizeof known : 0));
+}
+
 void board_from_profile(const struct pamu_chip *chip)
 {
     static const char pamu_strings[] = "fsl,pamu-v1.0\0fsl,pamu";
@@ -77,7 +89,7 @@ void board_from_profile(const struct pamu_chip *chip)
     block(pamu, value(chip, PAMU_CHIP_PAMU_OFFSET), value(chip, PAMU_CHIP_PAMU_SIZE));
     shim_cells(pamu, "interrupts", interrupts, 4);
     block(child(ccsr, "global-utilities", "fsl,qoriq-device-config-1.0"), value(chip, PAMU_CHIP_GUTS_OFFSET), 0x1000);
-    child(ccsr, "l3-cache-controller", chip->l3_compatible);
+    make_l3(ccsr, chip);
     child(ccsr, "qman", "fsl,qman");
     child(ccsr, "bman", "fsl,bman");
     make_cpus(chip);
@@ -191,17 +203,25 @@ struct device_node *board_node(uint32_t liodn)
     return NULL;
 }
 
-/* ---- local access windows: registers at 0xc00 of their block, 16 bytes each ---- */
+/* ---- local access windows: registers at 0xc00 of their block, 16 bytes each; port masks at 0x600 of theirs ---- */
+
+static uint32_t *registers(const char *compatible, uint32_t offset)
+{
+    struct device_node *node = find_compatible(compatible, 0);
+    return node != NULL ? shim_ccsr_page(of_get_address(node, 0, NULL, NULL)[0]) + offset / 4 : NULL;
+}
 
 void board_memory_window(const struct pamu_chip *chip)
 {
-    struct device_node *law = find_compatible("fsl,corenet-law", 0), *fabric = find_compatible("fsl,corenet-cf", 0);
-    uint64_t offset = 0;
-    if (law == NULL || fabric == NULL)
-        return;
-    offset = of_get_address(law, 0, NULL, NULL)[0];
-    uint32_t *last = shim_ccsr_page((uint32_t)offset) + 0xc00 / 4 + (value(chip, PAMU_CHIP_LAWS) - 1) * 4;
-    last[2] = 0x80000000 | 0x10 << 20 | 35; /* enabled, memory controller 1, 64 GiB from 0 */
-    offset = of_get_address(fabric, 0, NULL, NULL)[0];
-    shim_ccsr_page((uint32_t)offset);
+    uint32_t *windows = registers("fsl,corenet-law", 0xc00);
+    if (windows != NULL) /* the last: enabled, memory controller 1, 64 GiB from 0 */
+        windows[(value(chip, PAMU_CHIP_LAWS) - 1) * 4 + 2] = 0x80000000 | 0x10 << 20 | 35;
+    (void)registers("fsl,corenet-cf", 0x600);
+}
+
+bool board_subdomain(const uint32_t **windows, const uint32_t **masks)
+{
+    *windows = registers("fsl,corenet-law", 0xc00);
+    *masks = registers("fsl,corenet-cf", 0x600);
+    return *windows != NULL && *masks != NULL;
 }

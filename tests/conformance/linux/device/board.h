@@ -14,6 +14,9 @@ void board_boot_loader(const struct pamu_chip *chip);
 /* The local access windows as a boot loader leaves them: one for memory, the last. For A-004510. */
 void board_memory_window(const struct pamu_chip *chip);
 
+/* The windows, and the port masks of the subdomains; false without a tree that has them. */
+bool board_subdomain(const uint32_t **windows, const uint32_t **masks);
+
 /* Gives a node one LIODN. */
 void board_own_liodn(struct device_node *node, uint32_t liodn);
 

@@ -1,6 +1,6 @@
 /* A device under test: the model's silicon, and the kernel's driver as software's side. SPDX-License-Identifier: BSD-2-Clause
  *
- * usage: device [--dtb FILE] [--nodes] [--pci] [--svr NUMBER] [--found]
+ * usage: device [--dtb FILE] [--nodes] [--pci] [--svr NUMBER] [--subdomain] [--found]
  *
  * Reads an operation a line on standard input, and answers each with a line (docs/spec/operations.md). Operations on
  * silicon and tables are the model's; those on domains are calls of the driver. What neither has is "unsupported". */
@@ -23,7 +23,7 @@ struct device_session {
     struct op_scratch scratch;
     const uint8_t *blob; /* of a board, or NULL */
     size_t blob_bytes;
-    bool nodes, pci, flavoured, booted;
+    bool nodes, pci, subdomain, flavoured, booted;
     uint64_t tables;
     void *domain[MOST_DOMAINS]; /* by string id of their names */
     void *device[0x10000];      /* by LIODN, once needed */
@@ -500,7 +500,7 @@ static void answer_line(struct device_session *device, const char *line, size_t 
     fflush(stdout);
 }
 
-static int serve(struct device_session *device)
+static void serve(struct device_session *device)
 {
     char *line = NULL;
     size_t room = 0;
@@ -509,7 +509,6 @@ static int serve(struct device_session *device)
     while ((length = getline(&line, &room, stdin)) >= 0)
         answer_line(device, line, (size_t)length);
     free(line);
-    return 0;
 }
 
 /* ---- memory: the driver's block over the model's; linked in place of the plain functions ---- */
@@ -553,10 +552,8 @@ enum mem_error __wrap_mem_write(struct mem_sparse *memory, uint64_t address, con
     uint64_t skipped;
     size_t part;
     uint8_t *block = error == MEM_OK ? overlap(address, length, &skipped, &part) : NULL;
-    if (block != NULL) {
+    if (block != NULL)
         memcpy(block, (const uint8_t *)bytes + skipped, part);
-        shim_block_changed();
-    }
     return error;
 }
 
@@ -566,10 +563,8 @@ enum mem_error __wrap_mem_fill(struct mem_sparse *memory, uint64_t address, uint
     uint64_t skipped;
     size_t part;
     uint8_t *block = error == MEM_OK ? overlap(address, length, &skipped, &part) : NULL;
-    if (block != NULL) {
+    if (block != NULL)
         memset(block, byte, part);
-        shim_block_changed();
-    }
     return error;
 }
 
@@ -587,6 +582,19 @@ extern const struct pamu_memory_ops __wrap_mem_ops;
 const struct pamu_memory_ops __wrap_mem_ops = {read_for_model, write_for_model};
 
 /* ---- start ---- */
+
+/* --subdomain: what the driver made of the local access windows for A-004510, at the end. */
+static void print_subdomain(const struct device_session *device)
+{
+    const uint32_t *windows, *fabric;
+    unsigned count = (unsigned)op_session_chip(device->session)->value[PAMU_CHIP_LAWS].value;
+    if (!board_subdomain(&windows, &fabric))
+        return;
+    for (unsigned i = 0; i < count; i++)
+        if (windows[4 * i + 2] != 0)
+            printf("window %u %08" PRIx32 " %08" PRIx32 " %08" PRIx32 " mask %08" PRIx32 "\n", i, windows[4 * i],
+                   windows[4 * i + 1], windows[4 * i + 2], fabric[0]);
+}
 
 static bool read_file(const char *path, struct device_session *device)
 {
@@ -611,6 +619,8 @@ int main(int argc, char **argv)
             device.nodes = true;
         else if (strcmp(argv[i], "--pci") == 0)
             device.pci = true;
+        else if (strcmp(argv[i], "--subdomain") == 0)
+            device.subdomain = true;
         else if (strcmp(argv[i], "--dtb") == 0 && more)
             good = read_file(argv[++i], &device);
         else if (strcmp(argv[i], "--svr") == 0 && more)
@@ -624,5 +634,10 @@ int main(int argc, char **argv)
     }
     device.session = op_session_create(0);
     device.strings = op_strings_create();
-    return device.session != NULL && device.strings != NULL ? serve(&device) : 3;
+    if (device.session == NULL || device.strings == NULL)
+        return 3;
+    serve(&device);
+    if (device.subdomain)
+        print_subdomain(&device);
+    return 0;
 }

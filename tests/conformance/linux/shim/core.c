@@ -9,8 +9,8 @@
 #include "kernel.h"
 #include "machine.h"
 
-/* The driver's own variables: build.sh puts them into this section. */
-extern uint8_t __start_driver_data[], __stop_driver_data[];
+/* The driver's own variables: build.sh puts them into these sections. */
+extern uint8_t __start_driver_data[], __stop_driver_data[], __start_driver_bss[], __stop_driver_bss[];
 
 static struct shim_machine now;
 static uint8_t *first_data;
@@ -36,16 +36,18 @@ const struct shim_machine *machine(void)
 
 /* ---- life ---- */
 
+/* Those with a first value get it again, the others are zero. */
 static void restore_variables(void)
 {
     size_t bytes = (size_t)(__stop_driver_data - __start_driver_data);
     if (first_data == NULL) {
-        first_data = malloc(bytes);
+        first_data = malloc(bytes + 1);
         if (first_data == NULL)
             abort();
         memcpy(first_data, __start_driver_data, bytes);
     }
     memcpy(__start_driver_data, first_data, bytes);
+    memset(__start_driver_bss, 0, (size_t)(__stop_driver_bss - __start_driver_bss));
 }
 
 static void reserve_ccsr(void)
@@ -100,7 +102,6 @@ enum shim_end shim_run(void (*call)(void *user), void *user, const char **what)
         epoch++;
     sigaction(SIGSEGV, &before[0], NULL);
     sigaction(SIGBUS, &before[1], NULL);
-    shim_tables_written();
     *what = reason;
     return (enum shim_end)end;
 }
@@ -163,7 +164,6 @@ uint32_t shim_read32(const volatile void *address)
 {
     if (!is_register(address))
         return *(const volatile uint32_t *)address;
-    shim_tables_written();
     return now.read32(now.user, (uint32_t)((uintptr_t)address - (uintptr_t)ccsr));
 }
 
@@ -173,7 +173,6 @@ void shim_write32(volatile void *address, uint32_t value)
         *(volatile uint32_t *)address = value;
         return;
     }
-    shim_tables_written();
     now.write32(now.user, (uint32_t)((uintptr_t)address - (uintptr_t)ccsr), value);
 }
 

@@ -78,10 +78,9 @@ static inline u32 be32_to_cpup(const u32 *value)
 #define BUG_ON(condition) ((condition) ? shim_bug(#condition) : (void)0)
 #define WARN_ON(condition) ((condition) ? (shim_message("WARN_ON: " #condition), true) : false)
 
-/* The PAMU may look at the tables from here on. */
-#define mb() shim_tables_written()
-#define wmb() shim_tables_written()
-#define smp_wmb() shim_tables_written()
+#define mb() __asm__ volatile("" ::: "memory")
+#define wmb() mb()
+#define smp_wmb() mb()
 
 #define MAX_ERRNO 4095
 #define ERR_PTR(error) ((void *)(intptr_t)(error))

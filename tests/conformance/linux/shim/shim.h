@@ -33,9 +33,6 @@ void shim_set_version(uint32_t svr);
 /* The pages the driver took: NULL before. */
 uint8_t *shim_block(uint64_t *phys, size_t *bytes);
 
-/* Somebody else has written into them and told so. */
-void shim_block_changed(void);
-
 /* CCSR as plain memory, for blocks whose registers the driver reads and writes by pointer: 4 KiB from offset. */
 uint32_t *shim_ccsr_page(uint32_t offset);
 
@@ -64,7 +61,6 @@ bool shim_unflatten(const uint8_t *blob, size_t bytes);
 
 void shim_message(const char *format, ...);
 _Noreturn void shim_bug(const char *what);
-void shim_tables_written(void);
 void shim_lock(unsigned *held);
 void shim_unlock(unsigned *held);
 void *shim_allocate(size_t size);
