@@ -11,7 +11,7 @@ import sys
 
 # What a room may include, besides itself. "hw", "soc" and "sw" stand for the public headers of that level, too.
 MODEL = {"pamu/hw", "pamu/soc", "pamu/sw"}
-SIM = {"memory", "dtb", "op", "plan", "check", "image", "trace", "replay", "iotlb", "report"}
+SIM = {"memory", "dtb", "op", "plan", "check", "image", "trace", "replay", "iotlb", "study", "report"}
 ARROWS = {
     "pamu/hw": set(),
     "pamu/soc": {"pamu/hw"},
@@ -28,6 +28,7 @@ ARROWS = {
     "trace": MODEL | {"memory", "op"},
     "replay": MODEL | {"memory", "op", "trace"},
     "iotlb": MODEL | {"memory", "op", "trace"},
+    "study": MODEL | {"memory", "op", "trace", "iotlb"},
     "report": MODEL | SIM,
     "tracegen": MODEL | SIM,
     "vectors": MODEL | SIM,
@@ -39,7 +40,7 @@ FOLDERS = {
     "model/include/pamu": None, "model/hw": "hw", "model/soc": "soc", "model/sw": "sw",
     "sim/memory": "memory", "sim/dtb": "dtb", "sim/op": "op", "sim/plan": "plan", "sim/check": "check",
     "sim/image": "image", "sim/trace": "trace", "sim/replay": "replay",
-    "sim/iotlb": "iotlb",
+    "sim/iotlb": "iotlb", "sim/study": "study",
     "sim/report": "report", "tracegen": "tracegen", "vectors": "vectors", "cli": "cli",
 }
 

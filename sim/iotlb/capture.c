@@ -25,6 +25,7 @@ struct iotlb_capture {
     iotlb_item_sink *sink;
     void *user;
     enum iotlb_capture_state state;
+    uint64_t time;
     struct iotlb_item batch[BATCH];
     size_t count;
     struct iotlb_array pending; /* struct iotlb_item: look-ups of the record on its way */
@@ -64,9 +65,15 @@ static void hand_on(struct iotlb_capture *capture)
 
 static void emit(struct iotlb_capture *capture, const struct iotlb_item *item)
 {
-    capture->batch[capture->count++] = *item;
+    capture->batch[capture->count] = *item;
+    capture->batch[capture->count++].time = capture->time;
     if (capture->count == BATCH)
         hand_on(capture);
+}
+
+void iotlb_capture_time(struct iotlb_capture *capture, uint64_t time)
+{
+    capture->time = time;
 }
 
 enum iotlb_capture_state iotlb_capture_end(struct iotlb_capture *capture)

@@ -20,6 +20,9 @@ void iotlb_capture_destroy(struct iotlb_capture *capture);
 /* A pamu_observer_fn: user is the capture. */
 void iotlb_capture_lookup(void *user, const struct pamu_lookup *lookup);
 
+/* The time of what is captured from here on, ns; 0 at first. */
+void iotlb_capture_time(struct iotlb_capture *capture, uint64_t time);
+
 /* A record or access that ran on a model; the look-ups told since the one before are its own. */
 void iotlb_capture_record(struct iotlb_capture *capture, struct pamu *pamu, const struct pamu_request *request,
                           const struct pamu_dma_result *result);

@@ -24,6 +24,7 @@ enum iotlb_item_kind {
 };
 
 struct iotlb_item {
+    uint64_t time;    /* of the record, ns; 0 if not known. Not in the slots: timestamps run beside them */
     uint64_t address; /* IOVA; key of a look-up, or the first dropped; where the aperture begins */
     uint32_t length;  /* bytes; entries dropped; SPAACT index of window 1 */
     uint32_t windows; /* of the aperture */

@@ -11,6 +11,7 @@ struct iotlb_source {
     struct trace_reader *reader;
     struct trace_chunk chunk;
     size_t at; /* slots of the chunk done */
+    size_t operation;
     struct iotlb_item items[IOTLB_SOURCE_BATCH];
 };
 
@@ -66,7 +67,10 @@ static enum trace_code take_items(struct iotlb_source *source, size_t *count, st
                                &source->items[*count], &used))
             return trace_fail(error, TRACE_ERR_FORMAT, source->chunk.offset,
                               "slot %zu of this chunk is no part of a look-up stream", source->at);
+        source->items[*count].time =
+            source->chunk.times != NULL ? trace_chunk_time(&source->chunk, source->operation) : 0;
         source->at += used;
+        source->operation++;
         ++*count;
     }
     return TRACE_OK;
@@ -85,6 +89,7 @@ enum trace_code iotlb_source_next(struct iotlb_source *source, const struct iotl
             return code == TRACE_END ? check_end(source, error) : code;
         }
         source->at = 0;
+        source->operation = 0;
     }
     return take_items(source, count, error);
 }

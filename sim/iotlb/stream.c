@@ -12,7 +12,10 @@ struct iotlb_stream {
     struct trace_error error; /* of the writer, when it refused */
     uint64_t records, bytes, highest_liodn, highest_spaace;
     uint8_t slots[(BATCH_SLOTS + IOTLB_ITEM_SLOTS) * OP_SLOT_BYTES];
-    size_t count;
+    uint64_t times[BATCH_SLOTS + 1];
+    size_t count, operations;
+    bool timed;
+    uint64_t first_time, last_time;
 };
 
 const char *iotlb_stream_note(const struct trace_header *header, const char *key)
@@ -41,6 +44,8 @@ static uint64_t greater(uint64_t a, uint64_t b)
 static void note_item(struct iotlb_stream *stream, const struct iotlb_item *item)
 {
     if (item->kind == IOTLB_ITEM_DMA || item->kind == IOTLB_ITEM_RECORD) {
+        stream->first_time = stream->records == 0 ? item->time : stream->first_time;
+        stream->last_time = greater(stream->last_time, item->time);
         stream->records++;
         stream->bytes += item->length;
         stream->highest_liodn = greater(stream->highest_liodn, item->liodn);
@@ -56,8 +61,10 @@ static bool write_slots(struct iotlb_stream *stream)
     enum trace_code code = TRACE_OK;
 
     if (stream->count > 0)
-        code = trace_writer_append(stream->writer, stream->slots, stream->count, NULL, &stream->error);
+        code = trace_writer_append(stream->writer, stream->slots, stream->count, stream->timed ? stream->times : NULL,
+                                   &stream->error);
     stream->count = 0;
+    stream->operations = 0;
     return code == TRACE_OK;
 }
 
@@ -67,6 +74,7 @@ static bool write_items(void *user, const struct iotlb_item *items, size_t count
 
     for (size_t i = 0; i < count; i++) {
         note_item(stream, &items[i]);
+        stream->times[stream->operations++] = items[i].time;
         stream->count += iotlb_item_encode(&items[i], stream->slots + stream->count * OP_SLOT_BYTES);
         if (stream->count >= BATCH_SLOTS && !write_slots(stream))
             return false;
@@ -87,6 +95,7 @@ static enum trace_code open_writer(const char *path, const struct trace_header *
     if (header->policy_count > 0)
         memcpy(policy, header->policy, header->policy_count * sizeof(*policy));
     policy[header->policy_count] = (struct trace_setting){IOTLB_STREAM_MARK, IOTLB_STREAM_VERSION};
+    stream->timed = header->timestamps;
     marked.policy = policy;
     marked.policy_count++;
     code = trace_writer_open(path, &config, &stream->writer, error);
@@ -131,6 +140,7 @@ static enum trace_code write_counts(struct iotlb_stream *stream, struct trace_er
 {
     const struct trace_count counts[] = {{IOTLB_STREAM_RECORDS, stream->records},
                                          {IOTLB_STREAM_BYTES, stream->bytes},
+                                         {IOTLB_STREAM_TIME, stream->last_time - stream->first_time},
                                          {IOTLB_STREAM_LIODN, stream->highest_liodn},
                                          {IOTLB_STREAM_SPAACE, stream->highest_spaace}};
     const struct trace_header late = {.counts = counts, .count_count = sizeof(counts) / sizeof(counts[0])};

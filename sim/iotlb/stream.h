@@ -13,6 +13,7 @@
 /* Counts in the header, added at the end. */
 #define IOTLB_STREAM_RECORDS "records"
 #define IOTLB_STREAM_BYTES "bytes"
+#define IOTLB_STREAM_TIME "duration" /* ns from the first record to the last; 0 without timestamps */
 #define IOTLB_STREAM_LIODN "highest-liodn"
 #define IOTLB_STREAM_SPAACE "highest-spaace"
 
@@ -23,7 +24,8 @@ uint64_t iotlb_stream_count(const struct trace_header *header, const char *name)
 /* Writes a stream; its capture is to be fed (iotlb_capture_lookup(), iotlb_capture_record()). */
 struct iotlb_stream;
 
-/* Begins the file of a stream: header tells what is known of the trace (chip, devices, policy); the mark is added.
+/* Begins the file of a stream: header tells what is known of the trace (chip, devices, policy, whether there are
+ * timestamps); the mark is added.
  * Errors as trace_writer_open(); *stream is NULL then. */
 enum trace_code iotlb_stream_open(const char *path, const struct trace_header *header, struct iotlb_stream **stream,
                                   struct trace_error *error);

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "op/le.h"
 #include "replay/counters.h"
 #include "replay/liodns.h"
 
@@ -15,6 +16,8 @@ struct replay {
     void *user;
     op_observer_fn *record;
     void *record_user;
+    const uint8_t *times; /* of the operations of replay_slots(); NULL for none */
+    size_t operation;     /* of these, the one that runs, as far as observers need to know */
     bool all_answers;
     bool out_of_memory;
     struct replay_totals totals;
@@ -204,6 +207,7 @@ static size_t run_records(struct replay *replay, const uint8_t *slots, size_t co
         if (head.operation != OP_DMA || slots[(done + 1) * OP_SLOT_BYTES + 14] == OP_EXPECT ||
             !run_record(replay, &head, &clean))
             break;
+        replay->operation += replay->record != NULL ? 1u : 0u;
         clean_records += clean ? 1u : 0u;
         clean_bytes += clean ? head.length : 0u;
     }
@@ -220,9 +224,24 @@ static enum replay_error run_other(struct replay *replay, const uint8_t *slots, 
 {
     struct op op;
 
+    enum replay_error error;
+
     if (op_decode(slots, count, strings, &replay->scratch, &op, used) != OP_OK)
         return REPLAY_ERR_SLOTS;
-    return replay_op(replay, &op);
+    error = replay_op(replay, &op);
+    replay->operation++;
+    return error;
+}
+
+void replay_set_times(struct replay *replay, const uint8_t *times)
+{
+    replay->times = times;
+    replay->operation = 0;
+}
+
+uint64_t replay_time(const struct replay *replay)
+{
+    return replay->times != NULL ? load_le64(replay->times + replay->operation * 8) : 0;
 }
 
 enum replay_error replay_slots(struct replay *replay, const uint8_t *slots, size_t count,

@@ -1,0 +1,342 @@
+/* The table of axes. SPDX-License-Identifier: BSD-2-Clause */
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "study/setting.h"
+
+#define MOST_WINDOWS 65536u
+#define MOST_PAGE_BITS 40u /* 1 TiB */
+#define MOST_BURST (1u << 30)
+
+static const char *const order_names[STUDY_ORDER_COUNT] = {"round-robin", "random", "time"};
+
+/* A number, with K, M, G or T where sizes are meant. */
+static bool read_number(const char *text, bool is_size, uint64_t *number)
+{
+    static const char units[] = "KMGT";
+    char *end;
+    const char *unit;
+
+    if (text[0] < '0' || text[0] > '9')
+        return false;
+    errno = 0;
+    *number = strtoull(text, &end, 0);
+    if (errno != 0 || *end == '\0')
+        return errno == 0;
+    unit = is_size && end[1] == '\0' ? strchr(units, *end) : NULL;
+    if (unit == NULL || *number > UINT64_MAX >> 10 * (unit - units + 1))
+        return false;
+    *number <<= 10 * (unit - units + 1);
+    return true;
+}
+
+static bool is_power_of_two(uint64_t value)
+{
+    return value != 0 && (value & (value - 1)) == 0;
+}
+
+static bool read_power(const char *text, bool is_size, uint64_t least, uint64_t most, uint64_t *number)
+{
+    return read_number(text, is_size, number) && is_power_of_two(*number) && *number >= least && *number <= most;
+}
+
+static int find_name(const char *const *names, int count, const char *text)
+{
+    for (int i = 0; i < count; i++) {
+        if (strcmp(names[i], text) == 0)
+            return i;
+    }
+    return -1;
+}
+
+static void print_number(char text[STUDY_TEXT], uint64_t number)
+{
+    text[0] = '\0';
+    if (number != 0)
+        (void)snprintf(text, STUDY_TEXT, "%" PRIu64, number);
+}
+
+static void print_size(char text[STUDY_TEXT], uint64_t size)
+{
+    static const char units[] = "\0KMGT";
+    unsigned unit = 0;
+
+    while (size != 0 && size % 1024 == 0 && unit < 4) {
+        size /= 1024;
+        unit++;
+    }
+    print_number(text, size);
+    if (size != 0 && unit > 0)
+        (void)snprintf(text + strlen(text), STUDY_TEXT - strlen(text), "%c", units[unit]);
+}
+
+/* ---- one pair of functions an axis ---- */
+
+static bool parse_chip(const struct study_axis *axis, const char *text, struct study_setting *setting)
+{
+    const struct pamu_chip *chip = pamu_chip_find(text);
+
+    (void)axis;
+    if (chip != NULL)
+        setting->chip = chip;
+    return chip != NULL;
+}
+
+static void print_chip(const struct study_axis *axis, const struct study_setting *setting, char text[STUDY_TEXT])
+{
+    (void)axis;
+    (void)snprintf(text, STUDY_TEXT, "%s", setting->chip->name);
+}
+
+static bool parse_iommu(const struct study_axis *axis, const char *text, struct study_setting *setting)
+{
+    (void)axis;
+    for (unsigned i = 0; i < IOTLB_SCHEME_COUNT; i++) {
+        if (strcmp(iotlb_scheme_name((enum iotlb_scheme)i), text) == 0) {
+            setting->scheme = (enum iotlb_scheme)i;
+            return true;
+        }
+    }
+    return false;
+}
+
+static void print_iommu(const struct study_axis *axis, const struct study_setting *setting, char text[STUDY_TEXT])
+{
+    (void)axis;
+    (void)snprintf(text, STUDY_TEXT, "%s", setting->scheme == IOTLB_PAMU ? "" : iotlb_scheme_name(setting->scheme));
+}
+
+static bool parse_windows(const struct study_axis *axis, const char *text, struct study_setting *setting)
+{
+    uint64_t number;
+
+    (void)axis;
+    if (!read_power(text, false, 1, MOST_WINDOWS, &number))
+        return false;
+    setting->windows = (uint32_t)number;
+    setting->page_bits = 0;
+    return true;
+}
+
+static void print_windows(const struct study_axis *axis, const struct study_setting *setting, char text[STUDY_TEXT])
+{
+    (void)axis;
+    print_number(text, setting->windows);
+}
+
+static bool parse_page(const struct study_axis *axis, const char *text, struct study_setting *setting)
+{
+    uint64_t size;
+
+    (void)axis;
+    if (!read_power(text, true, 4096, UINT64_C(1) << MOST_PAGE_BITS, &size))
+        return false;
+    for (setting->page_bits = 0; size >> setting->page_bits > 1;)
+        setting->page_bits++;
+    setting->windows = 0;
+    return true;
+}
+
+static void print_page(const struct study_axis *axis, const struct study_setting *setting, char text[STUDY_TEXT])
+{
+    (void)axis;
+    print_size(text, setting->page_bits == 0 ? 0 : UINT64_C(1) << setting->page_bits);
+}
+
+static bool parse_burst(const struct study_axis *axis, const char *text, struct study_setting *setting)
+{
+    uint64_t bytes;
+
+    (void)axis;
+    if (!read_power(text, true, 1, MOST_BURST, &bytes))
+        return false;
+    setting->burst = (uint32_t)bytes;
+    return true;
+}
+
+static void print_burst(const struct study_axis *axis, const struct study_setting *setting, char text[STUDY_TEXT])
+{
+    (void)axis;
+    print_size(text, setting->burst);
+}
+
+static bool parse_snoop(const struct study_axis *axis, const char *text, struct study_setting *setting)
+{
+    static const char *const words[] = {"on", "off"};
+    int word = find_name(words, 2, text);
+
+    (void)axis;
+    setting->snoop_off = word == 1;
+    return word >= 0;
+}
+
+static void print_snoop(const struct study_axis *axis, const struct study_setting *setting, char text[STUDY_TEXT])
+{
+    (void)axis;
+    (void)snprintf(text, STUDY_TEXT, "%s", setting->snoop_off ? "off" : "");
+}
+
+static bool parse_lines(const struct study_axis *axis, const char *text, struct study_setting *setting)
+{
+    uint64_t lines;
+
+    if (!read_number(text, false, &lines) || lines < 1 || lines > PAMU_MAX_LINES)
+        return false;
+    setting->lines[axis->index] = (uint32_t)lines;
+    return true;
+}
+
+static void print_lines(const struct study_axis *axis, const struct study_setting *setting, char text[STUDY_TEXT])
+{
+    print_number(text, setting->lines[axis->index]);
+}
+
+static bool parse_ways(const struct study_axis *axis, const char *text, struct study_setting *setting)
+{
+    uint64_t ways;
+
+    if (!read_number(text, false, &ways) || ways < 1 || ways > PAMU_MAX_LINES)
+        return false;
+    setting->ways[axis->index] = (uint32_t)ways;
+    return true;
+}
+
+static void print_ways(const struct study_axis *axis, const struct study_setting *setting, char text[STUDY_TEXT])
+{
+    print_number(text, setting->ways[axis->index]);
+}
+
+static bool parse_policy(const struct study_axis *axis, const char *text, struct study_setting *setting)
+{
+    for (unsigned i = 0; i < IOTLB_POLICY_COUNT; i++) {
+        if (strcmp(iotlb_policy_name((enum iotlb_policy)i), text) == 0) {
+            setting->policy[axis->index] = (enum iotlb_policy)i;
+            return true;
+        }
+    }
+    return false;
+}
+
+static void print_policy(const struct study_axis *axis, const struct study_setting *setting, char text[STUDY_TEXT])
+{
+    enum iotlb_policy policy = setting->policy[axis->index];
+
+    (void)snprintf(text, STUDY_TEXT, "%s", policy == IOTLB_LRU ? "" : iotlb_policy_name(policy));
+}
+
+static bool parse_index(const struct study_axis *axis, const char *text, struct study_setting *setting)
+{
+    static const char *const words[] = {"modulo", "xor"};
+    int word = find_name(words, 2, text);
+
+    (void)axis;
+    setting->xor_index = word == 1;
+    return word >= 0;
+}
+
+static void print_index(const struct study_axis *axis, const struct study_setting *setting, char text[STUDY_TEXT])
+{
+    (void)axis;
+    (void)snprintf(text, STUDY_TEXT, "%s", setting->xor_index ? "xor" : "");
+}
+
+static bool parse_tenants(const struct study_axis *axis, const char *text, struct study_setting *setting)
+{
+    uint64_t tenants;
+
+    (void)axis;
+    if (!read_number(text, false, &tenants) || tenants < 1 || tenants > STUDY_MOST_TENANTS)
+        return false;
+    setting->tenants = (uint32_t)tenants;
+    return true;
+}
+
+static void print_tenants(const struct study_axis *axis, const struct study_setting *setting, char text[STUDY_TEXT])
+{
+    (void)axis;
+    print_number(text, setting->tenants == 1 ? 0 : setting->tenants);
+}
+
+static bool parse_order(const struct study_axis *axis, const char *text, struct study_setting *setting)
+{
+    int order = find_name(order_names, STUDY_ORDER_COUNT, text);
+
+    (void)axis;
+    if (order >= 0)
+        setting->order = (enum study_order)order;
+    return order >= 0;
+}
+
+static void print_order(const struct study_axis *axis, const struct study_setting *setting, char text[STUDY_TEXT])
+{
+    (void)axis;
+    (void)snprintf(text, STUDY_TEXT, "%s", setting->order == STUDY_ROUND_ROBIN ? "" : order_names[setting->order]);
+}
+
+static bool parse_seed(const struct study_axis *axis, const char *text, struct study_setting *setting)
+{
+    uint64_t seed;
+
+    (void)axis;
+    if (!read_number(text, false, &seed) || seed > UINT32_MAX)
+        return false;
+    setting->seed = (uint32_t)seed;
+    return true;
+}
+
+static void print_seed(const struct study_axis *axis, const struct study_setting *setting, char text[STUDY_TEXT])
+{
+    (void)axis;
+    print_number(text, setting->seed);
+}
+
+/* ---- the table ---- */
+
+#define POLICIES "lru, fifo, plru, random, optimum"
+
+static const struct study_axis axes[] = {
+    {"chip", "a profile's name", "the chip: caches, and where LIODNs sit", parse_chip, print_chip, 0, false},
+    {"iommu", "pamu, type1, tce", "the PAMU, or 4 KiB pages in one cache of as many entries as the SPAACE cache has",
+     parse_iommu, print_iommu, 0, false},
+    {"windows", "a power of two, 1 to 65536", "cut every aperture into so many windows", parse_windows, print_windows,
+     0, true},
+    {"page", "a power of two, 4K to 1T", "cut every aperture into windows of this size: what huge pages allow",
+     parse_page, print_page, 0, true},
+    {"burst", "a power of two, 1 to 1G", "cut records at multiples of so many bytes (rule D1)", parse_burst,
+     print_burst, 0, true},
+    {"snoop", "on, off", "whether writes to tables drop cached entries (rule C5)", parse_snoop, print_snoop, 0, false},
+    {"lines.ppaace", "1 to 4096", "entries of the PPAACE cache", parse_lines, print_lines, PAMU_PPAACE, true},
+    {"lines", "1 to 4096", "entries of the SPAACE cache", parse_lines, print_lines, PAMU_SPAACE, true},
+    {"lines.omt", "1 to 4096", "entries of the OMT cache", parse_lines, print_lines, PAMU_OMT, true},
+    {"ways.ppaace", "1 to 4096", "ways of the PPAACE cache", parse_ways, print_ways, PAMU_PPAACE, true},
+    {"ways", "1 to 4096", "ways of the SPAACE cache", parse_ways, print_ways, PAMU_SPAACE, true},
+    {"ways.omt", "1 to 4096", "ways of the OMT cache", parse_ways, print_ways, PAMU_OMT, true},
+    {"policy.ppaace", POLICIES, "replacement in the PPAACE cache (rule C2)", parse_policy, print_policy, PAMU_PPAACE,
+     false},
+    {"policy", POLICIES, "replacement in the SPAACE cache", parse_policy, print_policy, PAMU_SPAACE, false},
+    {"policy.omt", POLICIES, "replacement in the OMT cache", parse_policy, print_policy, PAMU_OMT, false},
+    {"index", "modulo, xor", "how keys choose sets (rule C2)", parse_index, print_index, 0, false},
+    {"tenants", "1 to 256", "the trace so many times at once, with LIODNs and entries of their own", parse_tenants,
+     print_tenants, 0, true},
+    {"order", "round-robin, random, time", "how tenants' records come one after another", parse_order, print_order, 0,
+     false},
+    {"seed", "a number", "of random replacement and random order", parse_seed, print_seed, 0, false},
+};
+
+const struct study_axis *study_axes(size_t *count)
+{
+    *count = sizeof(axes) / sizeof(axes[0]);
+    return axes;
+}
+
+const struct study_axis *study_axis_find(const char *name)
+{
+    for (size_t i = 0; i < sizeof(axes) / sizeof(axes[0]); i++) {
+        if (strcmp(axes[i].name, name) == 0)
+            return &axes[i];
+    }
+    return NULL;
+}

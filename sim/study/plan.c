@@ -1,0 +1,150 @@
+/* All combinations of what is to vary. SPDX-License-Identifier: BSD-2-Clause */
+#include "study/plan.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { MOST_VALUES = 256 };
+
+/* The values of one axis, as they are written. */
+struct values {
+    char text[MOST_VALUES][STUDY_TEXT];
+    size_t count;
+};
+
+enum study_plan_error study_plan_start(struct study_plan *plan, const struct study_setting *setting)
+{
+    plan->settings = malloc(sizeof(*setting));
+    if (plan->settings == NULL)
+        return STUDY_PLAN_MEMORY;
+    plan->settings[0] = *setting;
+    plan->count = 1;
+    return STUDY_PLAN_OK;
+}
+
+void study_plan_clear(struct study_plan *plan)
+{
+    free(plan->settings);
+    *plan = (struct study_plan){0};
+}
+
+static bool copy_word(char word[STUDY_TEXT], const char *text, size_t length)
+{
+    size_t kept = length < STUDY_TEXT - 1 ? length : STUDY_TEXT - 1;
+
+    memcpy(word, text, kept);
+    word[kept] = '\0';
+    return length == kept;
+}
+
+static enum study_plan_error add_value(struct values *values, const char *text, size_t length,
+                                       struct study_plan_trouble *trouble)
+{
+    (void)copy_word(trouble->word, text, length);
+    if (values->count == MOST_VALUES)
+        return STUDY_PLAN_MANY;
+    return copy_word(values->text[values->count++], text, length) ? STUDY_PLAN_OK : STUDY_PLAN_VALUE;
+}
+
+/* The number that a value comes to, by letting the axis read and print it: sizes have units. */
+static bool value_of(const struct study_axis *axis, const char *text, unsigned long long *number)
+{
+    struct study_setting setting = {.tenants = 1};
+    char printed[STUDY_TEXT];
+    char *end;
+    static const char units[] = "KMGT";
+
+    if (!axis->parse(axis, text, &setting))
+        return false;
+    axis->print(axis, &setting, printed);
+    *number = printed[0] == '\0' ? 1 : strtoull(printed, &end, 10); /* 1 tenant is the one value that prints nothing */
+    if (printed[0] != '\0' && *end != '\0')
+        *number <<= 10 * (strchr(units, *end) - units + 1);
+    return (*number & (*number - 1)) == 0;
+}
+
+/* A..B as all powers of two from A to B. */
+static enum study_plan_error add_range(const struct study_axis *axis, struct values *values, const char *text,
+                                       size_t length, struct study_plan_trouble *trouble)
+{
+    char first[STUDY_TEXT], last[STUDY_TEXT];
+    const char *dots = strstr(text, "..");
+    unsigned long long from, to;
+
+    (void)copy_word(trouble->word, text, length);
+    if (!axis->is_range || !copy_word(first, text, (size_t)(dots - text)) ||
+        !copy_word(last, dots + 2, length - (size_t)(dots + 2 - text)) || !value_of(axis, first, &from) ||
+        !value_of(axis, last, &to) || from > to)
+        return STUDY_PLAN_RANGE;
+    for (; from <= to; from *= 2) {
+        char number[STUDY_TEXT];
+        enum study_plan_error error =
+            add_value(values, number, (size_t)snprintf(number, sizeof(number), "%llu", from), trouble);
+
+        if (error != STUDY_PLAN_OK)
+            return error;
+    }
+    return STUDY_PLAN_OK;
+}
+
+static enum study_plan_error read_values(const struct study_axis *axis, const char *text, struct values *values,
+                                         struct study_plan_trouble *trouble)
+{
+    for (;;) {
+        size_t length = strcspn(text, ",");
+        const char *dots = strstr(text, "..");
+        bool range = dots != NULL && (size_t)(dots - text) < length;
+        enum study_plan_error error =
+            range ? add_range(axis, values, text, length, trouble) : add_value(values, text, length, trouble);
+
+        if (error != STUDY_PLAN_OK || text[length] == '\0')
+            return error;
+        text += length + 1;
+    }
+}
+
+static enum study_plan_error multiply(struct study_plan *plan, const struct study_axis *axis,
+                                      const struct values *values, struct study_plan_trouble *trouble)
+{
+    size_t count = plan->count * values->count;
+    struct study_setting *settings = count <= STUDY_MOST_SETTINGS ? malloc(count * sizeof(*settings)) : NULL;
+
+    if (settings == NULL)
+        return count <= STUDY_MOST_SETTINGS ? STUDY_PLAN_MEMORY : STUDY_PLAN_MANY;
+    for (size_t i = 0; i < count; i++) {
+        const char *value = values->text[i % values->count];
+
+        settings[i] = plan->settings[i / values->count];
+        if (!axis->parse(axis, value, &settings[i])) {
+            free(settings);
+            (void)copy_word(trouble->word, value, strlen(value));
+            return STUDY_PLAN_VALUE;
+        }
+    }
+    free(plan->settings);
+    plan->settings = settings;
+    plan->count = count;
+    return STUDY_PLAN_OK;
+}
+
+enum study_plan_error study_plan_vary(struct study_plan *plan, const char *text, struct study_plan_trouble *trouble)
+{
+    const char *equals = strchr(text, '=');
+    struct values *values;
+    enum study_plan_error error;
+
+    *trouble = (struct study_plan_trouble){0};
+    (void)copy_word(trouble->word, text, equals != NULL ? (size_t)(equals - text) : strlen(text));
+    trouble->axis = equals != NULL ? study_axis_find(trouble->word) : NULL;
+    if (trouble->axis == NULL)
+        return STUDY_PLAN_AXIS;
+    values = calloc(1, sizeof(*values));
+    if (values == NULL)
+        return STUDY_PLAN_MEMORY;
+    error = read_values(trouble->axis, equals + 1, values, trouble);
+    if (error == STUDY_PLAN_OK)
+        error = multiply(plan, trouble->axis, values, trouble);
+    free(values);
+    return error;
+}

@@ -1,0 +1,127 @@
+/* What a configuration means: caches, and a view of the stream. SPDX-License-Identifier: BSD-2-Clause */
+#include "study/setting.h"
+
+#include <stdio.h>
+#include <string.h>
+
+void study_setting_start(struct study_setting *setting, const struct pamu_chip *chip)
+{
+    *setting = (struct study_setting){.chip = chip, .tenants = 1};
+}
+
+size_t study_setting_name(const struct study_setting *setting, char *text, size_t size)
+{
+    size_t count, used = 0;
+    const struct study_axis *axes = study_axes(&count);
+
+    if (size > 0)
+        text[0] = '\0';
+    for (size_t i = 0; i < count; i++) {
+        char value[STUDY_TEXT];
+
+        axes[i].print(&axes[i], setting, value);
+        if (value[0] != '\0')
+            used += (size_t)snprintf(used < size ? text + used : NULL, used < size ? size - used : 0, "%s%s=%s",
+                                     used > 0 ? " " : "", axes[i].name, value);
+    }
+    return used;
+}
+
+static struct pamu_geometry geometry_of(const struct study_setting *setting, unsigned instance, unsigned structure)
+{
+    struct pamu_config config;
+    struct pamu_geometry geometry;
+
+    pamu_chip_config(setting->chip, &config);
+    if (instance >= config.hardware.instances) /* an LIODN of another chip that this one has no place for */
+        instance = 0;
+    geometry = config.hardware.cache[instance][structure];
+    if (setting->lines[structure] != 0)
+        geometry.lines = (uint16_t)setting->lines[structure];
+    if (setting->ways[structure] != 0)
+        geometry.ways = (uint16_t)setting->ways[structure];
+    return geometry;
+}
+
+static bool is_power_of_two(unsigned value)
+{
+    return value != 0 && (value & (value - 1)) == 0;
+}
+
+static const char *cache_doubt(const struct study_setting *setting, unsigned instance, unsigned structure)
+{
+    struct pamu_geometry geometry = geometry_of(setting, instance, structure);
+
+    if (geometry.ways > geometry.lines || geometry.lines % geometry.ways != 0)
+        return "a cache whose ways do not divide its lines";
+    if (setting->policy[structure] == IOTLB_PLRU && !is_power_of_two(geometry.ways))
+        return "tree-PLRU over ways that are no power of two";
+    return NULL;
+}
+
+const char *study_setting_doubt(const struct study_setting *setting, bool *simulated)
+{
+    struct pamu_config config;
+    const char *doubt = NULL;
+
+    pamu_chip_config(setting->chip, &config);
+    for (unsigned i = 0; i < config.hardware.instances; i++) {
+        for (unsigned s = 0; s < PAMU_STRUCTURE_COUNT && doubt == NULL; s++)
+            doubt = cache_doubt(setting, i, s);
+    }
+    *simulated = doubt == NULL;
+    if (doubt == NULL && setting->windows > UINT32_C(2) << config.hardware.mwce)
+        doubt = "more windows than the chip has";
+    if (doubt == NULL && setting->scheme != IOTLB_PAMU)
+        doubt = "not a PAMU";
+    return doubt;
+}
+
+void study_setting_point(const struct study_setting *setting, struct iotlb_point *point)
+{
+    for (unsigned i = 0; i < PAMU_MAX_INSTANCES; i++) {
+        for (unsigned s = 0; s < PAMU_STRUCTURE_COUNT; s++) {
+            struct pamu_geometry geometry = geometry_of(setting, i, s);
+
+            point->cache[i][s] = (struct iotlb_cache_config){.sets = (uint32_t)geometry.lines / geometry.ways,
+                                                             .ways = geometry.ways,
+                                                             .policy = setting->policy[s],
+                                                             .xor_index = setting->xor_index,
+                                                             .random = iotlb_random_start(setting->seed, i, s)};
+        }
+    }
+}
+
+/* Where an LIODN sits on a chip: as its profile says, if it has that instance; else the first. */
+static void place(const struct pamu_chip *chip, uint8_t instances[0x10000])
+{
+    memset(instances, 0, 0x10000);
+    for (size_t i = 0; i < chip->device_count; i++) {
+        for (unsigned j = 0; j < chip->devices[i].liodns; j++) {
+            uint16_t liodn = chip->devices[i].liodn[j];
+
+            instances[liodn] = (uint8_t)pamu_chip_instance_of(chip, liodn).value;
+        }
+    }
+}
+
+void study_setting_view(const struct study_setting *setting, const struct pamu_chip *recorded,
+                        uint8_t instances[0x10000], struct iotlb_view_config *view)
+{
+    *view = (struct iotlb_view_config){.scheme = setting->scheme,
+                                       .windows = setting->windows,
+                                       .page_bits = setting->page_bits,
+                                       .burst = setting->burst,
+                                       .snoop_off = setting->snoop_off};
+    if (setting->chip != recorded) {
+        place(setting->chip, instances);
+        view->instances = instances;
+    }
+}
+
+bool study_setting_same_view(const struct study_setting *a, const struct study_setting *b)
+{
+    return a->chip == b->chip && a->scheme == b->scheme && a->windows == b->windows && a->page_bits == b->page_bits &&
+           a->burst == b->burst && a->snoop_off == b->snoop_off && a->tenants == b->tenants && a->order == b->order &&
+           a->seed == b->seed;
+}

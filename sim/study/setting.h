@@ -1,0 +1,76 @@
+/* One configuration of a what-if study, and the axes along which it can vary. SPDX-License-Identifier: BSD-2-Clause */
+#ifndef STUDY_SETTING_H
+#define STUDY_SETTING_H
+
+#include "iotlb/task.h"
+#include "pamu/chip.h"
+
+/* How the records of several tenants come one after another. */
+enum study_order {
+    STUDY_ROUND_ROBIN, /* one of each in turn */
+    STUDY_RANDOM,      /* each next one is anybody's, by seed */
+    STUDY_TIME,        /* by timestamps, each tenant later than the one before it */
+    STUDY_ORDER_COUNT,
+};
+
+/* What is set. study_setting_start() gives the stream as it was recorded, on its chip. */
+struct study_setting {
+    const struct pamu_chip *chip;
+    enum iotlb_scheme scheme;
+    uint32_t windows;  /* 0: as recorded */
+    uint8_t page_bits; /* 0: as recorded */
+    uint32_t burst;    /* 0: none */
+    bool snoop_off;
+    uint32_t lines[PAMU_STRUCTURE_COUNT], ways[PAMU_STRUCTURE_COUNT]; /* 0: the chip's */
+    enum iotlb_policy policy[PAMU_STRUCTURE_COUNT];
+    bool xor_index;
+    uint32_t seed;
+    uint32_t tenants; /* 1 .. STUDY_MOST_TENANTS */
+    enum study_order order;
+};
+
+#define STUDY_MOST_TENANTS 256u
+#define STUDY_TEXT 64u /* bytes of an axis' value as text, with its end */
+
+/* A row of the table of axes. */
+struct study_axis {
+    const char *name;   /* "windows", "ways.ppaace" */
+    const char *values; /* what is legal, for help and messages */
+    const char *help;   /* one line */
+    /* Takes one value; false if it is not legal. */
+    bool (*parse)(const struct study_axis *axis, const char *text, struct study_setting *setting);
+    /* The value as parse takes it, in its one canonical form; "" where it is not set, and others decide. */
+    void (*print)(const struct study_axis *axis, const struct study_setting *setting, char text[STUDY_TEXT]);
+    unsigned index; /* of the structure, where the axis is of one; else 0 */
+    bool is_range;  /* takes A..B, all powers of two from A to B */
+};
+
+/* The table, of static life. Axes in its order make a configuration's name. */
+const struct study_axis *study_axes(size_t *count);
+
+/* The axis of that name, or NULL. */
+const struct study_axis *study_axis_find(const char *name);
+
+/* Fills in a setting with nothing set. */
+void study_setting_start(struct study_setting *setting, const struct pamu_chip *chip);
+
+/* The name of a configuration: "chip=p4080 windows=4 ways.spaace=2", all axes that are set. Returns the bytes it takes,
+ * as snprintf(). */
+size_t study_setting_name(const struct study_setting *setting, char *text, size_t size);
+
+/* Whether hardware could be like that: NULL, or why not, in a text of static life. Ways that do not divide lines and
+ * PLRU with ways that are no power of two cannot be simulated at all; *simulated is false then. */
+const char *study_setting_doubt(const struct study_setting *setting, bool *simulated);
+
+/* The caches of a setting that can be simulated. */
+void study_setting_point(const struct study_setting *setting, struct iotlb_point *point);
+
+/* The view of a setting. instances gets, by LIODN, where each sits on another chip than recorded, if that differs; the
+ * view refers to it. */
+void study_setting_view(const struct study_setting *setting, const struct pamu_chip *recorded,
+                        uint8_t instances[0x10000], struct iotlb_view_config *view);
+
+/* Whether two settings see the same stream, so that they can share one pass. */
+bool study_setting_same_view(const struct study_setting *a, const struct study_setting *b);
+
+#endif

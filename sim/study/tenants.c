@@ -1,0 +1,226 @@
+/* A stream so many times at once. SPDX-License-Identifier: BSD-2-Clause */
+#include "study/tenants.h"
+
+#include <stdlib.h>
+
+#include "iotlb/stream.h"
+
+#define LIODNS 0x10000u
+
+/* One reader of the stream. */
+struct tenant {
+    struct iotlb_source *source;
+    const struct iotlb_item *items;
+    size_t count, at;
+    uint64_t clock; /* of its next record: when the one before was, and how much later than others it began */
+    uint64_t later;
+    bool ended;
+};
+
+struct study_tenants {
+    uint32_t count;
+    enum study_order order;
+    uint64_t random;
+    uint32_t turn;
+    uint32_t liodns; /* between tenants */
+    uint32_t spaaces;
+    bool timed;    /* clocks are the records' timestamps; else their numbers */
+    bool in_turn;  /* turn's tenant is not done with its record */
+    bool recorded; /* but has begun it */
+    struct tenant *tenant;
+    struct iotlb_item batch[IOTLB_SOURCE_BATCH];
+};
+
+static enum trace_code open_tenant(const char *path, struct study_tenants *tenants, uint32_t number,
+                                   struct trace_error *error)
+{
+    struct tenant *tenant = &tenants->tenant[number];
+    const struct trace_header *header;
+    enum trace_code code = iotlb_source_open(path, &tenant->source, error);
+
+    if (code != TRACE_OK)
+        return code;
+    header = iotlb_source_header(tenant->source);
+    tenants->liodns = (uint32_t)iotlb_stream_count(header, IOTLB_STREAM_LIODN) + 1;
+    tenants->spaaces = (uint32_t)iotlb_stream_count(header, IOTLB_STREAM_SPAACE) + 1;
+    tenants->timed = header->timestamps;
+    tenant->later = number * (iotlb_stream_count(header, tenants->timed ? IOTLB_STREAM_TIME : IOTLB_STREAM_RECORDS) /
+                              tenants->count);
+    tenant->clock = tenant->later;
+    if ((uint64_t)tenants->liodns * tenants->count > LIODNS)
+        return trace_fail(error, TRACE_ERR_ARGUMENT, 0, "%u tenants of %u LIODNs each are more than 65536",
+                          tenants->count, tenants->liodns);
+    return TRACE_OK;
+}
+
+enum trace_code study_tenants_open(const char *path, const struct study_setting *setting,
+                                   struct study_tenants **tenants, struct trace_error *error)
+{
+    enum trace_code code = TRACE_OK;
+
+    *tenants = calloc(1, sizeof(**tenants));
+    if (*tenants != NULL)
+        (*tenants)->tenant = calloc(setting->tenants, sizeof(*(*tenants)->tenant));
+    if (*tenants == NULL || (*tenants)->tenant == NULL)
+        code = trace_fail(error, TRACE_ERR_MEMORY, 0, "out of memory");
+    if (code == TRACE_OK) {
+        (*tenants)->count = setting->tenants;
+        (*tenants)->turn = setting->tenants - 1; /* so that the first comes next */
+        (*tenants)->order = setting->order;
+        (*tenants)->random = ((uint64_t)setting->seed + 1) * UINT64_C(0x9e3779b97f4a7c15);
+    }
+    for (uint32_t i = 0; code == TRACE_OK && i < setting->tenants; i++)
+        code = open_tenant(path, *tenants, i, error);
+    if (code != TRACE_OK) {
+        study_tenants_close(*tenants);
+        *tenants = NULL;
+    }
+    return code;
+}
+
+void study_tenants_close(struct study_tenants *tenants)
+{
+    if (tenants == NULL)
+        return;
+    for (uint32_t i = 0; tenants->tenant != NULL && i < tenants->count; i++)
+        iotlb_source_close(tenants->tenant[i].source);
+    free(tenants->tenant);
+    free(tenants);
+}
+
+/* Makes sure that a tenant has an item, or has ended. */
+static enum trace_code fill(struct tenant *tenant, struct trace_error *error)
+{
+    enum trace_code code;
+
+    if (tenant->at < tenant->count || tenant->ended)
+        return TRACE_OK;
+    code = iotlb_source_next(tenant->source, &tenant->items, &tenant->count, error);
+    tenant->at = 0;
+    tenant->ended = code == TRACE_OK && tenant->count == 0;
+    return code;
+}
+
+static uint32_t draw(struct study_tenants *tenants)
+{
+    tenants->random ^= tenants->random << 13;
+    tenants->random ^= tenants->random >> 7;
+    tenants->random ^= tenants->random << 17;
+    return (uint32_t)((tenants->random >> 32) % tenants->count);
+}
+
+/* The first from turn on that has not ended; count if all have. */
+static uint32_t next_alive(const struct study_tenants *tenants, uint32_t turn)
+{
+    for (uint32_t i = 0; i < tenants->count; i++) {
+        uint32_t number = (turn + i) % tenants->count;
+
+        if (!tenants->tenant[number].ended)
+            return number;
+    }
+    return tenants->count;
+}
+
+/* Whose clock is behind; the lower number of several. */
+static uint32_t latest(const struct study_tenants *tenants)
+{
+    uint32_t found = tenants->count;
+
+    for (uint32_t i = 0; i < tenants->count; i++) {
+        if (!tenants->tenant[i].ended &&
+            (found == tenants->count || tenants->tenant[i].clock < tenants->tenant[found].clock))
+            found = i;
+    }
+    return found;
+}
+
+static uint32_t choose(struct study_tenants *tenants)
+{
+    if (tenants->order == STUDY_TIME)
+        return latest(tenants);
+    if (tenants->order == STUDY_RANDOM)
+        return next_alive(tenants, draw(tenants));
+    return next_alive(tenants, (tenants->turn + 1) % tenants->count);
+}
+
+/* The item as this tenant has it. */
+static struct iotlb_item shifted(const struct study_tenants *tenants, const struct iotlb_item *item, uint32_t number)
+{
+    struct iotlb_item own = *item;
+    bool is_entry =
+        item->kind == IOTLB_ITEM_LOOK_UP || item->kind == IOTLB_ITEM_LOOK_PAST || item->kind == IOTLB_ITEM_DROP;
+
+    own.liodn = (uint16_t)(own.liodn + number * tenants->liodns);
+    if (is_entry && item->structure == PAMU_PPAACE)
+        own.address += (uint64_t)number * tenants->liodns;
+    if (is_entry && item->structure == PAMU_SPAACE)
+        own.address += (uint64_t)number * tenants->spaaces;
+    if (item->kind == IOTLB_ITEM_APERTURE && item->windows > 1)
+        own.length += number * tenants->spaaces;
+    return own;
+}
+
+static bool is_record(const struct iotlb_item *item)
+{
+    return item->kind == IOTLB_ITEM_DMA || item->kind == IOTLB_ITEM_RECORD;
+}
+
+/* Its clock goes on with each record. */
+static void advance(const struct study_tenants *tenants, struct tenant *tenant, const struct iotlb_item *item)
+{
+    if (is_record(item))
+        tenant->clock = tenants->timed ? item->time + tenant->later : tenant->clock + 1;
+}
+
+/* Everything up to a tenant's next record, that one, and its look-ups; or as much of it as fits. Registers are written
+ * once, not by every tenant. */
+static enum trace_code take_turn(struct study_tenants *tenants, size_t *count, struct trace_error *error)
+{
+    struct tenant *tenant = &tenants->tenant[tenants->turn];
+
+    while (*count < IOTLB_SOURCE_BATCH) {
+        enum trace_code code = fill(tenant, error);
+        const struct iotlb_item *item = &tenant->items[tenant->at];
+        bool belongs = !tenant->ended && (item->kind == IOTLB_ITEM_LOOK_UP || item->kind == IOTLB_ITEM_LOOK_PAST);
+
+        if (code != TRACE_OK)
+            return code;
+        tenants->in_turn = !tenant->ended && (!tenants->recorded || belongs);
+        if (!tenants->in_turn)
+            return TRACE_OK;
+        advance(tenants, tenant, item);
+        tenants->recorded |= is_record(item);
+        if (item->kind != IOTLB_ITEM_FLUSH || tenants->turn == 0)
+            tenants->batch[(*count)++] = shifted(tenants, item, tenants->turn);
+        tenant->at++;
+    }
+    return TRACE_OK;
+}
+
+enum trace_code study_tenants_next(struct study_tenants *tenants, const struct iotlb_item **items, size_t *count,
+                                   struct trace_error *error)
+{
+    enum trace_code code = TRACE_OK;
+
+    *count = 0;
+    *items = tenants->batch;
+    while (code == TRACE_OK && *count < IOTLB_SOURCE_BATCH) {
+        if (!tenants->in_turn) {
+            tenants->turn = choose(tenants);
+            tenants->recorded = false;
+        }
+        if (tenants->turn == tenants->count)
+            break;
+        code = take_turn(tenants, count, error);
+    }
+    return code;
+}
+
+uint64_t study_tenants_position(const struct study_tenants *tenants)
+{
+    uint64_t position = 0;
+
+    for (uint32_t i = 0; i < tenants->count; i++)
+        position += iotlb_source_position(tenants->tenant[i].source);
+    return position;
+}
