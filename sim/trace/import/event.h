@@ -161,8 +161,9 @@ struct import_event {
     bool counter;  /* the clock is one that counts, not one of seconds */
     uint64_t time; /* nanoseconds, or counts */
     struct import_text device;
-    bool again;     /* tells of an access that another line tells, too */
-    bool has_liodn; /* the text gives the device its LIODN */
+    bool not_followed; /* printed field by field by a tool that could not follow its format */
+    bool again;        /* tells of an access that another line tells, too */
+    bool has_liodn;    /* the text gives the device its LIODN */
     uint16_t liodn;
     uint8_t direction; /* enum import_direction; BIDIRECTIONAL if the text does not say */
     uint64_t dma_addr, size, phys_addr;

@@ -82,12 +82,13 @@ static uint64_t probe_trace_cmd(const struct import_form_row *row, struct import
     return count_lines(row->read, parser, sample, headed ? is_event_or_heading : is_event, looked);
 }
 
-/* Binary, and of records whose times do not run backwards, whose sizes are small, and whose next uses are ahead. */
+/* Binary, and of records whose times do not run backwards, whose sizes are small, and whose next uses are small, never (-1)
+ * or not known (-2). */
 static bool is_record(const uint8_t *bytes, uint32_t last_time)
 {
     uint64_t next = load_le64(bytes + 16);
     return load_le32(bytes) >= last_time && load_le32(bytes + 12) - 1 < UINT32_C(0x7fffffff) &&
-           (next == UINT64_MAX || next < UINT64_C(1) << 48);
+           (next >= UINT64_MAX - 1 || next < UINT64_C(1) << 48);
 }
 
 static uint64_t probe_records(const struct import_form_row *row, struct import_parser *parser,

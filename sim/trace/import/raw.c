@@ -14,6 +14,12 @@ static bool read_number(struct scan *scan, struct import_event *event, void *mem
     return SCAN_WORD(scan, "0x") ? scan_hex(scan, member) : scan_decimal(scan, member);
 }
 
+/* fff00000 is hexadecimal as the kernel prints it; but decimal of an event whose format a tool could not follow. */
+static bool read_address(struct scan *scan, struct import_event *event, void *member)
+{
+    return SCAN_WORD(scan, "0x") || !event->not_followed ? scan_hex(scan, member) : scan_decimal(scan, member);
+}
+
 static bool read_words(struct scan *scan, struct import_event *event, void *member)
 {
     struct import_text *text = member;
@@ -81,22 +87,22 @@ static bool read_array32(struct scan *scan, struct import_event *event, void *me
 #define NO_FIELD 0u
 
 /* The fields of struct trace_event_raw_..: key, reader, member, what it is in text */
-#define RAW_LIST(X)                                            \
-    X("device", device, device, NO_FIELD)                      \
-    X("dma_addr", number, dma_addr, IMPORT_NEEDS(DMA_ADDR))    \
-    X("addr", number, dma_addr, IMPORT_NEEDS(DMA_ADDR))        \
-    X("size", number, size, IMPORT_NEEDS(SIZE))                \
-    X("dir", direction, direction, IMPORT_NEEDS(DIR))          \
-    X("attrs", words, attrs, IMPORT_NEEDS(ATTRS))              \
-    X("phys_addr", number, phys_addr, IMPORT_NEEDS(PHYS_ADDR)) \
-    X("dma_addrs", array64, dma, IMPORT_NEEDS(DMA_ADDRS))      \
-    X("lengths", array32, sizes, IMPORT_NEEDS(SIZES))          \
-    X("phys_addrs", array64, phys, IMPORT_NEEDS(PHYS_ADDRS))   \
-    X("addrs", array64, phys, IMPORT_NEEDS(PHYS_ADDRS))        \
-    X("full_nents", number, phys.full, IMPORT_NEEDS(NENTS))    \
-    X("full_ents", number, dma.full, IMPORT_NEEDS(ENTS))       \
-    X("virt_addr", words, virt, IMPORT_NEEDS(VIRT_ADDR))       \
-    X("flags", words, flags, IMPORT_NEEDS(FLAGS))              \
+#define RAW_LIST(X)                                             \
+    X("device", device, device, NO_FIELD)                       \
+    X("dma_addr", address, dma_addr, IMPORT_NEEDS(DMA_ADDR))    \
+    X("addr", address, dma_addr, IMPORT_NEEDS(DMA_ADDR))        \
+    X("size", number, size, IMPORT_NEEDS(SIZE))                 \
+    X("dir", direction, direction, IMPORT_NEEDS(DIR))           \
+    X("attrs", words, attrs, IMPORT_NEEDS(ATTRS))               \
+    X("phys_addr", address, phys_addr, IMPORT_NEEDS(PHYS_ADDR)) \
+    X("dma_addrs", array64, dma, IMPORT_NEEDS(DMA_ADDRS))       \
+    X("lengths", array32, sizes, IMPORT_NEEDS(SIZES))           \
+    X("phys_addrs", array64, phys, IMPORT_NEEDS(PHYS_ADDRS))    \
+    X("addrs", array64, phys, IMPORT_NEEDS(PHYS_ADDRS))         \
+    X("full_nents", number, phys.full, IMPORT_NEEDS(NENTS))     \
+    X("full_ents", number, dma.full, IMPORT_NEEDS(ENTS))        \
+    X("virt_addr", words, virt, IMPORT_NEEDS(VIRT_ADDR))        \
+    X("flags", words, flags, IMPORT_NEEDS(FLAGS))               \
     X("err", words, err, IMPORT_NEEDS(ERR))
 
 static const struct raw_row {
@@ -141,10 +147,22 @@ static void set_traced(struct import_list *list)
         list->traced = list->count;
 }
 
+/* Lists are what tools cannot follow; `trace-cmd report -R` prints events field by field that it could. */
+static bool has_array(struct scan scan)
+{
+    static const char array[] = "=ARRAY[";
+    while ((scan.at = memchr(scan.at, '=', (size_t)(scan.end - scan.at))) != NULL) {
+        if (scan_word(&scan, array, sizeof array - 1))
+            return true;
+        scan.at++;
+    }
+    return false;
+}
+
 bool import_read_raw(struct scan *scan, struct import_event *event)
 {
-    if (SCAN_WORD(scan, "[FAILED TO PARSE]"))
-        scan_blanks(scan);
+    event->not_followed = SCAN_WORD(scan, "[FAILED TO PARSE]") || has_array(*scan);
+    scan_blanks(scan);
     while (!scan_at_end(scan)) {
         if (!take_field(scan, event) || (!scan_at_end(scan) && *scan->at != ' '))
             return false;
