@@ -27,7 +27,7 @@ static enum cli_status exec(struct cli_context *cli)
     cli_catch_interrupt();
     enum cli_status status = cli_verdicts_check(cli);
     if (status == CLI_OK)
-        status = cli_vectors_load(cli, 0, cli_given(cli, "mask-knobs"), &vectors);
+        status = cli_vectors_load(cli, &(struct cli_vectors_wish){0, cli_given(cli, "mask-knobs"), NULL}, &vectors);
     if (status == CLI_OK)
         status = cli_verdicts_start(cli, &vectors, &verdicts);
     if (status == CLI_OK)

@@ -67,7 +67,7 @@ static enum cli_status exec(struct cli_context *cli)
     if (status == CLI_OK)
         status = read_results(cli, &results);
     if (status == CLI_OK)
-        status = cli_vectors_load(cli, 1, knobs, &vectors);
+        status = cli_vectors_load(cli, &(struct cli_vectors_wish){1, knobs, NULL}, &vectors);
     if (status == CLI_OK && !vectors.partial && !cli_given(cli, "id") && !cli_given(cli, "suite"))
         status = check_ids(cli, &vectors, &results);
     if (status == CLI_OK)

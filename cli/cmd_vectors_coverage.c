@@ -35,7 +35,7 @@ static enum cli_status count_vectors(struct cli_context *cli, struct vec_coverag
     struct cli_vectors vectors = {0};
     if (cli->operand_count == 0 && cli_given(cli, "merge"))
         return CLI_OK;
-    enum cli_status status = cli_vectors_load(cli, 0, false, &vectors);
+    enum cli_status status = cli_vectors_load(cli, &(struct cli_vectors_wish){0, false, NULL}, &vectors);
     if (status == CLI_OK)
         status = run_vectors(cli, &vectors, coverage);
     cli_vectors_release(&vectors);

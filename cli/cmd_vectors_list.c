@@ -1,5 +1,10 @@
 /* pamusim vectors list: what vectors there are. SPDX-License-Identifier: BSD-2-Clause */
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
 #include "commands.h"
+#include "vectors/manifest.h"
 #include "vectors_input.h"
 
 static json_t *vector_json(const struct vec_vector *vector)
@@ -20,6 +25,18 @@ static void print_ids(struct cli_context *cli, const struct cli_vectors *vectors
 {
     for (size_t i = 0; i < vectors->count && !cli_stopped(cli); i++)
         fprintf(cli->out, "%s  %s\n", vectors->vectors[i]->id, vectors->vectors[i]->title);
+}
+
+static int compare_ids(const void *a, const void *b)
+{
+    return strcmp((*(const struct vec_vector *const *)a)->id, (*(const struct vec_vector *const *)b)->id);
+}
+
+static void print_fingerprints(struct cli_context *cli, struct cli_vectors *vectors)
+{
+    qsort(vectors->vectors, vectors->count, sizeof *vectors->vectors, compare_ids);
+    for (size_t i = 0; i < vectors->count && !cli_stopped(cli); i++)
+        fprintf(cli->out, "%s %08" PRIx32 "\n", vectors->vectors[i]->id, vec_fingerprint(vectors->vectors[i]));
 }
 
 /* How many of the chosen vectors are in a suite. */
@@ -58,11 +75,13 @@ static enum cli_status exec(struct cli_context *cli)
     const char *flag;
     while ((flag = cli_next_value(cli, "flag", &at)) != NULL)
         knobs = true;
-    enum cli_status status = cli_vectors_load(cli, 0, knobs || cli->json, &vectors);
+    enum cli_status status = cli_vectors_load(cli, &(struct cli_vectors_wish){0, knobs || cli->json, NULL}, &vectors);
     if (status == CLI_OK && cli->json)
         status = print_json(cli, &vectors);
     else if (status == CLI_OK && cli_given(cli, "ids"))
         print_ids(cli, &vectors);
+    else if (status == CLI_OK && cli_given(cli, "fingerprints"))
+        print_fingerprints(cli, &vectors);
     else if (status == CLI_OK && !print_suites(cli, &vectors))
         status = cli_out_of_memory(cli);
     cli_vectors_release(&vectors);
@@ -72,6 +91,8 @@ static enum cli_status exec(struct cli_context *cli)
 static const struct cli_option options[] = {
     CLI_OPTIONS_VECTORS,
     {"ids", NULL, "a line for each vector: id and title", 'l'},
+    {"fingerprints", NULL, "a line for each vector in order of id: id, and a number that follows from its operations",
+     0},
     CLI_OPTION_JSON,
     CLI_OPTION_END,
 };

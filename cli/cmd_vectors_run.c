@@ -87,7 +87,7 @@ static enum cli_status exec(struct cli_context *cli)
     if (status == CLI_OK)
         status = read_options(&run);
     if (status == CLI_OK)
-        status = cli_vectors_load(cli, 0, knobs, &vectors);
+        status = cli_vectors_load(cli, &(struct cli_vectors_wish){0, knobs, NULL}, &vectors);
     if (status == CLI_OK)
         status = cli_verdicts_start(cli, &vectors, &run.verdicts);
     if (status == CLI_OK)

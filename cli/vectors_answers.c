@@ -67,8 +67,8 @@ static const char *verdict_of(const struct vec_decision *row)
     struct pamu_knobs defaults;
     pamu_knobs_default(&defaults);
     if (row->decided)
-        return row->value == pamu_knob_get(&defaults, row->knob) ? "agrees: the default" : "agrees: not the default";
-    return row->differ == 0 ? "agrees, as with others" : "differs";
+        return row->value == pamu_knob_get(&defaults, row->knob) ? "the default" : "not the default";
+    return row->differ == 0 ? "not told apart" : "differs";
 }
 
 static json_t *decision_json(const struct vec_decision *row)

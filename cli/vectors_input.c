@@ -202,12 +202,14 @@ static const char *only_id(const struct cli_context *cli)
     return plain && cli_next_value(cli, "id", &at) == NULL ? first : NULL;
 }
 
-static enum cli_status make_suites(struct cli_context *cli, bool knobs, struct cli_vectors *vectors)
+static enum cli_status make_suites(struct cli_context *cli, const struct cli_vectors_wish *wish,
+                                   struct cli_vectors *vectors)
 {
+    const char *only = wish->only != NULL ? wish->only : only_id(cli);
     const struct vec_make_options options = {
-        .seed = VEC_DEFAULT_SEED, .skip_knobs = !knobs, .maker = CLI_VECTORS_MAKER, .only = only_id(cli), .stop = stop};
+        .seed = VEC_DEFAULT_SEED, .skip_knobs = !wish->knobs, .maker = CLI_VECTORS_MAKER, .only = only, .stop = stop};
     for (const struct vec_maker_row *row = vec_maker_rows(); row->name != NULL && !cli_interrupted(); row++) {
-        if (!cli_suite_wanted(cli, row->name))
+        if (!cli_suite_wanted(cli, row->name) || (only != NULL && !may_match(only, row->name)))
             continue;
         char trouble[1024];
         struct vec_suite *suite = add_suite(&vectors->suites, &vectors->suite_count, &vectors->suite_capacity);
@@ -284,13 +286,14 @@ static enum cli_status choose(struct cli_context *cli, struct cli_vectors *vecto
     return CLI_OK;
 }
 
-enum cli_status cli_vectors_load(struct cli_context *cli, size_t first, bool knobs, struct cli_vectors *vectors)
+enum cli_status cli_vectors_load(struct cli_context *cli, const struct cli_vectors_wish *wish,
+                                 struct cli_vectors *vectors)
 {
     enum cli_status status = CLI_OK;
     memset(vectors, 0, sizeof *vectors);
-    if (cli->operand_count <= first)
-        status = make_suites(cli, knobs, vectors);
-    for (size_t i = first; i < cli->operand_count && status == CLI_OK; i++)
+    if (cli->operand_count <= wish->first)
+        status = make_suites(cli, wish, vectors);
+    for (size_t i = wish->first; i < cli->operand_count && status == CLI_OK; i++)
         status = read_operand(cli, cli->operands[i], vectors);
     return status == CLI_OK ? choose(cli, vectors) : status;
 }

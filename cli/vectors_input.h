@@ -32,10 +32,19 @@ struct cli_vectors {
     bool partial; /* Ctrl-C while they were made */
 };
 
-/* Reads the operands from number first on, or makes all suites if there are none. knobs says whether it is looked for
- * what hangs on knobs when suites are made. Complains and returns CLI_BAD if something is wrong with a file or if
- * nothing is chosen, CLI_NO if a suite of the program's own contradicts itself. cli_vectors_release() in any case. */
-enum cli_status cli_vectors_load(struct cli_context *cli, size_t first, bool knobs, struct cli_vectors *vectors);
+/* What is wanted of them. */
+struct cli_vectors_wish {
+    size_t first; /* operand that is the first file */
+    bool knobs;   /* when suites are made: look for what hangs on knobs */
+    const char
+        *only; /* when suites are made: nothing but the vector of this id; NULL for all that the options choose */
+};
+
+/* Reads the operands, or makes all suites if there are none. Complains and returns CLI_BAD if something is wrong with a
+ * file or if nothing is chosen, CLI_NO if a suite of the program's own contradicts itself. cli_vectors_release() in any
+ * case. */
+enum cli_status cli_vectors_load(struct cli_context *cli, const struct cli_vectors_wish *wish,
+                                 struct cli_vectors *vectors);
 void cli_vectors_release(struct cli_vectors *vectors);
 
 /* Whether --suite and --id, where they are given, leave a suite of the program's own to be made. */

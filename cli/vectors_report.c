@@ -170,25 +170,46 @@ static void print_counts(const struct cli_verdicts *verdicts)
     fputc('\n', out);
 }
 
+static const char *string_in(const json_t *row, const char *name)
+{
+    return json_string_value(json_object_get(row, name));
+}
+
+/* The rows of one knob, from index on, as one row of the table; returns the index behind them. */
+static size_t add_knob(struct cli_table *table, const json_t *rows, size_t index)
+{
+    const json_t *first = json_array_get(rows, index), *row;
+    const char *knob = string_in(first, "knob"), *verdict = "none of its values";
+    char values[200] = "";
+    json_int_t vectors = 0;
+    for (; (row = json_array_get(rows, index)) != NULL && strcmp(string_in(row, "knob"), knob) == 0; index++) {
+        json_int_t differ = json_integer_value(json_object_get(row, "differ"));
+        size_t used = strlen(values);
+        vectors = json_integer_value(json_object_get(row, "agree")) + differ;
+        if (differ > 0)
+            continue;
+        verdict = string_in(row, "verdict");
+        (void)snprintf(values + used, sizeof values - used, "%s%s", used > 0 ? " or " : "", string_in(row, "value"));
+    }
+    cli_table_cell(table, "%s", knob);
+    cli_table_cell(table, "%s", string_in(first, "rule"));
+    cli_table_cell(table, "%d", (int)vectors);
+    cli_table_cell(table, "%s", values[0] != '\0' ? values : "-");
+    cli_table_cell(table, "%s", verdict);
+    return index;
+}
+
 static void print_knobs(const struct cli_verdicts *verdicts)
 {
-    size_t index;
-    json_t *row;
     if (verdicts->knobs == NULL)
         return;
     struct cli_table *table =
-        cli_table_create((const char *const[]){"KNOB", "RULE", "VALUE", ">AGREE", ">DIFFER", "THE DEVICE", NULL});
-    json_array_foreach(verdicts->knobs, index, row)
-    {
-        cli_table_cell(table, "%s", json_string_value(json_object_get(row, "knob")));
-        cli_table_cell(table, "%s", json_string_value(json_object_get(row, "rule")));
-        cli_table_cell(table, "%s", json_string_value(json_object_get(row, "value")));
-        cli_table_cell(table, "%d", (int)json_integer_value(json_object_get(row, "agree")));
-        cli_table_cell(table, "%d", (int)json_integer_value(json_object_get(row, "differ")));
-        cli_table_cell(table, "%s", json_string_value(json_object_get(row, "verdict")));
-    }
+        cli_table_create((const char *const[]){"KNOB", "RULE", ">VECTORS", "AGREE WITH", "WHICH IS", NULL});
+    for (size_t index = 0; index < json_array_size(verdicts->knobs);)
+        index = add_knob(table, verdicts->knobs, index);
     fputc('\n', verdicts->cli->out);
     (void)cli_table_print(table, verdicts->cli->out, 0);
+    fputc('\n', verdicts->cli->out);
 }
 
 static enum cli_status print_text(struct cli_verdicts *verdicts)

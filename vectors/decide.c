@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define ROUNDS 4u /* a knob can be told once those that stand in its way are */
+#define ROUNDS 4u /* a knob can be told once those that stand in its way are; the last one is relaxed */
 
 struct deciding {
     const struct vec_answered *answered;
@@ -14,6 +14,7 @@ struct deciding {
     struct vec_decisions *decisions;
     struct pamu_knobs known; /* the values decided so far */
     bool *decided;           /* by knob row */
+    bool relaxed;            /* knobs that are not decided are taken to be at their defaults */
 };
 
 /* ---- one vector, with some knobs at other values ---- */
@@ -37,33 +38,6 @@ static bool compare(void *user, size_t step, const char *line)
     return trial->agrees;
 }
 
-static void force(const struct deciding *deciding, size_t knob, uint32_t value)
-{
-    struct op_session *session = vec_model_session(deciding->model);
-    char buffer[32];
-    vec_model_restart(deciding->model);
-    op_force_nothing(session);
-    for (size_t i = 0; i < pamu_knob_count(); i++) {
-        const struct pamu_knob_row *row = pamu_knob_row(i);
-        struct pamu_knobs knobs = deciding->known;
-        if (i == knob)
-            memcpy((char *)&knobs + row->offset, &value, sizeof value);
-        if (i == knob || deciding->decided[i])
-            (void)op_force_knob(session, row->name, pamu_knob_text(&knobs, row, buffer));
-    }
-}
-
-static bool agrees(const struct deciding *deciding, const struct vec_answered *answered, size_t knob, uint32_t value)
-{
-    struct trial trial = {.answered = answered, .terms = deciding->terms, .agrees = true};
-    force(deciding, knob, value);
-    vec_model_answer(deciding->model, answered->vector, compare, &trial);
-    op_force_nothing(vec_model_session(deciding->model));
-    return trial.agrees;
-}
-
-/* ---- one knob ---- */
-
 /* A vector that gives the knob a value itself tells nothing of the device's own. */
 static bool gives(const struct vec_vector *vector, const char *name)
 {
@@ -76,7 +50,35 @@ static bool gives(const struct vec_vector *vector, const char *name)
     return false;
 }
 
-/* True if the vector hangs on the knob, and on no other that is not decided. */
+/* What was decided so far, and this value; but a vector's own settings stay. */
+static void force(const struct deciding *deciding, const struct vec_vector *vector, size_t knob, uint32_t value)
+{
+    struct op_session *session = vec_model_session(deciding->model);
+    char buffer[32];
+    vec_model_restart(deciding->model);
+    op_force_nothing(session);
+    for (size_t i = 0; i < pamu_knob_count(); i++) {
+        const struct pamu_knob_row *row = pamu_knob_row(i);
+        struct pamu_knobs knobs = deciding->known;
+        if (i == knob)
+            memcpy((char *)&knobs + row->offset, &value, sizeof value);
+        if (i == knob || (deciding->decided[i] && !gives(vector, row->name)))
+            (void)op_force_knob(session, row->name, pamu_knob_text(&knobs, row, buffer));
+    }
+}
+
+static bool agrees(const struct deciding *deciding, const struct vec_answered *answered, size_t knob, uint32_t value)
+{
+    struct trial trial = {.answered = answered, .terms = deciding->terms, .agrees = true};
+    force(deciding, answered->vector, knob, value);
+    vec_model_answer(deciding->model, answered->vector, compare, &trial);
+    op_force_nothing(vec_model_session(deciding->model));
+    return trial.agrees;
+}
+
+/* ---- one knob ---- */
+
+/* True if the vector hangs on the knob, and (unless relaxed) on no other that is not decided. */
 static bool is_usable(const struct deciding *deciding, const struct vec_vector *vector, const char *name)
 {
     const char *flags = vector->flags, *word;
@@ -90,7 +92,7 @@ static bool is_usable(const struct deciding *deciding, const struct vec_vector *
         knob[length - 5] = '\0';
         bool same = strcmp(knob, name) == 0;
         hangs = hangs || same;
-        for (size_t i = 0; !same && i < pamu_knob_count(); i++)
+        for (size_t i = 0; !same && !deciding->relaxed && i < pamu_knob_count(); i++)
             if (strcmp(pamu_knob_row(i)->name, knob) == 0 && !deciding->decided[i])
                 return false;
     }
@@ -162,15 +164,17 @@ static bool try_knob(struct deciding *deciding, size_t knob)
 void vec_decide(const struct vec_answered *answered, size_t count, const struct vec_terms *terms,
                 struct vec_decisions *decisions)
 {
-    struct deciding deciding = {answered, count, terms, vec_model_create(), decisions, {0}, NULL};
+    struct deciding deciding = {answered, count, terms, vec_model_create(), decisions, {0}, NULL, false};
     bool *tried = calloc(pamu_knob_count(), sizeof *tried);
     deciding.decided = calloc(pamu_knob_count(), sizeof *deciding.decided);
     memset(decisions, 0, sizeof *decisions);
     pamu_knobs_default(&deciding.known);
     decisions->failed = deciding.model == NULL || tried == NULL || deciding.decided == NULL;
-    for (unsigned round = 0; round < ROUNDS && !decisions->failed; round++)
+    for (unsigned round = 0; round < ROUNDS && !decisions->failed; round++) {
+        deciding.relaxed = round + 1 == ROUNDS;
         for (size_t i = 0; i < pamu_knob_count(); i++)
             tried[i] = tried[i] || try_knob(&deciding, i);
+    }
     free(tried);
     free(deciding.decided);
     vec_model_destroy(deciding.model);

@@ -22,7 +22,10 @@ void vec_write_flat(struct vec_text *text, const struct vec_suite *suite);
 /* The expectation of a step as the arguments of an expect: "ok phys 0x1000 window 0". */
 void vec_put_expectation(struct vec_text *text, const struct vec_step *step);
 
-/* A group of values of a step that have source, evidence and knobs in common with value number first. */
+/* Sources and evidence of a step as lines of the flat text: "from hand E", "but fetches,ppaace-misses model M". */
+void vec_put_origins(struct vec_text *text, const struct vec_step *step);
+
+/* Whether two values have source, evidence and knobs in common. */
 bool vec_same_origin(const struct vec_value *a, const struct vec_value *b);
 
 /* What is wrong with a file. */

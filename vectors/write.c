@@ -212,8 +212,10 @@ static void put_flat_origin(struct vec_text *text, const struct vec_value *value
              value->knobs != NULL ? value->knobs : "");
 }
 
-static void put_flat_exceptions(struct vec_text *text, const struct vec_step *step)
+void vec_put_origins(struct vec_text *text, const struct vec_step *step)
 {
+    vec_put(text, "from ");
+    put_flat_origin(text, &step->values[0]);
     for (uint32_t i = 1; i < step->count; i++) {
         if (!begins_group(step, i))
             continue;
@@ -238,9 +240,8 @@ static void put_flat_vector(struct vec_text *text, const struct vec_vector *vect
         const struct vec_step *step = &vector->steps[i];
         vec_putf(text, "op %s\n%s ", step->line, step->exact ? "exactly" : "expect");
         vec_put_expectation(text, step);
-        vec_put(text, "\nfrom ");
-        put_flat_origin(text, &step->values[0]);
-        put_flat_exceptions(text, step);
+        vec_put(text, "\n");
+        vec_put_origins(text, step);
     }
     vec_put(text, "end\n");
 }
