@@ -225,6 +225,7 @@ def weights(flavour):
 def domain_script(seed, flavour, length=60):
     """A random script of domains of a flavour."""
     maker = Maker(random.Random(seed), flavour)
+    maker.add("restart")
     maker.settings()
     for name in maker.names:
         maker.add("domain", name)
@@ -236,3 +237,8 @@ def domain_script(seed, flavour, length=60):
     for request in requests:
         request(maker)
     return maker.lines
+
+
+def random_script(seed):
+    """One of every flavour in turn."""
+    return domain_script(seed, FLAVOURS[seed % len(FLAVOURS)])

@@ -170,6 +170,7 @@ def _run(maker, rows, length):
 
 
 def _chip(maker):
+    maker.add("restart")
     if maker.chance(60):
         maker.add("chip", maker.rng.choice(CHIPS))
 
@@ -221,3 +222,8 @@ def vfio_script(seed, length=60):
             maker.add("vfio-set-windows", name, maker.count)
     rows = COMMON + CONTAINERS + ([(25, VfioMaker.ioctl)] if maker.chance(50) else [])
     return _run(maker, rows, length)
+
+
+def random_script(seed):
+    """Banks, policies, and twice as many containers."""
+    return (msi_script, vfio_script, policy_script, vfio_script)[seed % 4](seed)

@@ -20,6 +20,7 @@ class Cache:
     def __init__(self, lines, ways, policy, xor_index, number):
         self.ways = ways
         self.sets = [[None] * ways for _ in range(lines // ways)]
+        self.places = {}  # (set, way) of each key that is held
         self.xor_index = xor_index
         self.policy = _POLICIES[policy](len(self.sets), ways, ((number + 1) * _GOLDEN) & _MASK)
 
@@ -29,12 +30,12 @@ class Cache:
 
     def find(self, key):
         """The line of a key, which thereby is used; None if there is none."""
-        number = self._set_of(key)
-        for way, line in enumerate(self.sets[number]):
-            if line is not None and line.key == key:
-                self.policy.used(number, way)
-                return line
-        return None
+        place = self.places.get(key)
+        if place is None:
+            return None
+        number, way = place
+        self.policy.used(number, way)
+        return self.sets[number][way]
 
     def keep(self, key, address, data):
         """Keeps an entry that was not found. True if another had to go for it."""
@@ -42,22 +43,23 @@ class Cache:
         ways = self.sets[number]
         free = [way for way, line in enumerate(ways) if line is None]
         way = free[0] if free else self.policy.victim(number)
+        if not free:
+            del self.places[ways[way].key]
         ways[way] = Line(key, address, data)
+        self.places[key] = (number, way)
         self.policy.filled(number, way)
         return not free
 
     def lines(self):
-        return [line for ways in self.sets for line in ways if line is not None]
+        return [self.sets[number][way] for number, way in self.places.values()]
 
     def drop(self, condition):
         """Drops the lines for which condition(line) holds; how many they were. The policy forgets nothing (C2)."""
-        dropped = 0
-        for ways in self.sets:
-            for way, line in enumerate(ways):
-                if line is not None and condition(line):
-                    ways[way] = None
-                    dropped += 1
-        return dropped
+        dropped = [line for line in self.lines() if condition(line)]
+        for line in dropped:
+            number, way = self.places.pop(line.key)
+            self.sets[number][way] = None
+        return len(dropped)
 
 
 class _Lru:

@@ -25,8 +25,9 @@ class Device:
     def snoop(self, address, length):
         """Somebody wrote memory: with snoop=on the lines made from it go, else some become stale (C5)."""
         for instance in self.instances:
-            for name in reg.CACHES:
-                instance.snoop(name, address, length)
+            for name, cache in instance.caches.items():
+                if cache.places:
+                    instance.snoop(name, address, length)
 
 
 def _shapes(chip_caches, knobs):

@@ -1,4 +1,6 @@
 """Initialisation, driver by driver (FACTS section 7; docs/spec/flavours.md, Initialisation). SPDX-License-Identifier: BSD-2-Clause"""
+import functools
+
 from software import entry, facts
 
 AVIE, POEIE = 0x4, 0x1
@@ -68,8 +70,9 @@ def open_fields():
     return {"CR": 1, "WSE": OPEN_WSE, "AP": READ_WRITE}
 
 
-def open_liodn(hardware, liodn, kind, l3_stash):
-    """The entry that a LIODN of the device tree gets at initialisation; V is last."""
+@functools.lru_cache(maxsize=None)
+def open_entry(kind, l3_stash):
+    """The entry that a LIODN of the device tree gets at initialisation."""
     fields = open_fields()
     if kind == "qman-portal":
         fields.update(OTM=2, OMI=OMI_QMAN_PORTAL, CID=l3_stash)
@@ -77,7 +80,11 @@ def open_liodn(hardware, liodn, kind, l3_stash):
         fields.update(OTM=2, OMI=OMI_QMAN_PRIVATE, CID=l3_stash, CR=0)
     elif kind == "bman":
         fields.update(CR=0)
-    hardware.write(hardware.ppaace(liodn), entry.to_bytes(entry.make(**fields, V=1)))
+    return entry.to_bytes(entry.make(**fields, V=1))
+
+
+def open_liodn(hardware, liodn, kind, l3_stash):
+    hardware.write(hardware.ppaace(liodn), open_entry(kind, l3_stash))
 
 
 def open_device_tree(hardware, l3_stash):

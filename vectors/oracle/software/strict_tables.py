@@ -2,8 +2,10 @@
 from software import entry
 
 NOTHING = [0] * (entry.ENTRY_BYTES // 4)
-WORD_1_FIRST = [1, 0] + list(range(2, 16))
-WORD_1_LAST = [0] + list(range(2, 16)) + [1]
+# The parts of an entry in the order they are written: first byte, last byte.
+_WORD_0, _WORD_1, _REST = (0, 4), (4, 8), (8, 64)
+WORD_1_FIRST = (_WORD_1, _WORD_0, _REST)
+WORD_1_LAST = (_WORD_0, _REST, _WORD_1)
 
 
 def _attributes(domain):
@@ -46,8 +48,9 @@ class Writer:
         self.fspi = fspi  # first SPAACT entry by LIODN
 
     def _put(self, address, words, order):
-        for place in order:
-            self.hardware.set_word(address + 4 * place, words[place])
+        data = entry.to_bytes(words)
+        for first, last in order:
+            self.hardware.write(address + first, data[first:last])
 
     def primary(self, domain, liodn, order=WORD_1_LAST):
         self._put(self.hardware.ppaace(liodn), primary(domain, self.fspi[liodn]), order)
