@@ -16,6 +16,7 @@
     X(vfio, "VFIO: calls, bytes of ioctls, a driver's quirks (R8 to R12, R15)")                     \
     X(flavours, "drivers: tables, registers, errors and mistakes of each flavour")                  \
     X(chips, "chips: capabilities, instances, caches, LIODNs, banks, errata, stash ids")            \
+    X(random, "random sequences over silicon, tables, domains and flavours")                        \
     X(hand, "worked out by hand from the specification")                                            \
     X(closure, "edges and errors that coverage and mutation showed to be missing")
 
