@@ -204,7 +204,7 @@ double cli_seconds(void);
 
 /* ---- signals ---- */
 
-/* Broken pipes become write errors. */
+/* Broken pipes, and files beyond the limit of their size, become write errors. */
 void cli_ignore_broken_pipes(void);
 
 /* Whether the reader of standard output went away: it has what it wanted, as in `pamusim .. | head`. */

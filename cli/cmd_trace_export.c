@@ -300,7 +300,7 @@ static enum cli_status to_file(struct export *export, const char *path)
     if (export->out != NULL && fclose(export->out) != 0)
         fine = false;
     if (!fine && status == CLI_OK)
-        status = cli_fail(export->cli, "%s: cannot write it whole", path);
+        status = cli_fail(export->cli, "%s: cannot write: the disk or a limit is full", path);
     if (status != CLI_OK)
         trace_sink_abort(&sink);
     else if (trace_sink_commit(&sink, &error) != TRACE_OK)

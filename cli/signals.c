@@ -51,6 +51,7 @@ static void on_interrupt(int number)
 void cli_ignore_broken_pipes(void)
 {
     set_handler(SIGPIPE, SIG_IGN, 0);
+    set_handler(SIGXFSZ, SIG_IGN, 0);
 }
 
 void cli_catch_interrupt(void)

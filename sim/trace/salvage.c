@@ -253,18 +253,38 @@ static enum trace_code take_chunk(struct salvager *salvager, const struct trace_
 
 /* ---- the file ---- */
 
-/* A payload that is damaged may hide where the next chunk is: if no header stands there, looking goes on 16 bytes behind
- * the damaged one's header. */
+/* Whether an intact chunk header comes next, or the end of the file. */
+static bool header_follows(struct salvager *salvager)
+{
+    struct trace_source *source = salvager->scan.source;
+    struct trace_chunk_header header;
+    uint64_t position = trace_source_position(source);
+    uint8_t bytes[TRACE_CHUNK_BYTES];
+    size_t got = 0;
+    bool read = trace_source_read(source, bytes, sizeof bytes, &got, NULL) == TRACE_OK;
+    trace_source_seek(source, position);
+    return read && (got == 0 || (got == sizeof bytes && trace_chunk_load(bytes, &header)));
+}
+
+/* A payload that is damaged, or that the file ends in, may have lost bytes, so that the next chunk is nearer: if no
+ * header stands where it must, looking goes on right behind the damaged one's. */
+static void look_behind(struct salvager *salvager, uint64_t start)
+{
+    struct trace_source *source = salvager->scan.source;
+    if (!header_follows(salvager) && trace_source_size(source) - start > TRACE_CHUNK_BYTES)
+        trace_source_seek(source, start + TRACE_CHUNK_BYTES);
+    salvager->report->damaged_chunks++;
+    salvager->report->lost_bytes += trace_source_position(source) - start;
+}
+
 static enum trace_code step(struct salvager *salvager)
 {
     struct trace_source *source = salvager->scan.source;
     struct trace_chunk_header header;
-    uint64_t start = trace_source_position(source);
-    enum trace_code code;
+    uint64_t start = trace_source_position(source), left = trace_source_size(source) - start;
+    enum trace_code code = TRACE_OK;
     if (salvager->times == NULL)
         code = trace_source_hold(source, 2 * (TRACE_CHUNK_BYTES + (size_t)TRACE_RAW_MAX), salvager->error);
-    else
-        code = TRACE_OK;
     if (code == TRACE_OK)
         code = trace_scan_header(&salvager->scan, &header, salvager->error);
     if (code == TRACE_ERR_DAMAGED) {
@@ -274,18 +294,13 @@ static enum trace_code step(struct salvager *salvager)
     }
     if (code == TRACE_OK)
         code = take_chunk(salvager, &header);
-    if (code == TRACE_END && trace_source_size(source) - start > TRACE_CHUNK_BYTES) {
-        trace_source_seek(source, start + TRACE_CHUNK_BYTES);
-        salvager->report->lost_bytes += TRACE_CHUNK_BYTES;
-        salvager->report->damaged_chunks++;
-        return TRACE_OK;
-    }
-    if (code == TRACE_END)
-        salvager->report->lost_bytes += trace_source_size(source) - start;
-    if (!bearable(code))
+    if (code == TRACE_END && left < TRACE_CHUNK_BYTES)
+        salvager->report->lost_bytes += left;
+    if (!bearable(code) && (code != TRACE_END || left < TRACE_CHUNK_BYTES))
         return code;
-    salvager->report->damaged_chunks++;
-    salvager->report->lost_bytes += trace_source_position(source) - start;
+    if (code == TRACE_END)
+        trace_source_seek(source, start + TRACE_CHUNK_BYTES);
+    look_behind(salvager, start);
     return TRACE_OK;
 }
 
