@@ -93,7 +93,7 @@ enum cli_status cli_access_exec(struct cli_context *cli, cli_access_fn *tell)
     enum cli_status status = parse(cli, &access);
     if (status != CLI_OK)
         return status;
-    status = cli_run_start(cli, &run);
+    status = cli_run_start(cli, &run, NULL);
     if (status == CLI_OK) {
         run.setup_only = cli_given(cli, "setup-only");
         status = cli_run_operands(&run);

@@ -110,7 +110,7 @@ static enum cli_status watch_run(struct cli_run *run, struct watch *watch)
 static enum cli_status exec(struct cli_context *cli)
 {
     struct cli_run run;
-    enum cli_status status = cli_run_start(cli, &run);
+    enum cli_status status = cli_run_start(cli, &run, NULL);
     if (status != CLI_OK)
         return status;
     struct watch watch = {.report = report_divergences_create(run.session)};

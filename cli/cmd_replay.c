@@ -46,7 +46,7 @@ static enum cli_status verdict_of(const struct cli_run *run)
 static enum cli_status exec(struct cli_context *cli)
 {
     struct cli_run run;
-    enum cli_status status = cli_run_start(cli, &run);
+    enum cli_status status = cli_run_start(cli, &run, NULL);
     if (status != CLI_OK)
         return status;
     status = cli_run_operands(&run);

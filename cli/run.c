@@ -255,7 +255,9 @@ static enum cli_status run_chunk(struct cli_run *run, const struct trace_chunk *
     size_t done = 0;
     if (run->setup_only)
         return run_setup_slots(run, chunk, strings);
+    replay_set_times(run->replay, chunk->times);
     enum replay_error error = replay_slots(run->replay, chunk->slots, chunk->slot_count, strings, &done);
+    replay_set_times(run->replay, NULL);
     return error == REPLAY_ERR_SLOTS ? fail_slots(run, chunk, done) : fail_replay(run, error);
 }
 
@@ -295,15 +297,21 @@ static enum cli_status run_trace(struct cli_run *run, struct trace_source *sourc
 
 /* ---- runs ---- */
 
-enum cli_status cli_run_start(struct cli_context *cli, struct cli_run *run)
+enum cli_status cli_run_start(struct cli_context *cli, struct cli_run *run, const struct cli_run_observer *observer)
 {
     *run = (struct cli_run){.cli = cli};
     cli_catch_interrupt();
     run->session = op_session_create(0);
     run->names = calloc(LIODNS, sizeof *run->names);
     struct replay_config config = {.session = run->session, .answer = on_answer, .user = run};
+    if (observer != NULL) {
+        config.record = observer->record;
+        config.record_user = observer->record_user;
+    }
     if (run->session != NULL)
         run->replay = replay_create(&config);
+    if (run->replay != NULL && observer != NULL)
+        op_session_set_lookups(run->session, observer->lookups, observer->lookups_user);
     enum cli_status status =
         run->replay != NULL && run->names != NULL ? cli_apply_settings(cli, run->session) : cli_out_of_memory(cli);
     if (status != CLI_OK)

@@ -38,8 +38,17 @@ struct cli_run {
     struct cli_progress progress;
 };
 
-/* Makes a machine with the settings of the command line. On failure *run needs no cli_run_end(). */
-enum cli_status cli_run_start(struct cli_context *cli, struct cli_run *run);
+/* Who hears of records and look-ups; members may be NULL. */
+struct cli_run_observer {
+    op_observer_fn *record; /* user is record_user; replay_time(run->replay) tells when it was */
+    void *record_user;
+    pamu_observer_fn *lookups;
+    void *lookups_user;
+};
+
+/* Makes a machine with the settings of the command line; observer may be NULL. On failure *run needs no
+ * cli_run_end(). */
+enum cli_status cli_run_start(struct cli_context *cli, struct cli_run *run, const struct cli_run_observer *observer);
 
 /* Runs all operands of the command, "-" for standard input, up to the first that fails. Failed expects and refused
  * operations are told on stderr and counted, and are not a failure of this call. CLI_BAD if a file cannot be read or

@@ -387,6 +387,11 @@ struct iotlb_cache_counts iotlb_cache_counts(const struct iotlb_cache *cache, ui
     return sum;
 }
 
+uint32_t iotlb_cache_lines(const struct iotlb_cache *cache)
+{
+    return cache->config.sets * cache->config.ways;
+}
+
 uint64_t iotlb_cache_evictions(const struct iotlb_cache *cache, uint32_t evictor, uint32_t victim)
 {
     const struct owner *owners = cache->owners.elements;

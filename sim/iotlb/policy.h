@@ -57,6 +57,9 @@ bool iotlb_next_uses(const struct iotlb_lookup *lookups, size_t count, uint32_t 
 /* The counts of an owner, or of IOTLB_ALL_OWNERS; zeros for one never seen. */
 struct iotlb_cache_counts iotlb_cache_counts(const struct iotlb_cache *cache, uint32_t owner);
 
+/* Sets times ways. */
+uint32_t iotlb_cache_lines(const struct iotlb_cache *cache);
+
 /* How often an entry that victim looked up last had to go for one of evictor's. */
 uint64_t iotlb_cache_evictions(const struct iotlb_cache *cache, uint32_t evictor, uint32_t victim);
 

@@ -1,0 +1,144 @@
+/* pamusim whatif: the same look-ups under other caches, windows, chips. SPDX-License-Identifier: BSD-2-Clause */
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "commands.h"
+#include "number.h"
+#include "stream_input.h"
+#include "study.h"
+
+#define MOST_THREADS 1024u
+
+/* ---- what to run ---- */
+
+static enum cli_status fail_plan(struct cli_context *cli, enum study_plan_error error, const char *text,
+                                 const struct study_plan_trouble *trouble)
+{
+    struct cli_nearest nearest = cli_nearest_start(trouble->word);
+    size_t count;
+    const struct study_axis *axes = study_axes(&count);
+    switch (error) {
+    case STUDY_PLAN_AXIS:
+        for (size_t i = 0; i < count; i++)
+            cli_nearest_offer(&nearest, axes[i].name);
+        return cli_fail_unknown(cli, &nearest, "axis", "pamusim whatif --axes lists them; --vary takes AXIS=VALUE,..");
+    case STUDY_PLAN_VALUE:
+        return cli_fail(cli, "--vary %s: '%s' is not legal; %s is %s", text, trouble->word, trouble->axis->name,
+                        trouble->axis->values);
+    case STUDY_PLAN_RANGE:
+        return cli_fail(cli, "--vary %s: '%s' is no range; %s", text, trouble->word,
+                        trouble->axis->is_range ? "A..B stands for the powers of two from A to B, both powers of two"
+                                                : "this axis takes single values");
+    case STUDY_PLAN_MANY:
+        return cli_fail(cli, "--vary %s: too many; a study has at most %u configurations", text, STUDY_MOST_SETTINGS);
+    default:
+        return cli_out_of_memory(cli);
+    }
+}
+
+static enum cli_status make_plan(struct cli_context *cli, const struct cli_stream *stream, struct study_plan *plan)
+{
+    struct study_setting start;
+    study_setting_start(&start, stream->chip);
+    enum study_plan_error error = study_plan_start(plan, &start);
+    if (error != STUDY_PLAN_OK)
+        return cli_out_of_memory(cli);
+    const char *text;
+    for (size_t at = 0; (text = cli_next_value(cli, "vary", &at)) != NULL;) {
+        struct study_plan_trouble trouble;
+        error = study_plan_vary(plan, text, &trouble);
+        if (error != STUDY_PLAN_OK)
+            return fail_plan(cli, error, text, &trouble);
+    }
+    return CLI_OK;
+}
+
+static enum cli_status read_numbers(struct cli_context *cli, struct cli_study *study)
+{
+    long cores = sysconf(_SC_NPROCESSORS_ONLN);
+    uint64_t threads = cores > 0 && cores <= (long)MOST_THREADS ? (uint64_t)cores : 1;
+    enum cli_status status = cli_number_option(cli, "threads", 1, MOST_THREADS, &threads);
+    study->threads = (unsigned)threads;
+    if (status == CLI_OK)
+        status = cli_number_option(cli, "warm-up", 1, UINT64_MAX, &study->warm_up);
+    return status;
+}
+
+/* ---- the command ---- */
+
+static enum cli_status print_axes(struct cli_context *cli)
+{
+    size_t count;
+    const struct study_axis *axes = study_axes(&count);
+    struct cli_table *table = cli_table_create((const char *const[]){"AXIS", "VALUES", "MEANING", NULL});
+    for (size_t i = 0; i < count; i++) {
+        cli_table_cell(table, "%s", axes[i].name);
+        cli_table_cell(table, "%s%s", axes[i].values, axes[i].is_range ? "; A..B" : "");
+        cli_table_cell(table, "%s", axes[i].help);
+    }
+    return cli_table_print(table, cli->out, 0) ? CLI_OK : cli_out_of_memory(cli);
+}
+
+static enum cli_status run_study(struct cli_context *cli, struct cli_study *study)
+{
+    enum cli_status status = make_plan(cli, &study->stream, &study->plan);
+    if (status == CLI_OK)
+        status = read_numbers(cli, study);
+    if (status == CLI_OK)
+        status = cli_study_run(study);
+    if (status == CLI_OK || status == CLI_INTERRUPTED) {
+        enum cli_status printed = cli_study_print(study);
+        status = status == CLI_OK ? printed : status;
+    }
+    return status;
+}
+
+static enum cli_status exec(struct cli_context *cli)
+{
+    struct cli_study study = {.cli = cli};
+    if (cli_given(cli, "axes"))
+        return print_axes(cli);
+    if (cli->operand_count == 0)
+        return cli_fail(cli, "no trace is named; a script or - (standard input) will do, too");
+    enum cli_status status = cli_stream_open(cli, &study.stream);
+    if (status != CLI_OK)
+        return status;
+    status = run_study(cli, &study);
+    cli_study_end(&study);
+    cli_stream_close(&study.stream);
+    return status;
+}
+
+static const struct cli_option options[] = {
+    {"vary", "AXIS=VALUES", "try these values; A..B are the powers of two from A to B; repeatable, all combinations",
+     'v'},
+    {"axes", NULL, "list what can vary, and end", 'a'},
+    CLI_OPTION_SAVE_LOOKUPS,
+    {"warm-up", "RECORDS", "do not count the first so many records", 'w'},
+    {"threads", "N", "use so many threads instead of one a core; the results are the same", 't'},
+    CLI_OPTION_CHIP,
+    CLI_OPTION_SET,
+    CLI_OPTION_JSON,
+    {"csv", NULL, "print CSV: a line for each configuration, instance and LIODN", 'C'},
+    CLI_OPTION_END,
+};
+
+const struct cli_command cmd_whatif = {
+    .name = "whatif",
+    .summary = "cache-pressure studies: the same look-ups under other caches, windows, chips",
+    .operands = "FILE...",
+    .details = "The FILEs (scripts and traces, as replay takes them) are run once, on their chip; their look-ups are "
+               "what is studied. "
+               "--save-lookups keeps them, for later studies to take as their FILE.\n\n"
+               "Misses are told apart: cold (the first look-up of an entry), dropped (the first after it was written), "
+               "passing "
+               "(nothing could be kept), capacity (a fully associative LRU cache of as many lines misses, too), and "
+               "conflict (the "
+               "rest; negative where the cache did better than that one).\n\n"
+               "Exit 1 if an expect of a script does not hold, or an operation is refused.",
+    .options = options,
+    .least = 0,
+    .most = CLI_ANY,
+    .exec = exec,
+};

@@ -1,0 +1,31 @@
+/* A look-up stream to study: given as a file, or captured from what the operands do.
+ * SPDX-License-Identifier: BSD-2-Clause */
+#ifndef CLI_STREAM_INPUT_H
+#define CLI_STREAM_INPUT_H
+
+#include "cli.h"
+#include "pamu/chip.h"
+
+/* Two rows for commands that take streams. */
+#define CLI_OPTION_SAVE_LOOKUPS                                                                                \
+    {                                                                                                          \
+        "save-lookups", "FILE", "keep the look-up stream, which later studies take instead of the traces", 'L' \
+    }
+
+struct cli_stream {
+    char *path;                   /* of its file */
+    const struct pamu_chip *chip; /* that it was recorded on */
+    char hash[17];                /* of its items, hexadecimal */
+    uint64_t records;
+    bool temporary;
+};
+
+/* Runs the operands (scripts and traces, as replay does) and captures their look-ups, into --save-lookups or a
+ * temporary file; or takes the one operand if it is a stream. Complaints as in replay; a refused operation or an expect
+ * that fails is CLI_NO, and ends the command. On failure *stream needs no cli_stream_close(). */
+enum cli_status cli_stream_open(struct cli_context *cli, struct cli_stream *stream);
+
+/* Removes the temporary file. */
+void cli_stream_close(struct cli_stream *stream);
+
+#endif

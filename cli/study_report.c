@@ -1,0 +1,198 @@
+/* What came of a study: table, JSON, CSV. SPDX-License-Identifier: BSD-2-Clause */
+#include <inttypes.h>
+#include <string.h>
+
+#include "study.h"
+
+enum { NAME_BYTES = 1024 };
+
+static const char *name_of(const struct study_setting *setting, char name[NAME_BYTES])
+{
+    (void)study_setting_name(setting, name, NAME_BYTES);
+    return name;
+}
+
+/* Why there is no result, or why hardware is not like that; "" if all is well. */
+static const char *note_of(const struct cli_study *study, size_t i)
+{
+    bool simulated;
+    const char *doubt = study_setting_doubt(&study->plan.settings[i], &simulated);
+    if (doubt == NULL)
+        return study->done[i] ? "" : "not run";
+    return doubt;
+}
+
+/* ---- table ---- */
+
+static void add_count(struct cli_table *table, uint64_t count)
+{
+    char text[32];
+    cli_table_cell(table, "%s", cli_count_text(count, text));
+}
+
+static void add_ratio(struct cli_table *table, const struct study_counts *counts)
+{
+    if (counts->lookups == 0)
+        cli_table_cell(table, "-");
+    else
+        cli_table_cell(table, "%.3f %%", 100.0 * (double)counts->misses / (double)counts->lookups);
+}
+
+static void add_signed(struct cli_table *table, int64_t count)
+{
+    char text[32];
+    cli_table_cell(table, "%s%s", count < 0 ? "-" : "", cli_count_text((uint64_t)(count < 0 ? -count : count), text));
+}
+
+static void add_configuration(struct cli_table *table, const struct cli_study *study, size_t i)
+{
+    const struct study_counts *primary = &study->results[i].sum[PAMU_PPAACE];
+    const struct study_counts *secondary = &study->results[i].sum[PAMU_SPAACE];
+    char name[NAME_BYTES];
+    cli_table_cell(table, "%s", name_of(&study->plan.settings[i], name));
+    if (study->done[i]) {
+        add_count(table, primary->misses);
+        add_ratio(table, primary);
+        add_count(table, secondary->misses);
+        add_ratio(table, secondary);
+        add_count(table, secondary->cold + secondary->dropped + secondary->passing);
+        add_count(table, secondary->capacity);
+        add_signed(table, secondary->conflict);
+    } else {
+        for (unsigned column = 0; column < 7; column++)
+            cli_table_cell(table, "-");
+    }
+    cli_table_cell(table, "%s", note_of(study, i));
+}
+
+static enum cli_status print_table(const struct cli_study *study)
+{
+    struct cli_context *cli = study->cli;
+    char records[32];
+    struct cli_table *table =
+        cli_table_create((const char *const[]){"CONFIGURATION", ">PPAACE MISSES", ">RATIO", ">SPAACE MISSES", ">RATIO",
+                                               ">FIRST", ">CAPACITY", ">CONFLICT", "NOTE", NULL});
+    fprintf(cli->out, "%s records on %s, %zu configurations in %.3f s\n\n",
+            cli_count_text(study->stream.records, records), study->stream.chip->name, study->plan.count,
+            study->seconds);
+    for (size_t i = 0; i < study->plan.count; i++)
+        add_configuration(table, study, i);
+    return cli_table_print(table, cli->out, 0) ? CLI_OK : cli_out_of_memory(cli);
+}
+
+/* ---- JSON ---- */
+
+static json_t *counts_json(const struct study_counts *counts)
+{
+    return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:I, s:o}", "lookups", cli_json_count(counts->lookups), "misses",
+                     cli_json_count(counts->misses), "cold", cli_json_count(counts->cold), "dropped",
+                     cli_json_count(counts->dropped), "passing", cli_json_count(counts->passing), "capacity",
+                     cli_json_count(counts->capacity), "conflict", (json_int_t)counts->conflict, "evictions",
+                     cli_json_count(counts->evictions));
+}
+
+static void put_caches(json_t *object, const struct study_counts counts[PAMU_STRUCTURE_COUNT])
+{
+    for (unsigned s = 0; s < PAMU_STRUCTURE_COUNT; s++)
+        (void)json_object_set_new(object, pamu_structure_name((enum pamu_structure)s), counts_json(&counts[s]));
+}
+
+static json_t *row_json(const struct study_row *row)
+{
+    json_t *object = json_pack("{s:i, s:i}", "instance", row->instance, "liodn", row->liodn);
+    put_caches(object, row->cache);
+    return object;
+}
+
+static json_t *axes_json(const struct study_setting *setting)
+{
+    json_t *object = json_object();
+    size_t count;
+    const struct study_axis *axes = study_axes(&count);
+    for (size_t i = 0; i < count; i++) {
+        char value[STUDY_TEXT];
+        axes[i].print(&axes[i], setting, value);
+        if (value[0] != '\0')
+            (void)json_object_set_new(object, axes[i].name, json_string(value));
+    }
+    return object;
+}
+
+static json_t *configuration_json(const struct cli_study *study, size_t i)
+{
+    const struct study_result *result = &study->results[i];
+    const char *note = note_of(study, i);
+    json_t *rows = json_array();
+    json_t *object = json_pack("{s:o, s:b, s:s*}", "axes", axes_json(&study->plan.settings[i]), "done",
+                               (int)study->done[i], "note", note[0] != '\0' ? note : NULL);
+    put_caches(object, result->sum);
+    for (size_t r = 0; r < result->count; r++)
+        (void)json_array_append_new(rows, row_json(&result->rows[r]));
+    (void)json_object_set_new(object, "rows", rows);
+    return object;
+}
+
+static json_t *study_json(const struct cli_study *study)
+{
+    json_t *configurations = json_array();
+    for (size_t i = 0; i < study->plan.count; i++)
+        (void)json_array_append_new(configurations, configuration_json(study, i));
+    return json_pack("{s:s, s:s, s:s, s:s, s:o, s:o, s:f, s:o}", "schema", "pamusim.whatif/1", "version",
+                     PAMUSIM_VERSION, "chip", study->stream.chip->name, "hash", study->stream.hash, "records",
+                     cli_json_count(study->stream.records), "warm_up", cli_json_count(study->warm_up), "seconds",
+                     study->seconds, "configurations", configurations);
+}
+
+/* ---- CSV ---- */
+
+static void print_csv_heads(FILE *out)
+{
+    static const char *const heads[] = {"lookups", "misses",   "cold",     "dropped",
+                                        "passing", "capacity", "conflict", "evictions"};
+    size_t count;
+    const struct study_axis *axes = study_axes(&count);
+    for (size_t i = 0; i < count; i++)
+        fprintf(out, "%s,", axes[i].name);
+    fputs("instance,liodn", out);
+    for (unsigned s = 0; s < PAMU_STRUCTURE_COUNT; s++) {
+        for (size_t i = 0; i < sizeof heads / sizeof heads[0]; i++)
+            fprintf(out, ",%s_%s", pamu_structure_name((enum pamu_structure)s), heads[i]);
+    }
+    fputc('\n', out);
+}
+
+static void print_csv_row(FILE *out, const struct study_setting *setting, const struct study_row *row)
+{
+    size_t count;
+    const struct study_axis *axes = study_axes(&count);
+    for (size_t i = 0; i < count; i++) {
+        char value[STUDY_TEXT];
+        axes[i].print(&axes[i], setting, value);
+        fprintf(out, "%s,", value);
+    }
+    fprintf(out, "%u,%u", row->instance, row->liodn);
+    for (unsigned s = 0; s < PAMU_STRUCTURE_COUNT; s++) {
+        const struct study_counts *counts = &row->cache[s];
+        fprintf(out, ",%" PRIu64 ",%" PRIu64 ",%" PRIu64 ",%" PRIu64 ",%" PRIu64 ",%" PRIu64 ",%" PRId64 ",%" PRIu64,
+                counts->lookups, counts->misses, counts->cold, counts->dropped, counts->passing, counts->capacity,
+                counts->conflict, counts->evictions);
+    }
+    fputc('\n', out);
+}
+
+static enum cli_status print_csv(const struct cli_study *study)
+{
+    print_csv_heads(study->cli->out);
+    for (size_t i = 0; i < study->plan.count; i++) {
+        for (size_t r = 0; r < study->results[i].count; r++)
+            print_csv_row(study->cli->out, &study->plan.settings[i], &study->results[i].rows[r]);
+    }
+    return CLI_OK;
+}
+
+enum cli_status cli_study_print(struct cli_study *study)
+{
+    if (study->cli->json)
+        return cli_print_json(study->cli, study_json(study));
+    return cli_given(study->cli, "csv") ? print_csv(study) : print_table(study);
+}
