@@ -103,19 +103,27 @@ static bool is_digit(char c)
     return c >= '0' && c <= '9';
 }
 
-/* Cuts " (RULE)" off the end of a sentence, where a rule is capitals and a number: R4. */
+/* Where the digits that end at a place begin. */
+static size_t digits_before(const char *text, size_t end)
+{
+    while (end > 0 && is_digit(text[end - 1]))
+        end--;
+    return end;
+}
+
+/* Cuts " (RULE)" off the end of a sentence, where a rule is capitals and a number, with an item or without: R4, F14.8. */
 static struct op_span cut_rule(struct op_span *sentence)
 {
     const char *text = sentence->text;
     struct op_span none = {text, 0, 0};
     size_t end = sentence->length > 0 && text[sentence->length - 1] == ')' ? sentence->length - 1 : 0;
-    size_t digits = end;
-    while (digits > 0 && is_digit(text[digits - 1]))
-        digits--;
+    size_t digits = digits_before(text, end);
+    if (digits < end && digits > 1 && text[digits - 1] == '.')
+        digits = digits_before(text, digits - 1);
     size_t start = digits;
     while (start > 0 && is_upper(text[start - 1]))
         start--;
-    if (digits == end || start == digits || start == 0 || text[start - 1] != '(')
+    if (digits == end || text[digits] == '.' || start == digits || start == 0 || text[start - 1] != '(')
         return none;
     sentence->length = start > 1 ? start - 2 : 0;
     return (struct op_span){text + start, end - start, 0};

@@ -20,6 +20,7 @@ static const struct {
      "error EINVAL the size is not a power of two; the nearest are 4K and 8K (R4)"},
     {"error EBUSY in use (now)", "error EBUSY in use (now)"},
     {"error EBUSY (R5)", "error EBUSY (R5)"},
+    {"error EINVAL 3 is no legal count (F14.8)", "error EINVAL 3 is no legal count (F14.8)"},
     {"failed phys expected 0x1000 got 0x2000", "failed phys expected 0x1000 got 0x2000"},
     {"failed", "failed"},
 };
@@ -82,6 +83,10 @@ static const struct {
     {"ok phys 0x1000 op read", "expect ok window none cid 0 reason none pieces 1 stale 0", NULL},
     {"denied reason hole rule T10 class WAV", "expect denied class wav rule t10 reason HOLE", NULL},
     {"error EINVAL bad (R4)", "expect error EINVAL rule R4", NULL},
+    {"error EINVAL bad (F14.8)", "expect error EINVAL rule F14.8", NULL},
+    {"error EINVAL about (14.8)", "expect error EINVAL rule none", NULL},
+    {"error EINVAL about (F14.)", "expect error EINVAL rule none", NULL},
+    {"error EINVAL about (F.8)", "expect error EINVAL rule none", NULL},
     {"error EINVAL bad", "expect error EINVAL rule none", NULL},
     {"ok", "expect denied", "failed verdict expected denied got ok"},
     {"ok phys 0x2000 op read window 3", "expect ok phys 0x1000 window none op read",
