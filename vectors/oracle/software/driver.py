@@ -15,6 +15,13 @@ class Driver:
     def __init__(self, hardware, bits):
         self.hardware = hardware
         self.bits = bits
+        self.places = 0  # of LIODNs in lists of domains
+
+    def take_place(self):
+        """Memory for one more attachment: there is some for twice as many as the PPAACT has entries."""
+        if self.places >= 2 * self.hardware.placement.ppaact_entries:
+            raise Refused("ENOMEM", "no memory for another attachment", "F5")
+        self.places += 1
 
     def ask(self, request, *arguments):
         """Does a request by name; where memory refused an access on the way, that is the answer."""

@@ -25,14 +25,23 @@ class Domain:
     def window_size(self):
         return self.size // self.count if self.count else 0
 
-    def physical(self, iova, size):
-        """Where all of a range of the guest is; None if it has no memory in one piece there."""
+    def seen(self, iova):
+        """Where the tree says that an IOVA goes: the window that it is in decides. None if that has no memory there."""
         offset = iova - self.start & MASK_64
         if offset >= self.size or not self.window_size:
             return None
         phys, mapped = self.memory.get(offset // self.window_size, (0, 0))
         offset %= self.window_size
-        return phys + offset & MASK_64 if offset + size <= mapped else None
+        return phys + offset & MASK_64 if offset < mapped else None
+
+    def memory_under(self, iova, size):
+        """Where all of a range of the guest is, in the memory of one window; None if there is none such."""
+        for window in sorted(self.memory):
+            phys, mapped = self.memory[window]
+            offset = iova - self.start - window * self.window_size & MASK_64
+            if offset + size <= mapped:
+                return phys + offset & MASK_64
+        return None
 
 
 class HypervisorDriver(Driver):
@@ -96,7 +105,7 @@ class HypervisorDriver(Driver):
         domain.stash = NO_ID if found is None else found
 
     def iova_to_phys(self, domain, iova):
-        found = domain.physical(iova, 1)
+        found = domain.seen(iova)
         if found is None:
             raise Refused("ENOENT", f"the tree has no memory at {iova:#x}", "R7")
         return found
@@ -115,7 +124,7 @@ class HypervisorDriver(Driver):
         count = domain.count if domain.several else 0
         phys = 0
         if not count:
-            phys = domain.physical(domain.start, domain.size)
+            phys = domain.memory_under(domain.start, domain.size)
             if phys is None:
                 raise Refused("ENOTRANS", "the guest has no memory in one piece under the whole window", "F6")
         self.configure_primary(liodn, domain.start, domain.size, count, phys, NO_ID, domain.stash)
@@ -123,6 +132,7 @@ class HypervisorDriver(Driver):
             phys, size = domain.memory[window]
             if is_power(size) and PAGE <= size <= domain.window_size:
                 self.configure_window(liodn, count, window, size, phys, NO_ID, domain.stash)
+        self.take_place()
         self._own(domain, liodn)
 
     def _own(self, domain, liodn):
@@ -147,7 +157,7 @@ class HypervisorDriver(Driver):
         if get(primary, "MW"):
             count = 2 << get(primary, "WCE")
         for window in range(count):
-            phys = domain.physical(start + window * (size // count), size // count)
+            phys = domain.memory_under(start + window * (size // count), size // count)
             if phys is not None:
                 self._retarget(self.window_address(liodn, window), phys)
 

@@ -50,7 +50,6 @@ class WindowDriver(Driver):
         self.entries = Entries(hardware, bits)
         self.most = hardware.most_windows
         self.domain_of = {}
-        self.places = 0
 
     @property
     def chip(self):
@@ -114,11 +113,9 @@ class WindowDriver(Driver):
         old = self.domain_of.get(liodn)
         if old not in (None, domain):
             self._leave(old, liodn)
-        if self.places >= 2 * self.hardware.placement.ppaact_entries:
-            raise Refused("ENOMEM", "no memory for another attachment", "R9")
+        self.take_place()
         domain.liodns.insert(0, liodn)
         self.domain_of[liodn] = domain
-        self.places += 1
 
     def attach(self, domain, liodn):
         self._join(domain, liodn)
@@ -274,6 +271,11 @@ class SdkDriver(WindowDriver):
         return NO_ID if found is None else found
 
     def _leave(self, domain, liodn):
+        was_there = liodn in domain.liodns
         super()._leave(domain, liodn)
+        if was_there:
+            self._open_again(liodn)
+
+    def _open_again(self, liodn):
         self.hardware.write(self.hardware.ppaace(liodn), bytes(64))
         self.hardware.put(self.hardware.ppaace(liodn), **boot.open_fields(), V=1)

@@ -81,6 +81,7 @@ class UBootDriver(Driver):
         while size // count < PAGE:
             count //= 2
         if liodn not in domain.liodns:
+            self.take_place()
             domain.liodns.append(liodn)
         self._configure_primary(liodn, start, size, count)
         for low, length in domain.ranges if count > 1 else ():
