@@ -18,6 +18,7 @@
     X(chips, "chips: capabilities, instances, caches, LIODNs, banks, errata, stash ids")            \
     X(random, "random sequences over silicon, tables, domains and flavours")                        \
     X(hand, "worked out by hand from the specification")                                            \
-    X(closure, "edges and errors that coverage and mutation showed to be missing")
+    X(closure, "edges and errors that coverage and mutation showed to be missing")                  \
+    X(derived, "small random vectors of every kind, with what the oracle answers")
 
 #endif

@@ -1,4 +1,5 @@
 """One look-up cache: sets, ways, replacement (C1, C2). SPDX-License-Identifier: BSD-2-Clause"""
+import collections
 
 _GOLDEN = 0x9E3779B97F4A7C15
 _MASK = (1 << 64) - 1
@@ -18,14 +19,14 @@ class Cache:
     """number is that of the cache in the seed of policy random: instance * 3 + 0, 1 or 2, with the knob's seed."""
 
     def __init__(self, lines, ways, policy, xor_index, number):
-        self.ways = ways
-        self.sets = [[None] * ways for _ in range(lines // ways)]
+        self.set_count = lines // ways
+        self.sets = collections.defaultdict(lambda: [None] * ways)
         self.places = {}  # (set, way) of each key that is held
         self.xor_index = xor_index
-        self.policy = _POLICIES[policy](len(self.sets), ways, ((number + 1) * _GOLDEN) & _MASK)
+        self.policy = _POLICIES[policy](ways, ((number + 1) * _GOLDEN) & _MASK)
 
     def _set_of(self, key):
-        count = len(self.sets)
+        count = self.set_count
         return (key ^ (key // count)) % count if self.xor_index else key % count
 
     def find(self, key):
@@ -65,8 +66,8 @@ class Cache:
 class _Lru:
     """The line goes whose last use is longest ago."""
 
-    def __init__(self, sets, ways, _):
-        self.order = [list(range(ways)) for _ in range(sets)]
+    def __init__(self, ways, _):
+        self.order = collections.defaultdict(lambda: list(range(ways)))
 
     def used(self, number, way):
         self.order[number].remove(way)
@@ -92,9 +93,9 @@ class _Fifo(_Lru):
 class _TreePlru:
     """A binary tree over the ways; node n has children 2n and 2n + 1, the root is 1. A node is 1 if it points right."""
 
-    def __init__(self, sets, ways, _):
+    def __init__(self, ways, _):
         self.ways = ways
-        self.nodes = [[0] * ways for _ in range(sets)]
+        self.nodes = collections.defaultdict(lambda: [0] * ways)
 
     def used(self, number, way):
         node = way + self.ways
@@ -116,7 +117,7 @@ class _TreePlru:
 class _Random:
     """xorshift of 64 bits, drawn only when a line must go."""
 
-    def __init__(self, _sets, ways, state):
+    def __init__(self, ways, state):
         self.ways = ways
         self.state = state
 
