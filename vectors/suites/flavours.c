@@ -74,6 +74,8 @@ static const struct step states[] = {
      WINDOW},
     {"disabled", MAPPED "enable d\ndisable d", WINDOW},
     {"unmapped", MAPPED "enable d\nunmap d window 1", WINDOW},
+    {"unaligned", CUT4 "attach d liodn 0x7f\nmap d window 2 phys 0x70001140 size 4K\nenable d\niova-to-phys d 0x8010",
+     LINUX},
     {"stale-count", MAPPED "windows d 4", WINDOW},
     {"recut", MAPPED "windows d 2", WINDOW},
     {"single", "domain d\ngeometry d start 0 size 64K\nwindows d 1\nattach d liodn 0x7f", WINDOW},
