@@ -91,7 +91,7 @@ class Instance:
         if offset == reg.PC:
             for name in reg.CACHES:
                 if not self.enabled(name):
-                    self.drop(name, self.caches[name], lambda line: True)
+                    self.drop_all(name)
 
     def _move(self, name):
         """C6; A-005982: without PC[OCE] the PAACE caches do not notice that their table moves."""
@@ -99,13 +99,17 @@ class Instance:
             for line in self.caches[name].lines():
                 self._judge(name, line)
         else:
-            self.drop(name, self.caches[name], lambda line: True)
+            self.drop_all(name)
 
     def enabled(self, name):
         return bool(self.registers[reg.PC] & reg.ENABLE_BIT[name])
 
-    def drop(self, name, cache, condition):
-        self.counters.add(name + "-invalidations", cache.drop(condition))
+    def drop(self, name, condition):
+        self.counters.add(name + "-invalidations", self.caches[name].drop(condition))
+
+    def drop_all(self, name):
+        if self.caches[name].places:
+            self.drop(name, lambda line: True)
 
     # Tables (T4, T9, T14)
 
@@ -146,7 +150,7 @@ class Instance:
         """The part of Device.snoop() that is one cache's."""
         size = reg.SIZE_OF[name]
         if length > 0 and self.device.knobs["snoop"] == "on":
-            self.drop(name, self.caches[name], lambda line: _touch(line.address, size, address, length))
+            self.drop(name, lambda line: _touch(line.address, size, address, length))
         for line in self.caches[name].lines():
             if _touch(self.entry_address(name, line.key), size, address, length):
                 self._judge(name, line)
