@@ -12,8 +12,8 @@ struct tenant {
     struct iotlb_source *source;
     const struct iotlb_item *items;
     size_t count, at;
-    uint64_t clock; /* of its next record: when the one before was, and how much later than others it began */
-    uint64_t later;
+    uint64_t records; /* done */
+    uint64_t later;   /* on its clock, ns or records, it began so much later than it was recorded */
     bool ended;
 };
 
@@ -46,7 +46,6 @@ static enum trace_code open_tenant(const char *path, struct study_tenants *tenan
     tenants->timed = header->timestamps;
     tenant->later = number * (iotlb_stream_count(header, tenants->timed ? IOTLB_STREAM_TIME : IOTLB_STREAM_RECORDS) /
                               tenants->count);
-    tenant->clock = tenant->later;
     if ((uint64_t)tenants->liodns * tenants->count > LIODNS)
         return trace_fail(error, TRACE_ERR_ARGUMENT, 0, "%u tenants of %u LIODNs each are more than 65536",
                           tenants->count, tenants->liodns);
@@ -121,26 +120,37 @@ static uint32_t next_alive(const struct study_tenants *tenants, uint32_t turn)
     return tenants->count;
 }
 
-/* Whose clock is behind; the lower number of several. */
-static uint32_t latest(const struct study_tenants *tenants)
+static uint64_t clock_of(const struct study_tenants *tenants, const struct tenant *tenant)
 {
-    uint32_t found = tenants->count;
-
-    for (uint32_t i = 0; i < tenants->count; i++) {
-        if (!tenants->tenant[i].ended &&
-            (found == tenants->count || tenants->tenant[i].clock < tenants->tenant[found].clock))
-            found = i;
-    }
-    return found;
+    return tenant->later + (tenants->timed ? tenant->items[tenant->at].time : tenant->records);
 }
 
-static uint32_t choose(struct study_tenants *tenants)
+/* Whose next item is the earliest; the lowest number of several. */
+static enum trace_code choose_earliest(struct study_tenants *tenants, uint32_t *found, struct trace_error *error)
+{
+    *found = tenants->count;
+    for (uint32_t i = 0; i < tenants->count; i++) {
+        struct tenant *tenant = &tenants->tenant[i];
+        enum trace_code code = fill(tenant, error);
+
+        if (code != TRACE_OK)
+            return code;
+        if (!tenant->ended &&
+            (*found == tenants->count || clock_of(tenants, tenant) < clock_of(tenants, &tenants->tenant[*found])))
+            *found = i;
+    }
+    return TRACE_OK;
+}
+
+static enum trace_code choose(struct study_tenants *tenants, struct trace_error *error)
 {
     if (tenants->order == STUDY_TIME)
-        return latest(tenants);
+        return choose_earliest(tenants, &tenants->turn, error);
     if (tenants->order == STUDY_RANDOM)
-        return next_alive(tenants, draw(tenants));
-    return next_alive(tenants, (tenants->turn + 1) % tenants->count);
+        tenants->turn = next_alive(tenants, draw(tenants));
+    else
+        tenants->turn = next_alive(tenants, (tenants->turn + 1) % tenants->count);
+    return TRACE_OK;
 }
 
 /* The item as this tenant has it. */
@@ -165,15 +175,8 @@ static bool is_record(const struct iotlb_item *item)
     return item->kind == IOTLB_ITEM_DMA || item->kind == IOTLB_ITEM_RECORD;
 }
 
-/* Its clock goes on with each record. */
-static void advance(const struct study_tenants *tenants, struct tenant *tenant, const struct iotlb_item *item)
-{
-    if (is_record(item))
-        tenant->clock = tenants->timed ? item->time + tenant->later : tenant->clock + 1;
-}
-
-/* Everything up to a tenant's next record, that one, and its look-ups; or as much of it as fits. Registers are written
- * once, not by every tenant. */
+/* Everything up to a tenant's next record, that one, and its look-ups (by time, the next item, with its look-ups); or as
+ * much of it as fits. Registers are written once, not by every tenant. */
 static enum trace_code take_turn(struct study_tenants *tenants, size_t *count, struct trace_error *error)
 {
     struct tenant *tenant = &tenants->tenant[tenants->turn];
@@ -188,8 +191,8 @@ static enum trace_code take_turn(struct study_tenants *tenants, size_t *count, s
         tenants->in_turn = !tenant->ended && (!tenants->recorded || belongs);
         if (!tenants->in_turn)
             return TRACE_OK;
-        advance(tenants, tenant, item);
-        tenants->recorded |= is_record(item);
+        tenant->records += is_record(item) ? 1u : 0u;
+        tenants->recorded |= is_record(item) || tenants->order == STUDY_TIME;
         if (item->kind != IOTLB_ITEM_FLUSH || tenants->turn == 0)
             tenants->batch[(*count)++] = shifted(tenants, item, tenants->turn);
         tenant->at++;
@@ -206,10 +209,10 @@ enum trace_code study_tenants_next(struct study_tenants *tenants, const struct i
     *items = tenants->batch;
     while (code == TRACE_OK && *count < IOTLB_SOURCE_BATCH) {
         if (!tenants->in_turn) {
-            tenants->turn = choose(tenants);
+            code = choose(tenants, error);
             tenants->recorded = false;
         }
-        if (tenants->turn == tenants->count)
+        if (code != TRACE_OK || tenants->turn == tenants->count)
             break;
         code = take_turn(tenants, count, error);
     }
