@@ -27,9 +27,13 @@ import schemata  # noqa: E402
 
 GOAL = 99.0
 FLAGS = ["-std=c11", "-O1", "-g0", "-w"]
-HEAD = """extern int pamu_mutant;
-#define PAMU_M(number) (pamu_mutant == (number))
-#include <stddef.h>
+DECLARE = """#ifndef PAMU_M
+extern int pamu_mutant;
+int pamu_note(int number);
+#define PAMU_M(number) (pamu_mutant == (number) || (pamu_mutant < 0 && pamu_note(number)))
+#endif
+"""
+HEAD = DECLARE + """#include <stddef.h>
 enum { PAMU_POKE_INTEGER, PAMU_POKE_BOOL, PAMU_POKE_TEXT, PAMU_POKE_NEXT };
 void pamu_poke(unsigned char *at, size_t room, int how, int size, int stride);
 """
@@ -120,8 +124,7 @@ def prepare(model, names, target, excluded):
     headers = [name for name in names if name.endswith(".h")]
     for name in headers: # the switch comes before anything else
         text = (target / name).read_text()
-        (target / name).write_text("#ifndef PAMU_M\nextern int pamu_mutant;\n#define PAMU_M(number) (pamu_mutant == (number))\n"
-                                   "#endif\n" + text)
+        (target / name).write_text(DECLARE + text)
     open_headers(target, exposed)
     calls = ["pamu_patch_" + re.sub(r"\W", "_", name) for name in names if name.endswith(".c")]
     text = SWITCH + "".join(f"void {call}(int number);\n" for call in calls)
@@ -154,15 +157,33 @@ def link_runner(build, target, objects):
     return target / "runner"
 
 
-def run(runner, mutants, jobs):
+LIKELY = [("hw/cache", "caches"), ("hw/snoop", "caches"), ("hw/lookup", "caches"), ("hw/fault", "violations"),
+          ("hw/regfile", "registers,violations,caches"), ("hw/register", "registers"), ("hw/paace", "entries,walk"),
+          ("hw/window", "entries,walk,translate"), ("hw/transaction", "records,walk"), ("hw/fast", "walk,records,caches"),
+          ("hw/", "walk,violations,registers"), ("soc/", "chips,msi,vfio"), ("sw/flavour/", "flavours,closure"),
+          ("sw/msi", "msi,closure"), ("sw/vfio", "vfio,closure"), ("sw/", "domains,closure,msi")]
+
+
+def likely(name):
+    """The suites that a file's mutants are most likely killed by."""
+    return next(suites for start, suites in LIKELY if name.startswith(start))
+
+
+def flags_of(mutant):
+    """For the runner: elements of tables are used by whatever; software's side never knows which walk is taken."""
+    return (1 if mutant.kind == "table" else 0) + (0 if mutant.file.startswith("hw/") else 2)
+
+
+def run(runner, mutants, jobs, most):
     """{number: (fate, vector, milliseconds)}, and what the runner says of the vectors."""
     fates, speed = {}, ""
     shares = [mutants[len(mutants) * i // jobs:len(mutants) * (i + 1) // jobs] for i in range(jobs)]
     files = []
     for share in shares: # files, so that no pipe fills up
         files.append((runner.parent / f"numbers{len(files)}", runner.parent / f"fates{len(files)}"))
-        files[-1][0].write_text("".join(f"{mutant.number}\n" for mutant in share))
-    running = [subprocess.Popen(["nice", "-n", "10", str(runner)], stdin=open(a), stdout=open(b, "w")) for a, b in files]
+        files[-1][0].write_text("".join(f"{mutant.number} {flags_of(mutant)} {likely(mutant.file)}\n" for mutant in share))
+    command = ["nice", "-n", "10", str(runner), str(max((mutant.number for mutant in mutants), default=0)), str(most)]
+    running = [subprocess.Popen(command, stdin=open(a), stdout=open(b, "w")) for a, b in files]
     if any([process.wait() != 0 for process in running]):
         sys.exit("mutate: the runner failed; do the vectors pass without mutants?")
     for _, path in files:
@@ -205,6 +226,7 @@ def main():
     parser.add_argument("--build", default="build/release", help="a build with libpamusim and libpamusim-vectors")
     parser.add_argument("--json", metavar="FILE", help="write the result there")
     parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--most", type=int, default=0, help="try each mutant on so many vectors at most beside likely suites; 0: on all")
     parser.add_argument("--every", type=int, default=1, help="try every nth mutant only")
     parser.add_argument("--only", help="mutants of this kind only")
     parser.add_argument("--list", action="store_true", help="print the mutants and try none")
@@ -225,7 +247,8 @@ def main():
             print(f"model/{mutant.file}:{mutant.line}: {mutant.key()}")
         return 0
     equivalent = read_list("equivalent.txt")
-    fates, speed = run(link_runner(build, target, compile_model(target, options.jobs)), chosen, options.jobs)
+    fates, speed = run(link_runner(build, target, compile_model(target, options.jobs)), chosen, options.jobs,
+                        options.most)
     files, survivors, wrong = judge(chosen, fates, equivalent)
     return report(options, files, survivors, wrong, fates, speed, stale(options, equivalent, excluded, mutants))
 

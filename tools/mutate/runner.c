@@ -1,8 +1,11 @@
 /* Runs the golden vectors against one mutant of the model after another. SPDX-License-Identifier: BSD-2-Clause
  *
- * Linked with a model that holds all its mutants (tools/mutate/schemata.py). The suites are made once, with no mutant
- * switched on; then each line of standard input, "NUMBER GROUP", names a mutant, which a process of its own tries on
- * both walks, the vectors that killed its neighbours first. Answers: "NUMBER FATE VECTOR MILLISECONDS". */
+ * Linked with a model that holds all its mutants (tools/mutate/schemata.py), the greatest number of which is the
+ * first argument. The second one is how many vectors a mutant is tried on at most beside those of likely suites, 0 for all. The suites are made and run once, with no mutant switched on, to see which vectors come by which mutants.
+ * Then each line of standard input, "NUMBER FLAGS SUITES", names a mutant, which a process of its own tries on both walks, on
+ * the vectors that come by it (on all if it is one of a table): those that killed its neighbours first, then the
+ * likely suites. Answers:
+ * "NUMBER FATE VECTOR MILLISECONDS". */
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,13 +20,45 @@
 #include "vectors/maker.h"
 
 void pamu_mutate(int number); /* of the model */
+int pamu_note(int number);    /* for the model, while the number is negative */
 
-enum { MOST_KILLERS = 24, MOST_VECTORS = 1 << 18, SECONDS = 2, MOST_MEMORY = 2047 };
+enum {
+    MOST_KILLERS = 24,
+    STRIDE = 7919 /* a prime, so that a step of it comes by all */,
+    MOST_VECTORS = 1 << 18,
+    SECONDS = 2,
+    MOST_MEMORY = 2047
+};
 
 static const struct vec_vector *vectors[MOST_VECTORS];
+static const char *suites[MOST_VECTORS]; /* that the vectors are of */
 static size_t count;
 static size_t killers[MOST_KILLERS]; /* latest first */
 static size_t killer_count;
+static unsigned char *reached;  /* [mutant][(vector * 2 + walk) / 8], bit by bit */
+static size_t row_bytes, noted; /* vector * 2 + walk of what is being run */
+static size_t limit;            /* vectors a mutant is tried on at most; 0 for all */
+static int most;
+
+/* Part of an expression that is false. */
+int pamu_note(int number)
+{
+    if (number <= most && reached != NULL)
+        reached[(size_t)number * row_bytes + noted / 8] |= (unsigned char)(1u << noted % 8);
+    return 0;
+}
+
+/* What the second number of a line says. */
+enum { IN_TABLE = 1, ONE_WALK = 2 };
+
+static bool comes_by(int mutant, unsigned flags, size_t vector, unsigned walk)
+{
+    size_t bit = vector * 2 + walk;
+
+    if (walk > 0 && (flags & ONE_WALK) != 0)
+        return false;
+    return (flags & IN_TABLE) != 0 || (reached[(size_t)mutant * row_bytes + bit / 8] >> bit % 8 & 1) != 0;
+}
 
 static void fail(const char *what)
 {
@@ -41,17 +76,19 @@ static void make_suites(void)
 
         if (suite == NULL || !vec_make(row, &options, suite, trouble, sizeof(trouble)))
             fail(suite == NULL ? "out of memory" : trouble);
-        for (size_t i = 0; i < suite->count && count < MOST_VECTORS; i++)
+        for (size_t i = 0; i < suite->count && count < MOST_VECTORS; i++) {
+            suites[count] = row->name;
             vectors[count++] = &suite->vectors[i];
+        }
     }
 }
 
 /* A vector that never ends is ended by a signal, which is a kill like any other. */
 static void start_clock(void)
 {
-    const struct itimerval limit = {.it_value.tv_sec = SECONDS};
+    const struct itimerval clock = {.it_value.tv_sec = SECONDS};
 
-    (void)setitimer(ITIMER_VIRTUAL, &limit, NULL);
+    (void)setitimer(ITIMER_VIRTUAL, &clock, NULL);
 }
 
 static bool passes(struct vec_model *model, const struct vec_vector *vector)
@@ -66,37 +103,98 @@ static bool passes(struct vec_model *model, const struct vec_vector *vector)
     return verdict.fate == VEC_FATE_PASSED;
 }
 
-/* The index of the first vector that fails on either walk, or count. what hears of each before it is run. */
-static size_t run_all(int what)
+static void make_models(struct vec_model *models[2])
 {
-    struct vec_model *models[2] = {vec_model_create(), vec_model_create()};
-
-    if (models[0] == NULL || models[1] == NULL)
-        fail("out of memory");
-    op_session_set_walk(vec_model_session(models[1]), PAMU_WALK_REFERENCE);
-    for (size_t i = 0; i < killer_count + count; i++) {
-        size_t index = i < killer_count ? killers[i] : i - killer_count;
-
-        if (what >= 0 && write(what, &index, sizeof(index)) != (ssize_t)sizeof(index))
-            fail("pipe");
-        for (unsigned walk = 0; walk < 2; walk++) {
-            if (!passes(models[walk], vectors[index]))
-                return index;
-        }
+    for (unsigned i = 0; i < 2; i++) {
+        models[i] = vec_model_create();
+        if (models[i] == NULL)
+            fail("out of memory");
     }
-    vec_model_destroy(models[0]);
-    vec_model_destroy(models[1]);
-    return count;
+    op_session_set_walk(vec_model_session(models[1]), PAMU_WALK_REFERENCE);
 }
 
-static void try_mutant(int number, int what)
+/* Notes which mutants each vector comes by; every vector must pass. */
+static void note_all(void)
+{
+    struct vec_model *models[2];
+
+    row_bytes = count / 4 + 1;
+    reached = calloc((size_t)most + 1, row_bytes);
+    if (reached == NULL)
+        fail("out of memory");
+    make_models(models);
+    pamu_mutate(-1);
+    for (noted = 0; noted < count * 2; noted++) {
+        if (!passes(models[noted % 2], vectors[noted / 2]))
+            fail(vectors[noted / 2]->id);
+    }
+    pamu_mutate(0);
+    vec_model_destroy(models[0]);
+    vec_model_destroy(models[1]);
+}
+
+/* The mutant being tried. */
+struct attempt {
+    struct vec_model *models[2];
+    int mutant, what; /* number; where the vectors that are run are told */
+    unsigned flags;
+    const char *likely; /* suites that are tried whole, parted by commas */
+    size_t tried;
+};
+
+static bool is_likely(const struct attempt *attempt, size_t index)
+{
+    const char *found = strstr(attempt->likely, suites[index]);
+    size_t length = strlen(suites[index]);
+
+    return found != NULL && (found[length] == ',' || found[length] == '\0');
+}
+
+/* Runs a vector on the walks that come by the mutant. */
+static bool passes_here(struct attempt *attempt, size_t index)
+{
+    bool here = false;
+
+    for (unsigned walk = 0; walk < 2; walk++) {
+        if (!comes_by(attempt->mutant, attempt->flags, index, walk))
+            continue;
+        here = true;
+        if (write(attempt->what, &index, sizeof(index)) != (ssize_t)sizeof(index))
+            fail("pipe");
+        if (!passes(attempt->models[walk], vectors[index]))
+            return false;
+    }
+    attempt->tried += here && !is_likely(attempt, index);
+    return true;
+}
+
+/* Those that killed neighbours, then the likely suites, then the others. */
+static bool all_pass(struct attempt *attempt)
+{
+    make_models(attempt->models);
+    for (size_t i = 0; i < killer_count; i++) {
+        if (!passes_here(attempt, killers[i]))
+            return false;
+    }
+    for (unsigned likely = 2; likely-- > 0;) {
+        for (size_t i = 0; i < count && (limit == 0 || attempt->tried < limit); i++) {
+            size_t index = i * STRIDE % count;
+
+            if (is_likely(attempt, index) == (likely == 1) && !passes_here(attempt, index))
+                return false;
+        }
+    }
+    return true;
+}
+
+static void try_mutant(struct attempt *attempt)
 {
     const struct rlimit memory = {(rlim_t)MOST_MEMORY << 20, (rlim_t)MOST_MEMORY << 20}, none = {0, 0};
 
     (void)setrlimit(RLIMIT_AS, &memory);
     (void)setrlimit(RLIMIT_CORE, &none);
-    pamu_mutate(number);
-    _exit(run_all(what) == count ? 0 : 1);
+    pamu_mutate(attempt->mutant);
+    _exit(all_pass(attempt) ? 0 : 1);
 }
 
 static void remember(size_t killer)
@@ -139,7 +237,7 @@ static double milliseconds(void)
     return (double)now.tv_sec * 1e3 + (double)now.tv_nsec * 1e-6;
 }
 
-static void answer(int number)
+static void answer(int number, unsigned flags, const char *likely)
 {
     double start = milliseconds();
     int ends[2], status = 0;
@@ -153,7 +251,7 @@ static void answer(int number)
         fail("fork");
     if (child == 0) {
         (void)close(ends[0]);
-        try_mutant(number, ends[1]);
+        try_mutant(&(struct attempt){.mutant = number, .flags = flags, .likely = likely, .what = ends[1]});
     }
     (void)close(ends[1]);
     last = last_told(ends[0]);
@@ -166,20 +264,23 @@ static void answer(int number)
     (void)fflush(stdout);
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
     double start;
-    size_t failing;
+    char likely[256];
     int number;
+    unsigned flags;
 
+    most = argc > 1 ? atoi(argv[1]) : 0;
+    limit = argc > 2 ? strtoul(argv[2], NULL, 10) : 0;
     make_suites();
+    if (count % STRIDE == 0)
+        fail("another stride is needed");
     start = milliseconds();
-    failing = run_all(-1);
-    if (failing != count)
-        fail(vectors[failing]->id);
+    note_all();
     (void)printf("vectors %zu %.1f\n", count, milliseconds() - start);
     (void)fflush(stdout);
-    while (scanf("%d", &number) == 1)
-        answer(number);
+    while (scanf("%d %u %255s", &number, &flags, likely) == 3)
+        answer(number, flags, likely);
     return 0;
 }
