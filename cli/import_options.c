@@ -21,20 +21,17 @@ static enum cli_status fail_unknown_device(struct cli_context *cli, const struct
 }
 
 /* A number, or @NAME for the LIODN the chip gives to a device of its own. */
-static enum cli_status read_liodn(struct cli_context *cli, const struct pamu_chip *chip, const char *text,
-                                  uint16_t *liodn)
+static bool read_liodn(const struct pamu_chip *chip, const char *text, uint16_t *liodn)
 {
     if (*text == '@') {
         const struct pamu_chip_device *device = pamu_chip_device(chip, text + 1);
         *liodn = device != NULL ? device->liodn[0] : 0;
-        return device != NULL ? CLI_OK : fail_unknown_device(cli, chip, text + 1);
+        return device != NULL;
     }
     char *end;
     unsigned long value = strtoul(text, &end, 0);
-    if (*text < '0' || *text > '9' || *end != '\0' || value > UINT16_MAX)
-        return cli_fail(cli, "LIODN '%s' is none; a number below 65536 is, or @NAME of a device of the chip", text);
     *liodn = (uint16_t)value;
-    return CLI_OK;
+    return *text >= '0' && *text <= '9' && *end == '\0' && value <= UINT16_MAX;
 }
 
 static bool make_room(struct cli_import_options *options)
@@ -54,7 +51,7 @@ static bool make_room(struct cli_import_options *options)
 
 /* The device's name is copied. must: a recording without it is an error. */
 static enum cli_status add_assignment(struct cli_context *cli, struct cli_import_options *options,
-                                      struct import_text device, const char *liodn, bool must)
+                                      struct import_text device, uint16_t liodn, bool must)
 {
     char *name = calloc(device.length + 1, 1);
     if (name == NULL || !make_room(options)) {
@@ -63,17 +60,22 @@ static enum cli_status add_assignment(struct cli_context *cli, struct cli_import
     }
     memcpy(name, device.at, device.length);
     options->names[options->count] = must ? name : NULL;
-    options->assignments[options->count].device = name;
-    return read_liodn(cli, options->config.chip, liodn, &options->assignments[options->count++].liodn);
+    options->assignments[options->count++] = (struct trace_import_assignment){name, liodn};
+    return CLI_OK;
 }
 
 /* DEVICE=LIODN; a device's name may hold a '=', an LIODN does not. */
 static enum cli_status read_assignment(struct cli_context *cli, struct cli_import_options *options, const char *text)
 {
+    uint16_t liodn = 0;
     const char *equals = strrchr(text, '=');
     if (equals == NULL || equals == text)
         return cli_fail(cli, "--device '%s' is incomplete; --device takes DEVICE=LIODN", text);
-    return add_assignment(cli, options, (struct import_text){text, (size_t)(equals - text)}, equals + 1, true);
+    if (read_liodn(options->config.chip, equals + 1, &liodn))
+        return add_assignment(cli, options, (struct import_text){text, (size_t)(equals - text)}, liodn, true);
+    if (equals[1] == '@')
+        return fail_unknown_device(cli, options->config.chip, equals + 2);
+    return cli_fail(cli, "LIODN '%s' is none; a number below 65536 is, or @NAME of a device of the chip", equals + 1);
 }
 
 /* `DEVICE LIODN` or `DEVICE=LIODN`; '#' begins a comment. */
@@ -81,6 +83,7 @@ static enum cli_status read_map_line(struct cli_context *cli, struct cli_import_
                                      const char *file, unsigned long number)
 {
     static const char parts[] = " \t\r\n,;=";
+    uint16_t value = 0;
     line[strcspn(line, "#")] = '\0';
     char *device = line + strspn(line, " \t\r\n");
     size_t length = strcspn(device, parts);
@@ -88,9 +91,10 @@ static enum cli_status read_map_line(struct cli_context *cli, struct cli_import_
         return CLI_OK;
     char *liodn = device + length + strspn(device + length, parts);
     liodn[strcspn(liodn, parts)] = '\0';
-    if (length == 0 || *liodn == '\0')
-        return cli_fail_at(cli, file, number, 0, "no device and LIODN", "'0000:00:02.0 0x20' would be legal");
-    return add_assignment(cli, options, (struct import_text){device, length}, liodn, false);
+    if (length == 0 || !read_liodn(options->config.chip, liodn, &value))
+        return cli_fail_at(cli, file, number, 0, "no device and LIODN",
+                           "DEVICE NUMBER is legal, or DEVICE @NAME of a device of the chip");
+    return add_assignment(cli, options, (struct import_text){device, length}, value, false);
 }
 
 static enum cli_status read_map(struct cli_context *cli, struct cli_import_options *options, const char *path)

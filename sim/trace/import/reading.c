@@ -1,4 +1,5 @@
 /* Reading a recording: its form, its lines, and who takes them. SPDX-License-Identifier: BSD-2-Clause */
+#include <inttypes.h>
 #include <stdlib.h>
 
 #include "trace/import/lines.h"
@@ -123,6 +124,11 @@ static bool take_line(void *user, const char *line, size_t length)
 
 static enum trace_code finish(struct reading *reading)
 {
+    if (reading->found.form == IMPORT_FORM_CSV && !reading->parser->columns.resolved)
+        return trace_fail(reading->error, TRACE_ERR_FORMAT, 0,
+                          "no heading with the columns that are wanted in %" PRIu64
+                          " lines; one line must name them all",
+                          reading->imports[0]->summary.lines);
     for (size_t i = 0; i < reading->count; i++) {
         struct trace_import *import = reading->imports[i];
         import->summary.order = reading->parser->order;
