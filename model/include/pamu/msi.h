@@ -170,7 +170,7 @@ const struct pamu_msi_policy *pamu_msi_policies(size_t *count);
 
 /* Lets an empty domain have the workload in the way of a policy: cuts it, maps memory and banks, tells what came of
  * it. A bank that is refused is an outcome; refused as a whole: EINVAL (R11) for a workload that is not of whole
- * windows, EINVAL (R14) for a bank in use that is not there, and as the calls on domains for the cut and the memory.
+ * windows, ENOENT (R14) for a bank in use that is not there, and as the calls on domains for the cut and the memory.
  * What was done before stays then. */
 enum pamu_error pamu_msi_policy_run(struct pamu_msi *msi, uint32_t domain, const struct pamu_msi_policy *policy,
                                     const struct pamu_msi_workload *workload, struct pamu_msi_outcome *outcome,

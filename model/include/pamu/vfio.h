@@ -110,7 +110,7 @@ enum pamu_error pamu_vfio_map_msi(struct pamu_vfio *vfio, uint64_t iova, uint32_
                                   struct pamu_refusal *refusal);
 
 /* VFIO_PAMU_UNMAP_MSI_BANK, by the IOVA of its window. Refused: EINVAL (R9) without VFIO_SET_IOMMU; EINVAL (R15) for
- * flags other than 0; EINVAL (R12) if no bank is mapped there. With quirks: PAMU_OK then. */
+ * flags other than 0; EINVAL (R4) if no window begins there; EINVAL (R12) if it maps no bank. With quirks: PAMU_OK. */
 enum pamu_error pamu_vfio_unmap_msi(struct pamu_vfio *vfio, uint64_t iova, uint32_t flags,
                                     struct pamu_refusal *refusal);
 
