@@ -11,11 +11,14 @@ NO_MEMORY_FROM = 1 << 31  # bytes of a window, computed as an int (F12.13)
 
 
 class Domain:
-    """What the tree says: a dma-window, its sub-windows with the guest's memory under them, a stash-dest."""
+    """What the tree says: a dma-window, its sub-windows with the guest's memory under them, a stash-dest.
+
+    asked is the subwindow-count of the tree, count how many of them there is room for; LIODNs are newest first.
+    """
 
     def __init__(self):
         self.start = self.size = 0
-        self.count = 1
+        self.count = self.asked = 1
         self.memory = {}
         self.stash = NO_ID
         self.liodns = []
@@ -77,11 +80,12 @@ class HypervisorDriver(Driver):
 
     def windows(self, domain, count):
         self._check_tree(domain)
-        domain.count, domain.several, domain.memory = count, True, {}
+        domain.asked, domain.several, domain.memory = count, True, {}
+        domain.count = min(count, self.most)
 
     def _check_window(self, domain, window):
         self._check_tree(domain)
-        if window >= min(domain.count, self.most):
+        if window >= domain.count:
             raise Refused("EINVAL", f"the tree has no sub-window {window}", "R3")
 
     def map(self, domain, window, phys, size, _prot):
@@ -111,7 +115,7 @@ class HypervisorDriver(Driver):
         return found
 
     def state(self, domain):
-        return {"windows": min(domain.count, self.most), "mapped": len(domain.memory), "liodns": len(domain.liodns)}
+        return {"windows": domain.count, "mapped": len(domain.memory), "liodns": len(domain.liodns)}
 
     # LIODNs
 
@@ -136,14 +140,14 @@ class HypervisorDriver(Driver):
         self._own(domain, liodn)
 
     def _own(self, domain, liodn):
-        domain.liodns.append(liodn)
+        domain.liodns.insert(0, liodn)
         self.domain_of[liodn] = domain
 
     def _check_window_of(self, domain):
         if not is_power(domain.size) or domain.size < PAGE or domain.start % domain.size:
             raise Refused("EBADTREE", "the window is no legal one", "F6")
-        if domain.several and not (is_power(domain.count) and 2 <= domain.count <= self.most):
-            raise Refused("EBADTREE", f"no legal count of sub-windows: {domain.count}", "F6")
+        if domain.several and not (is_power(domain.asked) and 2 <= domain.asked <= self.most):
+            raise Refused("EBADTREE", f"no legal count of sub-windows: {domain.asked}", "F6")
 
     def _claim(self, old, domain, liodn):
         """The LIODN gets the new guest's memory where there is some under all of a sub-window (X2)."""

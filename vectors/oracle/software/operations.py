@@ -137,9 +137,8 @@ def disable(session, name):
 
 @operation("isr")
 def isr(session, instance):
-    driver = driver_of(session)
     session.instance(instance)
-    return driver.ask("isr", instance)
+    return driver_of(session).ask("isr", instance)
 
 
 @operation("iova-to-phys")

@@ -120,11 +120,9 @@ class QuirkyContainer(Container):
         self.check_model()
         if not flags & (READ | WRITE):
             raise Refused("EINVAL", "neither READ (1) nor WRITE (2)", "Q9")
-        self._quietly(self._map_bank, self._window_of(iova), index)
-
-    def _map_bank(self, window, index):
-        self.driver.check_window(self.domain, window)
-        self.books.map(self.domain, self.domain.start + window * self.domain.window_size, index, PAGE)
+        window = self._window_of(iova)
+        start = self.domain.start + (window * self.domain.window_size if self.domain.count else 0)
+        self._quietly(self.books.map, self.domain, start % END, index, PAGE)
 
     def unmap_msi(self, iova):
         self.check_model()
