@@ -3,7 +3,7 @@
 #ifndef VECTORS_DERIVED_DERIVED_H
 #define VECTORS_DERIVED_DERIVED_H
 
-/* Each line of text is an operation, or behind one "> " and what the oracle answers to it. The last row's id is NULL. */
+/* Each line of text is an operation, or behind one "> " and what the oracle answers. The last row's id is NULL. */
 struct derived_vector {
     const char *id, *title, *rules, *text;
 };

@@ -1,6 +1,7 @@
 /* The suite "derived": what the oracle answers, held against the model. SPDX-License-Identifier: BSD-2-Clause */
 #include "vectors/derived/derived.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "vectors/suites/common.h"
@@ -17,8 +18,8 @@ static void say_line(struct vec_maker *maker, const char *line, const char *next
 {
     const int length = (int)strcspn(line, "\n");
     if (begins(line, CHIP)) {
-        char chip[64] = "";
-        strncat(chip, line + strlen(CHIP), (size_t)length - strlen(CHIP));
+        char chip[64];
+        (void)snprintf(chip, sizeof chip, "%.*s", length - (int)strlen(CHIP), line + strlen(CHIP));
         vec_chip(maker, chip);
     } else if (begins(next, ANSWER)) {
         const char *answer = next + strlen(ANSWER);
