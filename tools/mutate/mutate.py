@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
 """How many small changes to the model the golden vectors notice. SPDX-License-Identifier: BSD-2-Clause
 
-usage: mutate.py [--build DIR] [--json FILE] [--jobs N] [--every N] [--only KIND] [--list] [FILE...]
+usage: mutate.py [--build DIR] [--json FILE] [--jobs N] [--most N] [--every N] [--only KIND] [--list] [FILE...]
 
 FILEs are named from model/ on (hw/cache.c); none means all. Each mutant changes one place: an operator, a constant, a
 condition, a statement, an argument, a member, a returned value, an element of a table. All live in one build, of a
-copy of the model in DIR/mutate; tools/mutate/runner.c switches them on one by one and runs the vectors, on both walks,
-until one fails. What fails, crashes or does not end is killed.
+copy of the model in DIR/mutate (schemata.py); runner.c switches them on one by one and runs the vectors that come by
+it, on both walks, until one fails. What fails, crashes or does not end is killed.
 
 equivalent.txt has mutants that change nothing anybody could see, excluded.txt functions whose mutants do not count;
 each line says why. Fails if fewer than 99 % of the other mutants are killed, or a line of these lists fits nothing.

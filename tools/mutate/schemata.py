@@ -6,6 +6,7 @@ where PAMU_M(n) is true while mutant n is switched on. Constant tables cannot ho
 const, and a function changes one field of one element when its mutant is switched on.
 """
 import dataclasses
+import pathlib
 import re
 
 import clang.cindex as ci
@@ -59,7 +60,7 @@ class File:
     def __init__(self, path, name, arguments, first, excluded=lambda name, function: False):
         self.name, self.mutants, self.next, self.function = name, [], first, ""
         self.excluded = excluded
-        self.text = open(path, "rb").read().decode("ascii")
+        self.text = pathlib.Path(path).read_text(encoding="ascii")
         unit = ci.Index.create().parse(str(path), args=arguments, options=1)
         errors = [d.spelling for d in unit.diagnostics if d.severity >= ci.Diagnostic.Error]
         if errors:
