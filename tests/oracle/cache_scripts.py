@@ -9,7 +9,8 @@ def _settings(rng, cache):
     policies = ["lru", "fifo", "random"] + (["plru"] if ways & ways - 1 == 0 else [])
     lines = ways * rng.choice((1, 2, 3, 7))
     return lines, [f"set lines.{cache} {lines}", f"set ways.{cache} {ways}",
-                   f"set policy.{cache} {rng.choice(policies)}", f"set index {rng.choice(('modulo', 'xor'))}", f"set seed {rng.randrange(1 << 32)}",
+                   f"set policy.{cache} {rng.choice(policies)}", f"set index {rng.choice(('modulo', 'xor'))}",
+                   f"set seed {rng.randrange(1 << 32)}",
                    f"set snoop {rng.choice(('on', 'off'))}", f"set keep-invalid {rng.choice(('on', 'off'))}",
                    "tables ppaact 0x100000 entries 512 spaact 0x200000 entries 512 omt 0x300000 entries 300"]
 
