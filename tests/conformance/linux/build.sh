@@ -4,7 +4,7 @@
 # usage: build.sh TREE FOLDER [BITS]       TREE: a kernel's sources; FOLDER: gets the program, "device"; BITS: 32 or 64
 #
 # Looks into the tree for what its driver offers and says what it found. Needs powerpc-linux-gnu-gcc; CC names another
-# compiler for big-endian PowerPC.
+# compiler for big-endian PowerPC, OPTIMISE another option than -O2 for the driver.
 set -eu
 
 tree=$(cd "$1" && pwd)
@@ -85,8 +85,8 @@ ours="-std=c11 -D_DEFAULT_SOURCE -D_POSIX_C_SOURCE=200809L -Wall -Wextra"
         echo "$ours -std=gnu11 -c $file -o $out/$(basename "$file").o"
     done
     echo "$ours -std=gnu11 $defines -c $here/device/driver.c -o $out/driver.c.o"
-    echo "-std=gnu11 -w $told -c $source/fsl_pamu.c -o $out/fsl_pamu.o"
-    echo "-std=gnu11 -w $told -c $source/fsl_pamu_domain.c -o $out/fsl_pamu_domain.o"
+    echo "-std=gnu11 -w $told ${OPTIMISE:-} -c $source/fsl_pamu.c -o $out/fsl_pamu.o"
+    echo "-std=gnu11 -w $told ${OPTIMISE:-} -c $source/fsl_pamu_domain.c -o $out/fsl_pamu_domain.o"
 } > "$list"
 xargs -P "$jobs" -L 1 "$CC" "-m$bits" -O2 -g -fno-pie -fno-strict-aliasing -fno-common -msdata=none \
     -I "$include" -I "$here/shim" -I "$here/device" -I "$source" -I "$root/model/include" -I "$root/model" -I "$root/sim" \

@@ -128,6 +128,12 @@ void driver_unmap(struct driver_call *call)
         ops()->domain_window_disable(call->domain, call->window);
 }
 
+/* Of u-boot's. */
+void driver_range(struct driver_call *call)
+{
+    call->result = DRIVER_LACKS;
+}
+
 /* ---- what differs by era ---- */
 
 #ifdef DRIVER_WINDOWS
@@ -226,12 +232,6 @@ void *driver_device(struct device_node *node, bool pci)
     endpoint->dev.bus = &pci_bus_type;
     list_add(&endpoint->bus_list, &bus->devices);
     return &endpoint->dev;
-}
-
-uintptr_t driver_group(void *device)
-{
-    struct iommu_group *group = iommu_group_get_for_dev(device);
-    return IS_ERR(group) ? 0 : (uintptr_t)group;
 }
 
 void driver_interrupt(struct driver_call *call)

@@ -22,7 +22,7 @@ struct driver_call {
 typedef void driver_function(struct driver_call *call);
 
 driver_function driver_boot, driver_create, driver_destroy, driver_geometry, driver_windows, driver_attach, driver_detach,
-    driver_map, driver_unmap, driver_switch, driver_stash, driver_iova_to_phys, driver_config_ppaace,
+    driver_map, driver_unmap, driver_switch, driver_stash, driver_range, driver_iova_to_phys, driver_config_ppaace,
     driver_config_spaace, driver_disable_spaace, driver_interrupt;
 
 /* What the driver thinks of a domain: fields of its own structure. */
@@ -34,10 +34,6 @@ void driver_domain(const void *domain, struct driver_domain *state);
 
 /* A device with this node; pci: an endpoint behind the controller with this node. */
 void *driver_device(struct device_node *node, bool pci);
-
-/* The group that the driver puts a device into: a number for each, 0 where it refuses. For PCI devices the version of
- * their controller (BRR1) counts. */
-uintptr_t driver_group(void *device);
 
 extern const char driver_found[]; /* what build.sh found in the tree */
 extern const bool driver_has_windows;

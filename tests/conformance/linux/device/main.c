@@ -1,9 +1,10 @@
 /* A device under test: the model's silicon, and the kernel's driver as software's side. SPDX-License-Identifier: BSD-2-Clause
  *
- * usage: device [--dtb FILE] [--nodes] [--pci] [--svr NUMBER] [--subdomain] [--found]
+ * usage: device [--dtb FILE] [--nodes] [--pci] [--svr NUMBER] [--subdomain] [--stores] [--found]
  *
  * Reads an operation a line on standard input, and answers each with a line (docs/spec/operations.md). Operations on
- * silicon and tables are the model's; those on domains are calls of the driver. What neither has is "unsupported". */
+ * silicon and tables are the model's; those on domains are calls of the driver. What neither has is "unsupported". With
+ * --stores each write to the tables is a line before the answer: "store ADDRESS BYTES". */
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -23,7 +24,8 @@ struct device_session {
     struct op_scratch scratch;
     const uint8_t *blob; /* of a board, or NULL */
     size_t blob_bytes;
-    bool nodes, pci, subdomain, flavoured, booted;
+    bool nodes, pci, subdomain, stores, flavoured, booted;
+    bool rejecting; /* some range of memory, which the CPU knows nothing of */
     uint64_t tables;
     void *domain[MOST_DOMAINS]; /* by string id of their names */
     void *device[0x10000];      /* by LIODN, once needed */
@@ -98,6 +100,8 @@ static bool read_memory(void *user, uint64_t phys, void *bytes, size_t length)
 static void tables_written(void *user, uint64_t phys, size_t length)
 {
     struct device_session *device = user;
+    if (device->stores && device->booted)
+        printf("store %#" PRIx64 " %zu\n", phys, length);
     pamu_memory_written(op_session_model(device->session), phys, length);
 }
 
@@ -274,6 +278,12 @@ static void do_stash(struct device_session *device, const struct op *op, struct 
     call_domain(device, op, answer, driver_stash, &call);
 }
 
+static void do_range(struct device_session *device, const struct op *op, struct op_answer *answer)
+{
+    struct driver_call call = {0};
+    call_domain(device, op, answer, driver_range, &call);
+}
+
 static void do_iova_to_phys(struct device_session *device, const struct op *op, struct op_answer *answer)
 {
     struct driver_call call = {.start = op->value[1]};
@@ -400,6 +410,7 @@ static effect_function *effect_of(unsigned code)
         [OP_ENABLE] = do_switch,
         [OP_DISABLE] = do_switch,
         [OP_STASH] = do_stash,
+        [OP_RANGE] = do_range,
         [OP_IOVA_TO_PHYS] = do_iova_to_phys,
         [OP_STATE] = do_state,
         [OP_ISR] = do_isr,
@@ -417,6 +428,7 @@ static void begin_again(struct device_session *device)
     memset(device->device, 0, sizeof device->device);
     device->flavoured = false;
     device->booted = false;
+    device->rejecting = false;
     device->watched = NO_INSTANCE;
     device->tables = PAMU_DEFAULT_PPAACT;
     shim_restart(&machine);
@@ -449,7 +461,9 @@ static const char *unsupported(struct device_session *device, const struct op *o
         return NULL;
     if (!device->flavoured)
         return "the driver is of another flavour";
-    return effect_of(op->code) == NULL ? "the driver is not asked this" : NULL;
+    if (effect_of(op->code) == NULL)
+        return "the driver is not asked this";
+    return device->rejecting ? "a CPU's accesses are not rejected" : NULL;
 }
 
 static const struct op_answer *answer_of(struct device_session *device, const struct op *op)
@@ -466,6 +480,8 @@ static const struct op_answer *answer_of(struct device_session *device, const st
         device->flavoured = true;
         return &own;
     }
+    if (op->code == OP_MEM_REJECT || op->code == OP_MEM_ACCEPT)
+        device->rejecting = op->code == OP_MEM_REJECT;
     if (op_row(op->code)->level != OP_LEVEL_DOMAIN)
         return op_apply(device->session, op);
     if (op_session_model(device->session) == NULL)
@@ -619,6 +635,8 @@ int main(int argc, char **argv)
             device.nodes = true;
         else if (strcmp(argv[i], "--pci") == 0)
             device.pci = true;
+        else if (strcmp(argv[i], "--stores") == 0)
+            device.stores = true;
         else if (strcmp(argv[i], "--subdomain") == 0)
             device.subdomain = true;
         else if (strcmp(argv[i], "--dtb") == 0 && more)
