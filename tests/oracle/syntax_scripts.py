@@ -5,8 +5,8 @@ import scripts
 import software_scripts
 import software_vfio_scripts
 
-WORDS = """0x 0 -1 4K 1_0 0x1_0 none all rw 18446744073709551616 0xffffffffffffffff 16777216T 0X10 65536 V=1 size=4K V= =1
-instance""".split()
+WORDS = """0x 0 -1 4K 1_0 0x1_0 none all rw 18446744073709551616 0xffffffffffffffff 16777216T 0X10 65536 V=1 size=4K V=
+=1 instance""".split()
 
 
 def _damage(rng, line):

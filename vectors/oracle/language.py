@@ -262,8 +262,8 @@ def read_line(line):
     if not words:
         return None, {}
     mnemonic = words[0]
-    if mnemonic == "set" and len(words) == 2 and "=" in words[1]:
-        words[1:] = words[1].split("=", 1)
+    if mnemonic == "set":
+        words = " ".join(words).replace("=", " ").split()
     row = arguments_of(mnemonic)
     if row is None:
         raise bad(f"no such operation: '{mnemonic}'")
