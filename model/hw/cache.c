@@ -72,7 +72,7 @@ uint32_t cache_fill(struct cache *cache, uint64_t key, bool *evicted)
     *evicted = line == first + cache->ways;
     if (*evicted)
         line = choose_victim(cache, first);
-    cache->used += *evicted ? 0u : 1u;
+    cache->used = true;
     tags[line] = key;
     if (cache->policy == PAMU_POLICY_FIFO)
         cache_states(cache)[line] = ++cache->clock;
@@ -87,7 +87,6 @@ bool cache_drop(struct cache *cache, uint32_t line)
     bool valid = tags[line] != CACHE_NO_KEY;
 
     tags[line] = CACHE_NO_KEY;
-    cache->used -= valid ? 1u : 0u;
     return valid;
 }
 
@@ -97,14 +96,8 @@ uint32_t cache_drop_all(struct cache *cache)
 
     for (uint32_t line = 0; line < cache_size(cache); line++)
         dropped += cache_drop(cache, line) ? 1u : 0u;
+    cache->used = false;
     return dropped;
-}
-
-void cache_count(struct cache *cache)
-{
-    cache->used = 0;
-    for (uint32_t line = 0; line < cache_size(cache); line++)
-        cache->used += cache_tags(cache)[line] != CACHE_NO_KEY ? 1u : 0u;
 }
 
 size_t cache_bytes(uint32_t lines)
@@ -138,7 +131,6 @@ void cache_reset(struct cache *cache, uint64_t seed)
     uint32_t lines = cache_size(cache);
 
     (void)cache_drop_all(cache);
-    cache->used = 0; /* the tags of a cache that was never used say nothing */
     memset(cache_states(cache), 0, lines * sizeof(uint64_t));
     memset(cache_line(cache, 0), 0, lines * sizeof(struct cache_line));
     cache->clock = 0;

@@ -29,10 +29,10 @@ struct cache {
     uint64_t clock;
     uint64_t random;
     uint32_t sets, ways;
-    uint32_t used; /* valid lines: most writes to memory meet caches that have none */
     uint32_t mask; /* sets - 1 where a mask does for the index, else 0 with masked false */
     bool masked;
     bool enabled;
+    bool used;      /* false: no line is valid, as most writes to memory find it */
     uint8_t policy; /* PAMU_POLICY_ */
     uint8_t index;  /* PAMU_INDEX_ */
 };
@@ -123,8 +123,5 @@ bool cache_drop(struct cache *cache, uint32_t line);
 
 /* Drops all lines; returns how many were valid. */
 uint32_t cache_drop_all(struct cache *cache);
-
-/* Counts the valid lines anew, after the tags were set from elsewhere. */
-void cache_count(struct cache *cache);
 
 #endif

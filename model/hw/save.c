@@ -87,7 +87,7 @@ static void move_cache(struct cursor *cursor, struct cache *cache, enum pamu_str
         move_bool(cursor, &line->stale);
         move_bytes(cursor, line->bytes, entry_bytes(structure));
     }
-    cache_count(cache);
+    cache->used = true;
 }
 
 static void move_instance(struct cursor *cursor, struct instance *instance)

@@ -70,7 +70,7 @@ static void snoop_cache(const struct pamu *pamu, struct instance *instance, enum
 {
     const struct cache *cache = &instance->cache[structure];
 
-    for (uint32_t i = 0; cache->used > 0 && i < cache_size(cache); i++) {
+    for (uint32_t i = 0; cache->used && i < cache_size(cache); i++) {
         if (cache_tags(cache)[i] != CACHE_NO_KEY)
             snoop_line(pamu, instance, structure, i, written);
     }
