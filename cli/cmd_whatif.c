@@ -54,6 +54,22 @@ static enum cli_status make_plan(struct cli_context *cli, const struct cli_strea
     return CLI_OK;
 }
 
+/* --shard 2/8 */
+static enum cli_status read_shard(struct cli_context *cli, struct cli_study *study)
+{
+    const char *text = cli_value(cli, "shard", "1/1"), *slash = strchr(text, '/');
+    uint64_t shard, shards;
+    if (slash == NULL || !cli_number(text, (size_t)(slash - text), &shard) ||
+        !cli_number(slash + 1, strlen(slash + 1), &shards) || shard < 1 || shard > shards ||
+        shards > STUDY_MOST_SETTINGS)
+        return cli_fail(cli, "--shard %s: I/N is wanted, with I from 1 to N", text);
+    if (shards > 1 && !cli_given(cli, "study"))
+        return cli_fail(cli, "--shard wants --study, the file that its part of the results goes to");
+    study->shard = (unsigned)shard;
+    study->shards = (unsigned)shards;
+    return CLI_OK;
+}
+
 static enum cli_status read_numbers(struct cli_context *cli, struct cli_study *study)
 {
     long cores = sysconf(_SC_NPROCESSORS_ONLN);
@@ -62,7 +78,9 @@ static enum cli_status read_numbers(struct cli_context *cli, struct cli_study *s
     study->threads = (unsigned)threads;
     if (status == CLI_OK)
         status = cli_number_option(cli, "warm-up", 1, UINT64_MAX, &study->warm_up);
-    return status;
+    if (status == CLI_OK)
+        status = cli_number_option(cli, "interval", 1, UINT64_MAX, &study->interval);
+    return status == CLI_OK ? read_shard(cli, study) : status;
 }
 
 /* ---- the command ---- */
@@ -85,6 +103,8 @@ static enum cli_status run_study(struct cli_context *cli, struct cli_study *stud
     enum cli_status status = make_plan(cli, &study->stream, &study->plan);
     if (status == CLI_OK)
         status = read_numbers(cli, study);
+    if (status == CLI_OK)
+        status = cli_study_open(study, cli_value(cli, "study", NULL));
     if (status == CLI_OK)
         status = cli_study_run(study);
     if (status == CLI_OK || status == CLI_INTERRUPTED) {
@@ -116,11 +136,14 @@ static const struct cli_option options[] = {
     {"axes", NULL, "list what can vary, and end", 'a'},
     CLI_OPTION_SAVE_LOOKUPS,
     {"warm-up", "RECORDS", "do not count the first so many records", 'w'},
+    {"interval", "RECORDS", "keep the misses in every so many records (in the study's file)", 'i'},
+    {"study", "FILE", "keep the results in this SQLite file; what it has already is not run again", 'S'},
+    {"shard", "I/N", "run every Nth configuration only, from the Ith on; pamusim merge joins the files", 'n'},
     {"threads", "N", "use so many threads instead of one a core; the results are the same", 't'},
     CLI_OPTION_CHIP,
     CLI_OPTION_SET,
     CLI_OPTION_JSON,
-    {"csv", NULL, "print CSV: a line for each configuration, instance and LIODN", 'C'},
+    CLI_OPTION_CSV,
     CLI_OPTION_END,
 };
 

@@ -34,6 +34,8 @@ extern const struct cli_command cmd_trace_verify;
 extern const struct cli_command cmd_translate;
 extern const struct cli_command cmd_vectors;
 extern const struct cli_command cmd_whatif;
+extern const struct cli_command cmd_report;
+extern const struct cli_command cmd_merge;
 extern const struct cli_command cmd_vectors_check;
 extern const struct cli_command cmd_vectors_compare;
 extern const struct cli_command cmd_vectors_coverage;

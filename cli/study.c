@@ -2,6 +2,7 @@
 #include "study.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "input.h"
 #include "study/run.h"
@@ -10,7 +11,8 @@
 struct running {
     struct cli_study *study;
     struct cli_progress progress;
-    bool out_of_memory;
+    uint64_t to_run;
+    bool out_of_memory, store_failed;
 };
 
 static bool take_result(void *user, size_t setting, const struct iotlb_task *task, size_t point)
@@ -21,6 +23,11 @@ static bool take_result(void *user, size_t setting, const struct iotlb_task *tas
         running->out_of_memory = true;
         return false;
     }
+    if (study->store != NULL &&
+        !study_store_put(study->store, &study->plan.settings[setting], task, point, setting == 0)) {
+        running->store_failed = true;
+        return false;
+    }
     study->done[setting] = true;
     return true;
 }
@@ -28,7 +35,7 @@ static bool take_result(void *user, size_t setting, const struct iotlb_task *tas
 static bool show_progress(void *user, double share)
 {
     struct running *running = user;
-    uint64_t total = running->study->plan.count;
+    uint64_t total = running->to_run;
     uint64_t done = (uint64_t)(share * (double)total);
     cli_progress_show(&running->progress, done, total, done);
     return !cli_interrupted();
@@ -38,11 +45,113 @@ static enum cli_status tell_state(const struct running *running, enum study_run_
                                   const struct trace_error *error)
 {
     struct cli_study *study = running->study;
+    if (running->store_failed)
+        return cli_fail(study->cli, "%s: %s", cli_value(study->cli, "study", "the study"),
+                        study_store_error(study->store));
     if (running->out_of_memory || state == STUDY_RUN_MEMORY)
         return cli_out_of_memory(study->cli);
     if (state == STUDY_RUN_TRACE)
         return cli_fail_trace(study->cli, study->stream.path, error);
     return state == STUDY_RUN_STOPPED ? CLI_INTERRUPTED : CLI_OK;
+}
+
+/* ---- files ---- */
+
+static bool make_room(struct cli_study *study)
+{
+    study->results = calloc(study->plan.count + 1, sizeof *study->results);
+    study->done = calloc(study->plan.count + 1, sizeof *study->done);
+    study->skip = calloc(study->plan.count + 1, sizeof *study->skip);
+    return study->results != NULL && study->done != NULL && study->skip != NULL;
+}
+
+static bool copy_result(const struct study_result *from, struct study_result *to)
+{
+    *to = *from;
+    to->rows = malloc((from->count + 1) * sizeof *to->rows);
+    if (to->rows != NULL && from->count > 0)
+        memcpy(to->rows, from->rows, from->count * sizeof *to->rows);
+    return to->rows != NULL;
+}
+
+/* A configuration that is kept already, if the plan has it. */
+static bool take_kept(void *user, const char *name, const struct study_setting *setting, bool done,
+                      const struct study_result *result)
+{
+    struct cli_study *study = user;
+    (void)setting;
+    for (size_t i = 0; done && i < study->plan.count; i++) {
+        char planned[CLI_STUDY_NAME_BYTES];
+        (void)study_setting_name(&study->plan.settings[i], planned, sizeof planned);
+        if (strcmp(planned, name) != 0)
+            continue;
+        study->resumed++;
+        return copy_result(result, &study->results[i]);
+    }
+    return true;
+}
+
+enum cli_status cli_study_open(struct cli_study *study, const char *path)
+{
+    const struct study_identity identity = {.version = PAMUSIM_VERSION,
+                                            .hash = study->stream.hash,
+                                            .chip = study->stream.chip->name,
+                                            .records = study->stream.records,
+                                            .warm_up = study->warm_up,
+                                            .interval = study->interval};
+    char text[STUDY_STORE_TEXT];
+    if (!make_room(study))
+        return cli_out_of_memory(study->cli);
+    if (path == NULL)
+        return CLI_OK;
+    if (study_store_open(path, &identity, &study->store, text) != STUDY_STORE_OK)
+        return cli_fail(study->cli, "%s: %s", path, text);
+    if (!study_store_plan(study->store, study->plan.settings, study->plan.count, study->done) ||
+        !study_store_each(study->store, take_kept, study))
+        return cli_fail(study->cli, "%s: %s", path, study_store_error(study->store));
+    return CLI_OK;
+}
+
+static bool add_kept(void *user, const char *name, const struct study_setting *setting, bool done,
+                     const struct study_result *result)
+{
+    struct cli_study *study = user;
+    size_t i = study->plan.count;
+    (void)name;
+    if ((i & (i - 1)) == 0) { /* room for twice as many */
+        size_t room = i == 0 ? 1 : 2 * i;
+        struct study_setting *settings = realloc(study->plan.settings, room * sizeof *settings);
+        struct study_result *results = realloc(study->results, room * sizeof *results);
+        bool *kept = realloc(study->done, room * sizeof *kept);
+        study->plan.settings = settings != NULL ? settings : study->plan.settings;
+        study->results = results != NULL ? results : study->results;
+        study->done = kept != NULL ? kept : study->done;
+        if (settings == NULL || results == NULL || kept == NULL)
+            return false;
+    }
+    study->plan.settings[i] = *setting;
+    study->done[i] = done;
+    study->results[i] = (struct study_result){0};
+    study->plan.count++;
+    return !done || copy_result(result, &study->results[i]);
+}
+
+enum cli_status cli_study_load(struct cli_study *study, const char *path)
+{
+    char text[STUDY_STORE_TEXT];
+    if (study_store_open(path, NULL, &study->store, text) != STUDY_STORE_OK)
+        return cli_fail(study->cli, "%s: %s", path, text);
+    const struct study_identity *identity = study_store_identity(study->store);
+    (void)snprintf(study->stream.hash, sizeof study->stream.hash, "%s", identity->hash);
+    study->stream.chip = pamu_chip_find(identity->chip);
+    study->stream.records = identity->records;
+    study->warm_up = identity->warm_up;
+    study->interval = identity->interval;
+    if (study->stream.chip == NULL)
+        return cli_fail(study->cli, "%s: it is of the chip %s, which is not known", path, identity->chip);
+    if (!study_store_each(study->store, add_kept, study))
+        return cli_fail(study->cli, "%s: %s", path, study_store_error(study->store));
+    return CLI_OK;
 }
 
 enum cli_status cli_study_run(struct cli_study *study)
@@ -52,16 +161,19 @@ enum cli_status cli_study_run(struct cli_study *study)
     struct study_run_config config = {.path = study->stream.path,
                                       .recorded = study->stream.chip,
                                       .settings = study->plan.settings,
+                                      .skip = study->skip,
                                       .count = study->plan.count,
+                                      .geometries = study->store != NULL,
+                                      .interval = study->interval,
                                       .threads = study->threads,
                                       .warm_up = study->warm_up,
                                       .result = take_result,
                                       .progress = show_progress,
                                       .user = &running};
-    study->results = calloc(study->plan.count, sizeof *study->results);
-    study->done = calloc(study->plan.count, sizeof *study->done);
-    if (study->results == NULL || study->done == NULL)
-        return cli_out_of_memory(study->cli);
+    for (size_t i = 0; i < study->plan.count; i++) {
+        study->skip[i] = study->done[i] || i % study->shards != study->shard - 1;
+        running.to_run += study->skip[i] ? 0u : 1u;
+    }
     cli_catch_interrupt();
     running.progress = cli_progress_start(study->cli, "whatif");
     double started = cli_seconds();
@@ -77,5 +189,7 @@ void cli_study_end(struct cli_study *study)
         study_result_clear(&study->results[i]);
     free(study->results);
     free(study->done);
+    free(study->skip);
+    study_store_close(study->store);
     study_plan_clear(&study->plan);
 }

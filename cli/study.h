@@ -5,22 +5,41 @@
 #include "stream_input.h"
 #include "study/plan.h"
 #include "study/result.h"
+#include "study/store.h"
+
+#define CLI_STUDY_NAME_BYTES 1024u /* of a configuration's name */
 
 struct cli_study {
     struct cli_context *cli;
     struct cli_stream stream;
     struct study_plan plan;
     unsigned threads;
-    uint64_t warm_up;
+    uint64_t warm_up, interval;
+    unsigned shard, shards;       /* of which shards run: 1 of 1 for all configurations */
+    struct study_store *store;    /* NULL if nothing is kept */
     struct study_result *results; /* by configuration */
     bool *done;                   /* by configuration */
+    bool *skip;                   /* by configuration: another shard's, or there already */
+    size_t resumed;               /* configurations that were there already */
     double seconds;
 };
 
-/* Runs all configurations of the plan. CLI_INTERRUPTED after Ctrl-C: results so far stay. */
+/* Rows for commands that print studies. */
+#define CLI_OPTION_CSV                                                                   \
+    {                                                                                    \
+        "csv", NULL, "print CSV: a line for each configuration, instance and LIODN", 'C' \
+    }
+
+/* Opens the file of --study for a plan, and takes over what it has. CLI_BAD after complaining. */
+enum cli_status cli_study_open(struct cli_study *study, const char *path);
+
+/* Reads a whole study, to be printed: plan and results. CLI_BAD after complaining. */
+enum cli_status cli_study_load(struct cli_study *study, const char *path);
+
+/* Runs the configurations of the plan that are to be run. CLI_INTERRUPTED after Ctrl-C: results so far stay. */
 enum cli_status cli_study_run(struct cli_study *study);
 
-/* Prints what was done: a table, --json or --csv. */
+/* Prints what was done: a table, or with --json or --csv that; the command has these options. */
 enum cli_status cli_study_print(struct cli_study *study);
 
 /* Frees all but the stream. */

@@ -4,11 +4,9 @@
 
 #include "study.h"
 
-enum { NAME_BYTES = 1024 };
-
-static const char *name_of(const struct study_setting *setting, char name[NAME_BYTES])
+static const char *name_of(const struct study_setting *setting, char name[CLI_STUDY_NAME_BYTES])
 {
-    (void)study_setting_name(setting, name, NAME_BYTES);
+    (void)study_setting_name(setting, name, CLI_STUDY_NAME_BYTES);
     return name;
 }
 
@@ -48,7 +46,7 @@ static void add_configuration(struct cli_table *table, const struct cli_study *s
 {
     const struct study_counts *primary = &study->results[i].sum[PAMU_PPAACE];
     const struct study_counts *secondary = &study->results[i].sum[PAMU_SPAACE];
-    char name[NAME_BYTES];
+    char name[CLI_STUDY_NAME_BYTES];
     cli_table_cell(table, "%s", name_of(&study->plan.settings[i], name));
     if (study->done[i]) {
         add_count(table, primary->misses);
@@ -72,9 +70,11 @@ static enum cli_status print_table(const struct cli_study *study)
     struct cli_table *table =
         cli_table_create((const char *const[]){"CONFIGURATION", ">PPAACE MISSES", ">RATIO", ">SPAACE MISSES", ">RATIO",
                                                ">FIRST", ">CAPACITY", ">CONFLICT", "NOTE", NULL});
-    fprintf(cli->out, "%s records on %s, %zu configurations in %.3f s\n\n",
-            cli_count_text(study->stream.records, records), study->stream.chip->name, study->plan.count,
-            study->seconds);
+    fprintf(cli->out, "%s records on %s, %zu configurations", cli_count_text(study->stream.records, records),
+            study->stream.chip->name, study->plan.count);
+    if (study->resumed > 0)
+        fprintf(cli->out, ", %zu of them kept from before", study->resumed);
+    fputs("\n\n", cli->out);
     for (size_t i = 0; i < study->plan.count; i++)
         add_configuration(table, study, i);
     return cli_table_print(table, cli->out, 0) ? CLI_OK : cli_out_of_memory(cli);
@@ -137,10 +137,10 @@ static json_t *study_json(const struct cli_study *study)
     json_t *configurations = json_array();
     for (size_t i = 0; i < study->plan.count; i++)
         (void)json_array_append_new(configurations, configuration_json(study, i));
-    return json_pack("{s:s, s:s, s:s, s:s, s:o, s:o, s:f, s:o}", "schema", "pamusim.whatif/1", "version",
+    return json_pack("{s:s, s:s, s:s, s:s, s:o, s:o, s:o, s:f, s:o}", "schema", "pamusim.whatif/1", "version",
                      PAMUSIM_VERSION, "chip", study->stream.chip->name, "hash", study->stream.hash, "records",
-                     cli_json_count(study->stream.records), "warm_up", cli_json_count(study->warm_up), "seconds",
-                     study->seconds, "configurations", configurations);
+                     cli_json_count(study->stream.records), "warm_up", cli_json_count(study->warm_up), "interval",
+                     cli_json_count(study->interval), "seconds", study->seconds, "configurations", configurations);
 }
 
 /* ---- CSV ---- */

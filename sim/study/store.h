@@ -1,0 +1,99 @@
+/* A study's results in a SQLite file; docs/spec/study-file.md tells its tables. SPDX-License-Identifier: BSD-2-Clause */
+#ifndef STUDY_STORE_H
+#define STUDY_STORE_H
+
+#include "study/result.h"
+#include "study/setting.h"
+
+#define STUDY_STORE_TEXT 256u
+
+/* What all configurations of a study have in common. All of it must be equal for a study to be gone on with, or merged. */
+struct study_identity {
+    const char *version; /* of the program */
+    const char *hash;    /* of the stream, hexadecimal */
+    const char *chip;    /* that it was recorded on */
+    uint64_t records;
+    uint64_t warm_up;  /* records not counted */
+    uint64_t interval; /* records of an interval of the time line; 0 for none */
+};
+
+enum study_store_state {
+    STUDY_STORE_OK,
+    STUDY_STORE_FILE,  /* the file cannot be opened, read or written */
+    STUDY_STORE_ALIEN, /* it is no study, or of another version of its tables */
+    STUDY_STORE_OTHER, /* a study, but of something else: text says what differs */
+};
+
+/* Opaque; used by one thread at a time. */
+struct study_store;
+
+/* Opens a study, or makes one if there is no such file and identity is given; ":memory:" makes one that leaves nothing.
+ * identity NULL takes any study, to be read. text tells what is wrong; *store is NULL then. */
+enum study_store_state study_store_open(const char *path, const struct study_identity *identity,
+                                        struct study_store **store, char text[STUDY_STORE_TEXT]);
+
+/* Gives it back; NULL is allowed. */
+void study_store_close(struct study_store *store);
+
+/* What is wrong after a call that failed; lives until the next call. */
+const char *study_store_error(const struct study_store *store);
+
+/* The identity of a study; its texts live as long as the store. */
+const struct study_identity *study_store_identity(const struct study_store *store);
+
+/* Makes sure that the study has these configurations, in this order behind those it has; done[i] tells which have
+ * results already. False on failure. */
+bool study_store_plan(struct study_store *store, const struct study_setting *settings, size_t count, bool *done);
+
+/* Keeps the results of a planned configuration, all or nothing; and with details those of the caches themselves: curves,
+ * geometries, evictions, intervals, entries. False on failure. */
+bool study_store_put(struct study_store *store, const struct study_setting *setting, const struct iotlb_task *task,
+                     size_t point, bool details);
+
+/* A configuration read back; result is empty if it has none yet. */
+typedef bool study_store_fn(void *user, const char *name, const struct study_setting *setting, bool done,
+                            const struct study_result *result);
+
+/* Hands out all configurations in their order; chip profiles are those of this program. False on failure, or if the
+ * function said so. */
+bool study_store_each(struct study_store *store, study_store_fn *function, void *user);
+
+/* Takes over what another study of the same identity has and this one has not. False on failure, also if they have
+ * different results for one configuration. */
+bool study_store_merge(struct study_store *store, const char *path);
+
+/* ---- details of one configuration, the first that has them ---- */
+
+/* One curve: misses of all LIODNs that share a cache of so many lines; and that of the chip's real one. */
+typedef bool study_curve_fn(void *user, unsigned instance, enum pamu_structure structure, uint64_t lines,
+                            uint64_t misses);
+bool study_store_curves(struct study_store *store, study_curve_fn *function, void *user);
+
+/* Misses of a cache of so many sets and ways. */
+typedef bool study_geometry_fn(void *user, unsigned instance, enum pamu_structure structure, unsigned sets,
+                               unsigned ways, uint64_t misses);
+bool study_store_geometries(struct study_store *store, study_geometry_fn *function, void *user);
+
+/* How often an entry of victim had to go for one of evictor. */
+typedef bool study_eviction_fn(void *user, unsigned instance, enum pamu_structure structure, uint16_t evictor,
+                               uint16_t victim, uint64_t evictions);
+bool study_store_evictions(struct study_store *store, study_eviction_fn *function, void *user);
+
+/* Misses in an interval of the time line; the last one may be shorter. */
+typedef bool study_interval_fn(void *user, unsigned instance, enum pamu_structure structure, uint64_t number,
+                               uint64_t misses);
+bool study_store_intervals(struct study_store *store, study_interval_fn *function, void *user);
+
+/* Misses of one entry, greatest first within a cache. */
+struct study_entry {
+    unsigned instance;
+    enum pamu_structure structure;
+    uint64_t key;
+    uint16_t liodn;
+    uint32_t window;
+    uint64_t misses;
+};
+typedef bool study_entry_fn(void *user, const struct study_entry *entry);
+bool study_store_entries(struct study_store *store, study_entry_fn *function, void *user);
+
+#endif

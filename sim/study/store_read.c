@@ -1,0 +1,207 @@
+/* Reading a study back, and merging. SPDX-License-Identifier: BSD-2-Clause */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "study/store_sql.h"
+
+/* ---- configurations ---- */
+
+/* The setting that a name stands for: "AXIS=VALUE AXIS=VALUE". */
+static bool read_setting(const char *name, struct study_setting *setting)
+{
+    char word[2 * STUDY_TEXT], *equals;
+
+    study_setting_start(setting, pamu_chip_find("p4080"));
+    while (*name != '\0') {
+        size_t length = strcspn(name, " ");
+        const struct study_axis *axis;
+
+        if (length >= sizeof(word))
+            return false;
+        memcpy(word, name, length);
+        word[length] = '\0';
+        equals = strchr(word, '=');
+        if (equals == NULL)
+            return false;
+        *equals = '\0';
+        axis = study_axis_find(word);
+        if (axis == NULL || !axis->parse(axis, equals + 1, setting))
+            return false;
+        name += length + (name[length] == ' ' ? 1 : 0);
+    }
+    return true;
+}
+
+static void read_counts(sqlite3_stmt *statement, int column, struct study_counts *counts)
+{
+    *counts = (struct study_counts){.lookups = store_number(statement, column),
+                                    .misses = store_number(statement, column + 1),
+                                    .cold = store_number(statement, column + 2),
+                                    .dropped = store_number(statement, column + 3),
+                                    .passing = store_number(statement, column + 4),
+                                    .capacity = store_number(statement, column + 5),
+                                    .conflict = sqlite3_column_int64(statement, column + 6),
+                                    .evictions = store_number(statement, column + 7)};
+}
+
+static void add(struct study_counts *sum, const struct study_counts *counts)
+{
+#define ADD_COUNT(name) sum->name += counts->name;
+    STORE_COUNTS(ADD_COUNT)
+#undef ADD_COUNT
+}
+
+static bool read_row(struct study_result *result, sqlite3_stmt *statement)
+{
+    struct study_row *rows = realloc(result->rows, (result->count + 1) * sizeof(*rows));
+    struct study_row *row;
+
+    if (rows == NULL)
+        return false;
+    result->rows = rows;
+    row = &rows[result->count++];
+    row->instance = (uint8_t)sqlite3_column_int(statement, 1);
+    row->liodn = (uint16_t)sqlite3_column_int(statement, 2);
+    for (unsigned s = 0; s < PAMU_STRUCTURE_COUNT; s++) {
+        read_counts(statement, 3 + (int)s * STORE_COUNT_COLUMNS, &row->cache[s]);
+        add(&result->sum[s], &row->cache[s]);
+    }
+    return true;
+}
+
+static bool read_result(struct study_store *store, uint64_t configuration, struct study_result *result)
+{
+    sqlite3_stmt *statement =
+        store_prepare(store, "SELECT * FROM result WHERE configuration = ? ORDER BY instance, liodn");
+    bool failed = false, good = true;
+
+    store_bind(statement, 1, configuration);
+    while (good && store_row(store, statement, &failed)) {
+        good = read_row(result, statement);
+        if (!good)
+            (void)snprintf(store->text, sizeof(store->text), "out of memory");
+    }
+    (void)sqlite3_finalize(statement);
+    return good && !failed;
+}
+
+static bool hand_out(struct study_store *store, sqlite3_stmt *statement, study_store_fn *function, void *user)
+{
+    const char *name = (const char *)sqlite3_column_text(statement, 1);
+    struct study_result result = {.records = store_number(statement, 3), .bytes = store_number(statement, 4)};
+    struct study_setting setting;
+    bool good = name != NULL && read_setting(name, &setting);
+
+    if (!good)
+        (void)snprintf(store->text, sizeof(store->text), "a configuration that this program does not know: %s",
+                       name != NULL ? name : "");
+    good = good && read_result(store, store_number(statement, 0), &result) &&
+           function(user, name, &setting, sqlite3_column_int(statement, 2) != 0, &result);
+    study_result_clear(&result);
+    return good;
+}
+
+bool study_store_each(struct study_store *store, study_store_fn *function, void *user)
+{
+    sqlite3_stmt *statement =
+        store_prepare(store, "SELECT id, name, done, records, bytes FROM configuration ORDER BY id");
+    bool failed = false, good = true;
+
+    while (good && store_row(store, statement, &failed))
+        good = hand_out(store, statement, function, user);
+    (void)sqlite3_finalize(statement);
+    return good && !failed;
+}
+
+/* ---- merging ---- */
+
+static bool is_equal(const struct study_result *a, const struct study_result *b)
+{
+    if (a->count != b->count || a->records != b->records || a->bytes != b->bytes)
+        return false;
+    for (size_t i = 0; i < a->count; i++) {
+        if (a->rows[i].instance != b->rows[i].instance || a->rows[i].liodn != b->rows[i].liodn ||
+            memcmp(a->rows[i].cache, b->rows[i].cache, sizeof(a->rows[i].cache)) != 0)
+            return false;
+    }
+    return true;
+}
+
+/* Whether what is kept under a name equals what another study has. */
+static bool compare_kept(struct study_store *store, int64_t configuration, const struct study_result *other)
+{
+    struct study_result kept = {.records = other->records, .bytes = other->bytes};
+    bool equal = read_result(store, (uint64_t)configuration, &kept) && is_equal(&kept, other);
+
+    study_result_clear(&kept);
+    return equal;
+}
+
+static bool merge_one(void *user, const char *name, const struct study_setting *setting, bool done,
+                      const struct study_result *result)
+{
+    struct study_store *into = user;
+    bool kept = false;
+    int64_t configuration = store_find(into, name, &kept);
+
+    if (configuration == 0) {
+        if (!store_add(into, setting, name))
+            return false;
+        configuration = store_find(into, name, &kept);
+    }
+    if (!done)
+        return true;
+    if (!kept)
+        return store_put_result(into, configuration, result);
+    if (compare_kept(into, configuration, result))
+        return true;
+    (void)snprintf(into->text, sizeof(into->text), "different results for one configuration: %s", name);
+    return false;
+}
+
+#define MERGE_DETAILS(table, columns)                                                      \
+    "INSERT OR IGNORE INTO main." table " SELECT c.id, " columns " FROM other." table " t" \
+    " JOIN other.configuration o ON o.id = t.configuration JOIN main.configuration c ON c.name = o.name;"
+
+static const char details[] = MERGE_DETAILS("curve", "t.instance, t.structure, t.lines, t.misses")
+    MERGE_DETAILS("geometry", "t.instance, t.structure, t.sets, t.ways, t.misses")
+        MERGE_DETAILS("eviction", "t.instance, t.structure, t.evictor, t.victim, t.evictions")
+            MERGE_DETAILS("interval", "t.instance, t.structure, t.number, t.misses")
+                MERGE_DETAILS("entry", "t.instance, t.structure, t.key, t.liodn, t.window, t.misses");
+
+static bool attach(struct study_store *store, const char *path)
+{
+    sqlite3_stmt *statement = store_prepare(store, "ATTACH ? AS other");
+
+    store_bind_text(statement, 1, path);
+    return store_run(store, statement);
+}
+
+static bool merge_all(struct study_store *store, struct study_store *other)
+{
+    if (study_store_each(other, merge_one, store))
+        return true;
+    if (other->text[0] != '\0')
+        memcpy(store->text, other->text, sizeof(store->text));
+    return false;
+}
+
+bool study_store_merge(struct study_store *store, const char *path)
+{
+    struct study_store *other;
+    bool good;
+
+    if (study_store_open(path, NULL, &other, store->text) != STUDY_STORE_OK)
+        return false;
+    good = store_same_identity(store, &other->identity) && attach(store, path);
+    if (good) {
+        good = store_text(store, "BEGIN IMMEDIATE") && merge_all(store, other) && store_text(store, details) &&
+               store_text(store, "COMMIT");
+        if (!good)
+            (void)sqlite3_exec(store->database, "ROLLBACK", NULL, NULL, NULL);
+        (void)sqlite3_exec(store->database, "DETACH other", NULL, NULL, NULL);
+    }
+    study_store_close(other);
+    return good;
+}

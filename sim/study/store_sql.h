@@ -1,0 +1,51 @@
+/* The inside of a store: statements, and the tables' columns. SPDX-License-Identifier: BSD-2-Clause */
+#ifndef STUDY_STORE_SQL_H
+#define STUDY_STORE_SQL_H
+
+#include <sqlite3.h>
+
+#include "study/store.h"
+
+#define STORE_SCHEMA "1"
+
+struct study_store {
+    sqlite3 *database;
+    struct study_identity identity;
+    char *texts[3]; /* of the identity */
+    char text[STUDY_STORE_TEXT];
+};
+
+/* Columns of counts, in the order of struct study_counts. */
+#define STORE_COUNTS(X) X(lookups) X(misses) X(cold) X(dropped) X(passing) X(capacity) X(conflict) X(evictions)
+enum { STORE_COUNT_COLUMNS = 8 };
+
+/* Prepares a statement; NULL on failure. It is to be finished with store_done(). */
+sqlite3_stmt *store_prepare(struct study_store *store, const char *sql);
+
+/* Runs a statement that has no rows, and finishes it. False on failure. statement may be NULL, which fails. */
+bool store_run(struct study_store *store, sqlite3_stmt *statement);
+
+/* Whether there is another row; *failed is set on failure. */
+bool store_row(struct study_store *store, sqlite3_stmt *statement, bool *failed);
+
+/* Runs a text without parameters. */
+bool store_text(struct study_store *store, const char *sql);
+
+void store_bind(sqlite3_stmt *statement, int at, uint64_t number);
+void store_bind_text(sqlite3_stmt *statement, int at, const char *text);
+uint64_t store_number(sqlite3_stmt *statement, int column);
+
+/* The number of a configuration, 0 if there is none; *done as kept. */
+int64_t store_find(struct study_store *store, const char *name, bool *done);
+
+/* Whether a study is of the same; if not, the text says in what they differ. */
+bool store_same_identity(struct study_store *store, const struct study_identity *other);
+
+/* Adds a configuration without results; or the results of one. */
+bool store_add(struct study_store *store, const struct study_setting *setting, const char *name);
+bool store_put_result(struct study_store *store, int64_t configuration, const struct study_result *result);
+
+/* Keeps the details of a point under a configuration. */
+bool store_put_details(struct study_store *store, int64_t configuration, const struct iotlb_task *task, size_t point);
+
+#endif
