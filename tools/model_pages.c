@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "pamu/config.h"
+#include "pamu/coverage.h"
 #include "pamu/flavour.h"
 #include "pamu/operation.h"
 #include "pamu/paace.h"
@@ -41,6 +42,44 @@ static const char quirks_introduction[] =
     "\n"
     "| item | what | flavours |\n"
     "|---|---|---|\n";
+
+static const char coverage_introduction[] =
+    "# Coverage\n"
+    "\n"
+    "What the model counts while a suite of tests runs on it: bins, each of which a suite should have met at least "
+    "once. "
+    "An id is the\n"
+    "rule, the outcome and the boundary or whoever it was; it is never used for anything else. `pamusim vectors "
+    "coverage` counts what\n"
+    "vectors meet, adds up files of counts from other runs and machines (docs/spec/json.md, `pamusim.coverage/1`), and "
+    "names every bin\n"
+    "that is still empty, with what its rule says; the suites of the program leave none. A program of one's own gives "
+    "the model an array\n"
+    "of counters (`pamu/coverage.h`); without it nothing is counted, and transactions cost what they did.\n"
+    "\n"
+    "Transactions are counted rule by rule as the reference walk ends them, so that only rules that were reached "
+    "count: a "
+    "size is met when a\n"
+    "transaction that passed T1 to T6 was at its boundary. Requests are counted when they are answered: "
+    "`R4.EINVAL.msi` "
+    "is a refusal with\n"
+    "EINVAL by rule R4 out of the books of MSI banks, `F14.8.EBUSY.vfio-sdk` one of the vendor's driver by FACTS 14, "
+    "item 8; `seen` means\n"
+    "that a driver did as its quirk says, refusing or not. Bins that no operation can reach say why; one that is met "
+    "all "
+    "the same is told as\n"
+    "a contradiction.\n"
+    "\n"
+    "The bits of registers have bins `M2.KIND.REGISTER-BIT`, BIT counting from the lowest: `written-1` and `written-0` "
+    "of "
+    "bits that take a\n"
+    "value, `written-0` of status bits that a 0 leaves set, `read-1` and `read-0` of either, `cleared` by a 1, and "
+    "`ignored`: a write that a\n"
+    "read-only bit, or a status bit that is 0, did not take. They are left out below, and so are those of PAMUBYPENR "
+    "(`M1`).\n"
+    "\n"
+    "This page is written by `model_pages coverage` (tools/model_pages.c) from the model's tables; a test compares "
+    "them.\n";
 
 static void print_values(FILE *out, const struct pamu_knob_row *row)
 {
@@ -166,15 +205,60 @@ static void print_quirks(FILE *out)
     }
 }
 
+/* A table for each rule, in the order in which bins of it first come. */
+static void print_rule(FILE *out, const char *rule)
+{
+    struct pamu_bin bin;
+
+    fprintf(out, "\n## %s: %s\n\n| bin | what counts | unreachable because |\n|---|---|---|\n", rule,
+            pamu_coverage_rule(rule));
+    for (size_t i = 0; i < pamu_coverage_slots(); i++) {
+        if (pamu_coverage_bin(i, &bin) && strcmp(bin.rule, rule) == 0 && strstr(bin.text, " bit 0x") == NULL)
+            fprintf(out, "| `%s` | %s | %s |\n", bin.id, bin.text, bin.unreachable != NULL ? bin.unreachable : "");
+    }
+}
+
+/* Whether a bin before this one is of the same rule. */
+static int is_told(size_t slot, const char *rule)
+{
+    struct pamu_bin bin;
+
+    for (size_t i = 0; i < slot; i++) {
+        if (pamu_coverage_bin(i, &bin) && strcmp(bin.rule, rule) == 0)
+            return 1;
+    }
+    return 0;
+}
+
+static void print_coverage(FILE *out)
+{
+    size_t bins = 0, reachable = 0;
+    struct pamu_bin bin;
+
+    for (size_t i = 0; i < pamu_coverage_slots(); i++) {
+        if (!pamu_coverage_bin(i, &bin))
+            continue;
+        bins++;
+        reachable += bin.unreachable == NULL;
+    }
+    fputs(coverage_introduction, out);
+    fprintf(out, "There are %zu bins, %zu of them reachable.\n", bins, reachable);
+    for (size_t i = 0; i < pamu_coverage_slots(); i++) {
+        if (pamu_coverage_bin(i, &bin) && !is_told(i, bin.rule))
+            print_rule(out, bin.rule);
+    }
+}
+
 struct page {
     const char *name;
     void (*print)(FILE *out);
 };
 
 static const struct page pages[] = {
-    {"knobs", print_knobs},     /* docs/guide/knobs.md */
-    {"silicon", print_silicon}, /* docs/spec/silicon.md */
-    {"quirks", print_quirks},   /* docs/spec/quirks.md */
+    {"knobs", print_knobs},       /* docs/guide/knobs.md */
+    {"silicon", print_silicon},   /* docs/spec/silicon.md */
+    {"quirks", print_quirks},     /* docs/spec/quirks.md */
+    {"coverage", print_coverage}, /* docs/spec/coverage.md */
 };
 
 static const struct page *find_page(const char *name)
@@ -223,7 +307,9 @@ int main(int argc, char **argv)
     const struct page *page = checks || argc == 2 ? find_page(argv[checks ? 2 : 1]) : NULL;
 
     if (page == NULL) {
-        fputs("usage: model_pages knobs|silicon|quirks, or model_pages --check knobs|silicon|quirks FILE\n", stderr);
+        fputs("usage: model_pages knobs|silicon|quirks|coverage, or model_pages --check knobs|silicon|quirks|coverage "
+              "FILE\n",
+              stderr);
         return EXIT_FAILURE;
     }
     if (checks)

@@ -283,7 +283,7 @@ static void cover_t14(const struct coverage_walk *walk)
         cover_immediate(walk);
     if (walk->window->otm == 2)
         cover_indexed(walk);
-    if (operation < COVERAGE_EOES && is(walk, PAMU_REASON_NONE))
+    if (operation < COVERAGE_EOES) /* which it is not where it was denied, or not mapped */
         mark(walk, COVERAGE_MAPPED_TO + operation, true);
 }
 

@@ -162,12 +162,11 @@ static bool quirk_bin(unsigned slot, struct pamu_bin *bin)
 }
 
 /* If it is met, a row is missing. */
-static bool unlisted_bin(struct pamu_bin *bin)
+static void unlisted_bin(struct pamu_bin *bin)
 {
     name_bin(bin, "X3", "refused", "unlisted");
     (void)snprintf(bin->text, sizeof(bin->text), "a refusal that no other bin is for");
     bin->unreachable = "every refusal has a bin of its own";
-    return true;
 }
 
 size_t pamu_coverage_slots(void)
@@ -185,7 +184,10 @@ bool pamu_coverage_bin(size_t slot, struct pamu_bin *bin)
         return refusal_bin((unsigned)slot - SW_REFUSAL, bin);
     if (slot < SW_UNLISTED)
         return quirk_bin((unsigned)slot - SW_QUIRK, bin);
-    return slot == SW_UNLISTED && unlisted_bin(bin);
+    if (slot > SW_UNLISTED)
+        return false;
+    unlisted_bin(bin);
+    return true;
 }
 
 /* ---- counting ---- */
@@ -195,7 +197,7 @@ static void mark_quirk(const struct pamu *pamu, const char *id, unsigned flavour
     size_t count;
     const struct pamu_quirk *quirks = pamu_quirks(&count), *quirk = pamu_quirk_find(id);
 
-    if (quirk != NULL && flavour < PAMU_FLAVOUR_COUNT)
+    if (quirk != NULL)
         coverage_mark(pamu, SW_QUIRK + (unsigned)(quirk - quirks) * PAMU_FLAVOUR_COUNT + flavour, true);
 }
 
@@ -210,7 +212,8 @@ enum pamu_error sw_cover_refusal(const struct pamu *pamu, unsigned scope, enum p
                           strcmp(refusals[row].rule, refusal->rule) != 0))
         row++;
     coverage_mark(pamu, row < ROWS ? SW_REFUSAL + row * SW_SCOPES + scope : SW_UNLISTED, true);
-    mark_quirk(pamu, refusal->rule, scope);
+    if (scope < PAMU_FLAVOUR_COUNT)
+        mark_quirk(pamu, refusal->rule, scope);
     return error;
 }
 

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "pamu/domain.h"
+#include "support/count.h"
 
 #define BENCH_BASE UINT64_C(0xff0000000)
 #define BENCH_BYTES 0x41000u /* the default tables: 0x14000 at 0, 0x20000 at 0x20000, 0x800 at 0x40000 */
@@ -96,6 +97,7 @@ static inline void bench_open_config(struct bench *bench, const struct pamu_conf
     bench->writes_left = -1;
     bench->writes = 0;
     ck_assert_int_eq(pamu_create(config, &bench->pamu), PAMU_OK);
+    count_along(bench->pamu);
     pamu_software_config_default(&software, bench->pamu);
     bench->software_size = pamu_software_size(&software);
     ck_assert_int_eq(pamu_software_create(&software, &bench->software), PAMU_OK);

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "pamu/flavour.h"
+#include "support/count.h"
 
 #define BENCH_BASE UINT64_C(0xff0000000)
 #define BENCH_BYTES 0x217000u /* the largest tables, the hypervisor's: 0x15000, 0x201000, and the OMT's page */
@@ -65,6 +66,7 @@ static inline struct bench *bench_make(enum pamu_flavour flavour, const char *ch
     config.memory = &bench_memory;
     config.memory_user = bench;
     ck_assert_int_eq(pamu_create(&config, &bench->pamu), PAMU_OK);
+    count_along(bench->pamu);
     pamu_driver_config_default(&driver, bench->pamu, flavour);
     driver.chip = bench->chip;
     driver.bits = bits;

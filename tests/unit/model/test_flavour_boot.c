@@ -179,6 +179,7 @@ static struct bench *make_stale(enum pamu_flavour flavour)
     config.knobs.snoop = PAMU_OFF;
     config.hardware.erratum.a005982 = true;
     ck_assert_int_eq(pamu_create(&config, &bench->pamu), PAMU_OK);
+    count_along(bench->pamu);
     memcpy(bench->memory + ppaace(0x100), entry, sizeof entry);
     pamu_register_write(bench->pamu, 0, pamu_register_find("PPBAH")->offset, 0xf);
     pamu_register_write(bench->pamu, 0, pamu_register_find("PPBAL")->offset, 0xf0000000);

@@ -162,6 +162,10 @@ START_TEST(r20_hot_plug_only_adds)
     ck_assert_uint_eq(list(domain).count, 2);
     ck_assert_int_eq(plug(domain, two, 0), PAMU_ERR_ARGUMENT);
     ck_assert_int_eq(plug(55, two, 1), PAMU_ERR_ARGUMENT);
+    ck_assert_int_eq(plug(PAMU_NO_DOMAIN, two, 1), PAMU_ERR_ARGUMENT);
+    ck_ok(plug(domain, two_zero, 2)); /* those there are */
+    ck_assert_uint_eq(list(domain).count, 2);
+    refused(pamu_msi_map(bench.msi, domain, 0x1c000000, 1, 2048, &bench.bench.refusal), "EINVAL", "R17", "4K");
     msi_close(&bench);
 }
 END_TEST

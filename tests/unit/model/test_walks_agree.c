@@ -8,6 +8,7 @@
 
 #include "hw/bytes.h"
 #include "pamu/pamu.h"
+#include "support/count.h"
 
 /* Tables lie in 64 KiB of memory at MEMORY_BASE; accesses beyond it, and to one random block, are rejected. */
 #define MEMORY_BASE UINT64_C(0xf00000000)
@@ -239,6 +240,7 @@ static void build(struct machine *machine)
     machine->config.memory_user = &machine->reference;
     machine->config.walk = PAMU_WALK_REFERENCE;
     MUST(pamu_create(&machine->config, &machine->reference.pamu) == PAMU_OK);
+    count_along(machine->reference.pamu);
     for (unsigned i = 0; i < 200; i++)
         write_entry(machine);
     for (unsigned i = 0; i < machine->config.hardware.instances; i++)

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "pamu/pamu.h"
+#include "support/count.h"
 #include "support/entry.h"
 #include "support/run.h"
 
@@ -145,6 +146,8 @@ static inline void board_place_tables(struct board *board, unsigned instance)
 static inline void board_start(struct board *board)
 {
     ck_assert_int_eq(pamu_create(&board->config, &board->pamu), PAMU_OK);
+    if (board->config.walk == PAMU_WALK_REFERENCE)
+        count_along(board->pamu);
     for (unsigned i = 0; i < board->config.hardware.instances; i++) {
         board_place_tables(board, i);
         board_set(board, i, REG_PC, PC_PE);
