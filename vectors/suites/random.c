@@ -59,15 +59,15 @@ static const struct pool silicon[] = {
     {0, NULL},
 };
 
-#define ENTRIES                                                                                                  \
-    SUITE_TABLES                                                                                                 \
-        "\nppaace 0x21 V=1 window=0 size=16K subwindows=4 FSPI=5 prot=rw ATM=1 phys=0x70000000 mapped=4K CR=1\n" \
-        "ppaace 0x22 V=1 window=0 size=64K prot=r ATM=1 phys=0x60000000\n"                                       \
-        "ppaace 0x23 V=1 window=0x4000 size=16K prot=w OTM=2 OMI=1\n"                                            \
-        "spaace 5 V=1 LIODN=0x21 prot=rw ATM=1 phys=0x71000000 mapped=4K\n"                                      \
-        "spaace 6 V=1 LIODN=0x21 prot=r mapped=4K OTM=2 OMI=1\n"                                                 \
-        "spaace 7 V=1 LIODN=0x21 prot=rw ATM=1 phys=0x73000000 mapped=4K\n"                                      \
-        "ome 1 read=readi write=wwsao\n"
+#define ENTRIES                                                                                              \
+    SUITE_TABLES                                                                                             \
+    "\nppaace 0x21 V=1 window=0 size=16K subwindows=4 FSPI=5 prot=rw ATM=1 phys=0x70000000 mapped=4K CR=1\n" \
+    "ppaace 0x22 V=1 window=0 size=64K prot=r ATM=1 phys=0x60000000\n"                                       \
+    "ppaace 0x23 V=1 window=0x4000 size=16K prot=w OTM=2 OMI=1\n"                                            \
+    "spaace 5 V=1 LIODN=0x21 prot=rw ATM=1 phys=0x71000000 mapped=4K\n"                                      \
+    "spaace 6 V=1 LIODN=0x21 prot=r mapped=4K OTM=2 OMI=1\n"                                                 \
+    "spaace 7 V=1 LIODN=0x21 prot=rw ATM=1 phys=0x73000000 mapped=4K\n"                                      \
+    "ome 1 read=readi write=wwsao\n"
 
 #define TRANSACTIONS                                                                       \
     "access $l $o $i $n instance $p\naccess $l $o $i $n instance $p\naccess $l $o $i $n\n" \

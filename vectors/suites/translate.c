@@ -20,29 +20,29 @@ static uint64_t power(unsigned exponent)
 
 struct edge {
     const char *name, *title;
-    int end; /* 0: offset is from the base, 1: from the end */
     int64_t offset;
     uint32_t length;
+    bool from_end; /* offset is from the end, else from the base */
 };
 
 static const struct edge edges[] = {
-    {"first", "the first byte", 0, 0, 1},
-    {"second-page", "the last bytes of the first page", 0, 0xffc, 4},
-    {"last", "the last byte", 1, -1, 1},
-    {"last-word", "the last four bytes", 1, -4, 4},
-    {"past-word", "four bytes and one beyond the end", 1, -4, 5},
-    {"across", "the last byte and one more", 1, -1, 2},
-    {"above", "the byte after", 1, 0, 1},
-    {"below", "the byte before", 0, -1, 1},
-    {"into", "the byte before and the first", 0, -1, 2},
-    {"page-below", "a page below", 0, -4096, 4},
-    {"twice", "one window size further on", 1, 0x800, 4},
+    {"first", "the first byte", 0, 1, false},
+    {"second-page", "the last bytes of the first page", 0xffc, 4, false},
+    {"last", "the last byte", -1, 1, true},
+    {"last-word", "the last four bytes", -4, 4, true},
+    {"past-word", "four bytes and one beyond the end", -4, 5, true},
+    {"across", "the last byte and one more", -1, 2, true},
+    {"above", "the byte after", 0, 1, true},
+    {"below", "the byte before", -1, 1, false},
+    {"into", "the byte before and the first", -1, 2, false},
+    {"page-below", "a page below", -4096, 4, false},
+    {"twice", "one window size further on", 0x800, 4, true},
 };
 
 static void at_edge(struct vec_maker *maker, unsigned exponent, const struct edge *edge)
 {
     const uint64_t size = power(exponent), base = size * 3;
-    const uint64_t iova = base + (edge->end ? size : 0) + (uint64_t)edge->offset;
+    const uint64_t iova = base + (edge->from_end ? size : 0) + (uint64_t)edge->offset;
     vec_begin(maker, "translate.T7.%s.%s", edge->name, suite_size(size).text);
     vec_title(maker, "%s of an aperture of %s", edge->title, suite_size(size).text);
     vec_rules(maker, "T7 P3 T13");

@@ -154,7 +154,7 @@ static const struct abi abis[] = {{"ppc", true, UINT32_C(0x20000000)}, {"x86", f
 /* An argument: words of 4 or 8 bytes, told by '4' and '8'. */
 struct argument {
     const char *shape;
-    uint64_t words[8];
+    uint64_t words[12];
 };
 
 static void put_bytes(const struct abi *abi, char *hex, uint64_t value, unsigned bytes)
