@@ -7,7 +7,7 @@
 #include "study/result.h"
 #include "study/store.h"
 
-#define CLI_STUDY_NAME_BYTES 1024u /* of a configuration's name */
+#define CLI_STUDY_NAME_BYTES 4096u /* of a configuration's name */
 
 struct cli_study {
     struct cli_context *cli;

@@ -293,6 +293,78 @@ static void print_seed(const struct study_axis *axis, const struct study_setting
     print_number(text, setting->seed);
 }
 
+/* ---- pairs ---- */
+
+static int by_liodn(const void *a, const void *b)
+{
+    const uint16_t *x = a, *y = b;
+
+    return (*x > *y) - (*x < *y);
+}
+
+/* "8:40+9:41"; each LIODN at most once, and if tos must differ each of these, too. */
+static bool read_pairs(const char *text, uint64_t most, bool tos_differ, struct study_pairs *pairs)
+{
+    struct study_pairs read = {.count = 0};
+
+    for (;;) {
+        char *end, *after;
+        unsigned long long liodn = strtoull(text, &end, 0), to;
+
+        if (end == text || *end != ':' || text[0] == '-' || liodn > 0xffff || read.count == STUDY_MOST_PAIRS)
+            return false;
+        to = strtoull(end + 1, &after, 0);
+        if (after == end + 1 || end[1] == '-' || to > most || (*after != '+' && *after != '\0'))
+            return false;
+        for (uint32_t i = 0; i < read.count; i++) {
+            if (read.pair[i].liodn == liodn || (tos_differ && read.pair[i].to == to))
+                return false;
+        }
+        read.pair[read.count].liodn = (uint16_t)liodn;
+        read.pair[read.count++].to = (uint16_t)to;
+        if (*after == '\0')
+            break;
+        text = after + 1;
+    }
+    qsort(read.pair, read.count, sizeof(read.pair[0]), by_liodn);
+    *pairs = read;
+    return true;
+}
+
+static void print_pairs(const struct study_pairs *pairs, char text[STUDY_TEXT])
+{
+    size_t used = 0;
+
+    text[0] = '\0';
+    for (uint32_t i = 0; i < pairs->count; i++)
+        used += (size_t)snprintf(text + used, STUDY_TEXT - used, "%s%u:%u", i > 0 ? "+" : "", pairs->pair[i].liodn,
+                                 pairs->pair[i].to);
+}
+
+static bool parse_numbering(const struct study_axis *axis, const char *text, struct study_setting *setting)
+{
+    (void)axis;
+    return read_pairs(text, 0xffff, true, &setting->numbering);
+}
+
+static void print_numbering(const struct study_axis *axis, const struct study_setting *setting, char text[STUDY_TEXT])
+{
+    (void)axis;
+    print_pairs(&setting->numbering, text);
+}
+
+static bool parse_instances(const struct study_axis *axis, const char *text, struct study_setting *setting)
+{
+    (void)axis;
+    return read_pairs(text, PAMU_MAX_INSTANCES - 1, false, &setting->instances);
+}
+
+static void print_instances(const struct study_axis *axis, const struct study_setting *setting, char text[STUDY_TEXT])
+{
+    (void)axis;
+    print_pairs(&setting->instances, text);
+}
+
 /* ---- the table ---- */
 
 #define POLICIES "lru, fifo, plru, random, optimum"
@@ -323,6 +395,10 @@ static const struct study_axis axes[] = {
      print_tenants, 0, true},
     {"order", "round-robin, random, time", "how tenants' records come one after another", parse_order, print_order, 0,
      false},
+    {"numbering", "LIODN:NUMBER+..", "other LIODNs for what these do; numbers that are taken swap", parse_numbering,
+     print_numbering, 0, false},
+    {"instances", "LIODN:INSTANCE+..", "where LIODNs sit; others as the chip's profile says", parse_instances,
+     print_instances, 0, false},
     {"seed", "a number", "of random replacement and random order", parse_seed, print_seed, 0, false},
 };
 

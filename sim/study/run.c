@@ -68,7 +68,7 @@ static bool make_jobs(struct run *run)
 /* What a job needs besides its task. */
 struct room {
     struct iotlb_point points[MOST_POINTS];
-    uint8_t instances[0x10000];
+    struct study_maps maps;
 };
 
 static struct iotlb_task *make_task(const struct study_run_config *config, const struct job *job, struct room *room)
@@ -76,7 +76,7 @@ static struct iotlb_task *make_task(const struct study_run_config *config, const
     struct iotlb_task_config task = {
         .points = room->points, .point_count = job->count, .geometries = config->geometries};
 
-    study_setting_view(&config->settings[job->settings[0]], config->recorded, room->instances, &task.view);
+    study_setting_view(&config->settings[job->settings[0]], config->recorded, &room->maps, &task.view);
     task.view.interval = config->interval;
     task.view.warm_up = config->warm_up;
     for (size_t i = 0; i < job->count; i++)

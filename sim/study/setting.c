@@ -105,18 +105,59 @@ static void place(const struct pamu_chip *chip, uint8_t instances[0x10000])
     }
 }
 
-void study_setting_view(const struct study_setting *setting, const struct pamu_chip *recorded,
-                        uint8_t instances[0x10000], struct iotlb_view_config *view)
+/* The LIODN that is to become a number, or none. */
+static bool find_source(const struct study_pairs *pairs, uint16_t to, uint16_t *liodn)
+{
+    for (uint32_t i = 0; i < pairs->count; i++) {
+        if (pairs->pair[i].to == to) {
+            *liodn = pairs->pair[i].liodn;
+            return true;
+        }
+    }
+    return false;
+}
+
+/* All numbers stay different: one that is taken away goes to where its chain begins. */
+static void number(const struct study_pairs *pairs, uint16_t numbering[0x10000])
+{
+    for (uint32_t i = 0; i < 0x10000; i++)
+        numbering[i] = (uint16_t)i;
+    for (uint32_t i = 0; i < pairs->count; i++) {
+        uint16_t first = pairs->pair[i].liodn;
+
+        numbering[first] = pairs->pair[i].to;
+        for (uint32_t steps = 0; steps < pairs->count && find_source(pairs, first, &first);)
+            steps++;
+        if (numbering[pairs->pair[i].to] == pairs->pair[i].to)
+            numbering[pairs->pair[i].to] = first;
+    }
+    for (uint32_t i = 0; i < pairs->count; i++)
+        numbering[pairs->pair[i].liodn] = pairs->pair[i].to;
+}
+
+void study_setting_view(const struct study_setting *setting, const struct pamu_chip *recorded, struct study_maps *maps,
+                        struct iotlb_view_config *view)
 {
     *view = (struct iotlb_view_config){.scheme = setting->scheme,
                                        .windows = setting->windows,
                                        .page_bits = setting->page_bits,
                                        .burst = setting->burst,
                                        .snoop_off = setting->snoop_off};
-    if (setting->chip != recorded) {
-        place(setting->chip, instances);
-        view->instances = instances;
+    if (setting->numbering.count > 0) {
+        number(&setting->numbering, maps->numbering);
+        view->numbering = maps->numbering;
     }
+    if (setting->chip == recorded && setting->instances.count == 0)
+        return;
+    place(setting->chip, maps->instances);
+    for (uint32_t i = 0; i < setting->instances.count; i++)
+        maps->instances[setting->instances.pair[i].liodn] = (uint8_t)setting->instances.pair[i].to;
+    view->instances = maps->instances;
+}
+
+static bool same_pairs(const struct study_pairs *a, const struct study_pairs *b)
+{
+    return a->count == b->count && memcmp(a->pair, b->pair, a->count * sizeof(a->pair[0])) == 0;
 }
 
 bool study_setting_same_view(const struct study_setting *a, const struct study_setting *b)

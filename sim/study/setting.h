@@ -5,12 +5,22 @@
 #include "iotlb/task.h"
 #include "pamu/chip.h"
 
+#define STUDY_MOST_PAIRS 64u
+
 /* How the records of several tenants come one after another. */
 enum study_order {
     STUDY_ROUND_ROBIN, /* one of each in turn */
     STUDY_RANDOM,      /* each next one is anybody's, by seed */
     STUDY_TIME,        /* by timestamps, each tenant later than the one before it */
     STUDY_ORDER_COUNT,
+};
+
+/* LIODNs that are something else, or elsewhere: "8:40+9:41". */
+struct study_pairs {
+    struct {
+        uint16_t liodn, to;
+    } pair[STUDY_MOST_PAIRS];
+    uint32_t count;
 };
 
 /* What is set. study_setting_start() gives the stream as it was recorded, on its chip. */
@@ -27,10 +37,14 @@ struct study_setting {
     uint32_t seed;
     uint32_t tenants; /* 1 .. STUDY_MOST_TENANTS */
     enum study_order order;
+    struct study_pairs numbering; /* LIODN to the number it has instead; a number that another one had makes way along
+                                     the chain: 8:40 alone swaps the two */
+    struct study_pairs instances; /* LIODN to the instance where it sits; on another chip than recorded, besides what
+                                     that says */
 };
 
 #define STUDY_MOST_TENANTS 256u
-#define STUDY_TEXT 64u /* bytes of an axis' value as text, with its end */
+#define STUDY_TEXT 1024u /* bytes of an axis' value as text, with its end */
 
 /* A row of the table of axes. */
 struct study_axis {
@@ -65,10 +79,15 @@ const char *study_setting_doubt(const struct study_setting *setting, bool *simul
 /* The caches of a setting that can be simulated. */
 void study_setting_point(const struct study_setting *setting, struct iotlb_point *point);
 
-/* The view of a setting. instances gets, by LIODN, where each sits on another chip than recorded, if that differs; the
- * view refers to it. */
-void study_setting_view(const struct study_setting *setting, const struct pamu_chip *recorded,
-                        uint8_t instances[0x10000], struct iotlb_view_config *view);
+/* What a view refers to, by LIODN. */
+struct study_maps {
+    uint16_t numbering[0x10000];
+    uint8_t instances[0x10000];
+};
+
+/* The view of a setting of a stream that was recorded on a chip; it refers to maps. */
+void study_setting_view(const struct study_setting *setting, const struct pamu_chip *recorded, struct study_maps *maps,
+                        struct iotlb_view_config *view);
 
 /* Whether two settings see the same stream, so that they can share one pass. */
 bool study_setting_same_view(const struct study_setting *a, const struct study_setting *b);

@@ -8,7 +8,7 @@
 
 #include "study/store_sql.h"
 
-enum { NAME_BYTES = 1024, SQL_BYTES = 4096 };
+enum { NAME_BYTES = 4096, SQL_BYTES = 4096 };
 
 /* ---- tables ---- */
 

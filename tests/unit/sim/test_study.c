@@ -104,9 +104,9 @@ START_TEST(axes_print_what_they_read)
         "burst=64",      "burst=4K",    "snoop=off",   "lines.ppaace=3",     "lines=96",    "lines.omt=4",
         "ways.ppaace=2", "ways=3",      "ways.omt=16", "policy.ppaace=fifo", "policy=plru", "policy.omt=random",
         "index=xor",     "tenants=7",   "order=time",  "order=random",       "seed=0x10"};
-    static const char *const canonical[] = {"t4240", "type1",  "tce", "64", "4K",   "2M",     "64", "4K",
-                                            "off",   "3",      "96",  "4",  "2",    "3",      "16", "fifo",
-                                            "plru",  "random", "xor", "7",  "time", "random", "16"};
+    static const char *const canonical[] = {
+        "t4240", "type1", "tce",  "64",   "4K",     "2M",  "64", "4K",   "off",    "3",  "96",       "4",  "2",
+        "3",     "16",    "fifo", "plru", "random", "xor", "7",  "time", "random", "16", "8:40+9:8", "8:2"};
 
     for (size_t i = 0; i < sizeof(given) / sizeof(given[0]); i++) {
         char name[STUDY_TEXT], text[STUDY_TEXT];
@@ -143,6 +143,51 @@ START_TEST(doubts_are_told)
     setting.policy[PAMU_SPAACE] = IOTLB_PLRU;
     ck_assert_str_eq(study_setting_doubt(&setting, &simulated), "tree-PLRU over ways that are no power of two");
     ck_assert(!simulated);
+}
+END_TEST
+
+static void number_as(const char *text, struct study_maps *maps, struct iotlb_view_config *view)
+{
+    const struct study_axis *axis = study_axis_find("numbering");
+    struct study_setting setting;
+
+    study_setting_start(&setting, pamu_chip_find("p4080"));
+    ck_assert(axis->parse(axis, text, &setting));
+    study_setting_view(&setting, pamu_chip_find("p4080"), maps, view);
+}
+
+/* A number taken away goes to where its chain begins. */
+START_TEST(numbers_stay_different)
+{
+    static struct study_maps maps;
+    static bool used[0x10000];
+    struct iotlb_view_config view;
+
+    number_as("8:40", &maps, &view);
+    ck_assert(view.numbering[8] == 40 && view.numbering[40] == 8 && view.numbering[41] == 41);
+    number_as("8:40+40:9", &maps, &view);
+    ck_assert(view.numbering[8] == 40 && view.numbering[40] == 9 && view.numbering[9] == 8);
+    number_as("8:9+9:10+10:8+11:12", &maps, &view);
+    ck_assert(view.numbering[9] == 10 && view.numbering[10] == 8 && view.numbering[12] == 11);
+    for (unsigned liodn = 0; liodn < 0x10000; liodn++) {
+        ck_assert(!used[view.numbering[liodn]]);
+        used[view.numbering[liodn]] = true;
+    }
+    ck_assert_ptr_null(view.instances);
+}
+END_TEST
+
+START_TEST(pairs_are_checked)
+{
+    static const char *const bad[] = {"",          "8",       "8:",      ":8",   "8:40+", "8:40+8:41",
+                                      "8:40+9:40", "65536:1", "1:65536", "-1:2", "1:-2",  "1:2x"};
+    const struct study_axis *axis = study_axis_find("numbering");
+    struct study_setting setting;
+
+    study_setting_start(&setting, pamu_chip_find("p4080"));
+    for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
+        ck_assert_msg(!axis->parse(axis, bad[i], &setting), "%s", bad[i]);
+    ck_assert_uint_eq(setting.numbering.count, 0);
 }
 END_TEST
 
@@ -410,6 +455,8 @@ int main(void)
     tcase_add_test(tcase, bad_plans_are_named);
     tcase_add_test(tcase, axes_print_what_they_read);
     tcase_add_test(tcase, doubts_are_told);
+    tcase_add_test(tcase, numbers_stay_different);
+    tcase_add_test(tcase, pairs_are_checked);
     tcase_add_test(tcase, tenants_take_turns);
     tcase_add_test(tcase, tenants_need_liodns);
     tcase_add_test(tcase, other_traces_are_no_streams);
