@@ -160,7 +160,8 @@ class Maker:
     def config_ppaace(self):
         size = self.number(self.size, SIZES)
         self.add("config-ppaace", self.liodn(), "start", self.number(self.start, (0x1000, 1)), "size", size, "windows",
-                 self.number(self.count, (0, 0, 1, 3, 6, 12, 2049, 0xFFFFFFFF)), "phys", self.phys(), *self.attributes())
+                 self.number(self.count, (0, 0, 1, 3, 6, 12, 2049, 0xFFFFFFFF)), "phys", self.phys(),
+                 *self.attributes())
 
     def config_spaace(self):
         self.add("config-spaace", self.liodn(), "windows", self.number(self.count, (0, 1, 2, 512)), "window",
@@ -178,13 +179,14 @@ class Maker:
         self.add("mem-read", self.spaact + 64 * self.rng.randrange(self.count * 2), 128)
 
     def read_register(self):
-        name = self.rng.choice(("PC", "PICS", "PPBAL", "PPLAL", "SPBAL", "SPLAL", "OBAL", "OLAL", "EECTL", "EEINTEN", "AVS1",
-                                "AVAL", "POES1"))
+        name = self.rng.choice(("PC", "PICS", "PPBAL", "PPLAL", "SPBAL", "SPLAL", "OBAL", "OLAL", "EECTL", "EEINTEN",
+                                "AVS1", "AVAL", "POES1"))
         self.add("reg-read", str(self.rng.randrange(2)), name)
 
     def access(self):
         instance = f" instance {self.rng.randrange(2)}" if self.chance(60) else ""
-        self.add("access", self.liodn(), self.rng.choice(("read", "write", "rac", "eread0")), self.iova(), f"4{instance}")
+        operation = self.rng.choice(("read", "write", "rac", "eread0"))
+        self.add("access", self.liodn(), operation, self.iova(), f"4{instance}")
 
     def message_write(self):
         self.add("msi-write", self.liodn(), self.iova() & ~0xFFF | self.rng.choice((0x140, 0x148, 0x740, 0)),
@@ -192,9 +194,11 @@ class Maker:
 
     def reject(self):
         base = self.rng.choice((self.ppaact, self.spaact))
-        self.add("mem-reject", base + 64 * self.rng.choice((0, self.liodn(), 3)), self.rng.choice(("64", "4K", "0x20000")))
+        first = base + 64 * self.rng.choice((0, self.liodn(), 3))
+        self.add("mem-reject", first, self.rng.choice(("64", "4K", "0x20000")))
         for _ in range(self.rng.randint(1, 4)):
-            self.rng.choice((self.map, self.unmap, self.attach, self.enable, self.windows, self.detach, self.stash, self.state))()
+            self.rng.choice((self.map, self.unmap, self.attach, self.enable, self.windows, self.detach, self.stash,
+                             self.state))()
         self.add("mem-accept")
 
     def disturb(self):
@@ -206,8 +210,8 @@ class Maker:
 
 
 REQUESTS = [(3, Maker.make), (1, Maker.destroy), (5, Maker.geometry), (6, Maker.windows), (8, Maker.attach),
-            (3, Maker.detach), (14, Maker.map), (6, Maker.unmap), (5, Maker.enable), (3, Maker.disable), (3, Maker.stash),
-            (4, Maker.state), (6, Maker.iova_to_phys), (8, Maker.read_primary), (8, Maker.read_secondary),
+            (3, Maker.detach), (14, Maker.map), (6, Maker.unmap), (5, Maker.enable), (3, Maker.disable),
+            (3, Maker.stash), (4, Maker.state), (6, Maker.iova_to_phys), (8, Maker.read_primary), (8, Maker.read_secondary),
             (2, Maker.read_register), (8, Maker.access), (3, Maker.reject), (1, Maker.disturb)]
 OTHER_FLAVOURS = [(4, Maker.isr), (4, Maker.config_ppaace), (6, Maker.config_spaace), (4, Maker.disable_spaace)]
 RARE = [(1, Maker.boot), (1, Maker.isr), (1, Maker.add_range), (1, Maker.config_ppaace), (1, Maker.disable_spaace)]

@@ -50,12 +50,12 @@ class VfioMaker(Maker):
         count, first = self.rng.choice((0, 1, 2, 4, 6, 100, 252, 254)), self.rng.choice((0, 0, 1, 2, 3, 4, 100))
         ram = self.number(count * window, (1, window + 1)) % TOP
         iova = self.number(first * window, (1, TOP - 0x1000)) % TOP
-        self.add("msi-policy", self.name(), self.rng.choice(("implicit", "flag", "resource", "explicit", "best")), "ram", ram,
-                 "at", iova, "window", window, "used", self.number(self.rng.randrange(8), (8, 0x10, 0xFFFF)))
+        policy = self.rng.choice(("implicit", "flag", "resource", "explicit", "best"))
+        self.add("msi-policy", self.name(), policy, "ram", ram, "at", iova, "window", window, "used", self.number(self.rng.randrange(8), (8, 0x10, 0xFFFF)))
 
     def map_bank_page(self):
-        self.add("map", self.name(), "window", self.window(), "phys", self.rng.choice((0xFFE044000, 0xFFE045000, 0xFFE041000)),
-                 "size", self.rng.choice((0x1000, 0x1000, 0x4000)))
+        page = self.rng.choice((0xFFE044000, 0xFFE045000, 0xFFE041000))
+        self.add("map", self.name(), "window", self.window(), "phys", page, "size", self.rng.choice((0x1000, 0x1000, 0x4000)))
 
     # Containers
 
@@ -79,17 +79,20 @@ class VfioMaker(Maker):
         self.add("vfio-set-windows", self.name(), self.number(self.count, (0, 1, 2, 3, 4, 8, 16, 256, 257, 0xFFFFFFFF)))
 
     def set_stash(self):
-        self.add("vfio-set-stash", self.name(), "cpu", self.cpu(), "cache", self.rng.choice((0, 1, 2, 3, 4, 0xFFFFFFFF)))
+        cache = self.rng.choice((0, 1, 2, 3, 4, 0xFFFFFFFF))
+        self.add("vfio-set-stash", self.name(), "cpu", self.cpu(), "cache", cache)
 
     def get_attribute(self):
         self.add("vfio-get-attr", self.name(), self.rng.choice(("geometry", "windows", "stash", "stash", "colour")))
 
     def length(self):
-        return self.number(self.rng.randint(0, 4) * self.window_size(), (1, 0x800, 0x1000, 0x1800, self.size, TOP - 0x1000)) % TOP
+        others = (1, 0x800, 0x1000, 0x1800, self.size, TOP - 0x1000)
+        return self.number(self.rng.randint(0, 4) * self.window_size(), others) % TOP
 
     def map_dma(self):
         flags = f" flags {self.rng.choice(('none', 'r', 'w', 'rw'))}" if self.chance(50) else ""
-        self.add("vfio-map-dma", self.name(), "iova", self.window_iova(), "vaddr", self.phys(), "size", hex(self.length()) + flags)
+        self.add("vfio-map-dma", self.name(), "iova", self.window_iova(), "vaddr", self.phys(), "size",
+                 hex(self.length()) + flags)
 
     def unmap_dma(self):
         self.add("vfio-unmap-dma", self.name(), "iova", self.window_iova(), "size", self.length())
@@ -127,7 +130,8 @@ class VfioMaker(Maker):
     def struct(self, kind, order):
         number, widths = STRUCTS[kind]
         least = 8 + sum(widths)
-        flags = self.number(3 if kind == "map" or kind == "map-msi" and self.quirks == "on" else 0, (0, 1, 2, 4, 0x80000000))
+        usual = 3 if kind == "map" or kind == "map-msi" and self.quirks == "on" else 0
+        flags = self.number(usual, (0, 1, 2, 4, 0x80000000))
         values = [self.number(least, (0, least - 1, least + 1, 0xFFFFFFFF)), flags] + self.values(kind)
         data = b"".join(value.to_bytes(width, order) for value, width in zip(values, (4, 4) + widths))
         if self.chance(5):
@@ -146,20 +150,20 @@ class VfioMaker(Maker):
         attribute = self.rng.choice((0, 1, 2, 3))
         first, second = self.start, self.start + self.size - 1
         if attribute in (1, 2):
-            high = self.rng.choice((1, 2, 4, 8))
-            first = high << 32 | self.rng.choice((1, 2, 4)) if self.abi == "ppc" else self.rng.choice((1, 2, 4)) << 32 | high
+            one, other = self.rng.choice((1, 2, 4, 8)), self.rng.choice((1, 2, 4))
+            first = one << 32 | other if self.abi == "ppc" else other << 32 | one
         return [attribute, self.rng.randrange(2), first, second]
 
 
 COMMON = [(3, VfioMaker.state), (5, VfioMaker.iova_to_phys), (4, VfioMaker.read_primary), (4, VfioMaker.read_secondary),
-          (4, VfioMaker.access), (3, VfioMaker.message_write), (2, VfioMaker.attach), (1, VfioMaker.detach), (1, VfioMaker.destroy),
-          (2, VfioMaker.make), (4, VfioMaker.map), (4, VfioMaker.unmap), (1, VfioMaker.enable), (1, VfioMaker.disable)]
+          (4, VfioMaker.access), (3, VfioMaker.message_write), (2, VfioMaker.attach), (1, VfioMaker.detach),
+          (1, VfioMaker.destroy), (2, VfioMaker.make), (4, VfioMaker.map), (4, VfioMaker.unmap), (1, VfioMaker.enable), (1, VfioMaker.disable)]
 BANKS = [(10, VfioMaker.map_msi), (4, VfioMaker.unmap_msi), (4, VfioMaker.msi_count), (8, VfioMaker.message),
          (1, VfioMaker.isolation), (4, VfioMaker.plug), (1, VfioMaker.policy), (3, VfioMaker.map_bank_page),
          (1, VfioMaker.geometry), (1, VfioMaker.windows), (1, VfioMaker.reject)]
-CONTAINERS = [(1, VfioMaker.open), (3, VfioMaker.join), (1, VfioMaker.leave), (2, VfioMaker.set_iommu), (2, VfioMaker.set_geometry),
-              (3, VfioMaker.set_windows), (2, VfioMaker.set_stash), (3, VfioMaker.get_attribute), (12, VfioMaker.map_dma),
-              (7, VfioMaker.unmap_dma), (1, VfioMaker.vfio_msi_count), (7, VfioMaker.vfio_map_msi),
+CONTAINERS = [(1, VfioMaker.open), (3, VfioMaker.join), (1, VfioMaker.leave), (2, VfioMaker.set_iommu),
+              (2, VfioMaker.set_geometry), (3, VfioMaker.set_windows), (2, VfioMaker.set_stash),
+              (3, VfioMaker.get_attribute), (12, VfioMaker.map_dma), (7, VfioMaker.unmap_dma), (1, VfioMaker.vfio_msi_count), (7, VfioMaker.vfio_map_msi),
               (4, VfioMaker.vfio_unmap_msi), (3, VfioMaker.switch), (2, VfioMaker.message)]
 
 

@@ -1,4 +1,5 @@
-"""Domains and MSI banks in the oracle: bytes and answers worked by hand from docs/spec. SPDX-License-Identifier: BSD-2-Clause"""
+"""Domains and MSI banks in the oracle: bytes and answers worked by hand from docs/spec.
+SPDX-License-Identifier: BSD-2-Clause"""
 import sys
 import unittest
 
@@ -15,7 +16,7 @@ THREAD = """
 
 class Entries(Case):
     def test_an_msi_page_in_the_threads_example(self):
-        """WSE 28: 28 << 6 = 0x700; MW 0x20; WCE 2: 0x20; ATM 1: 4; CR 0x80; SWSE 11: 0x2c0; entry of window 4 is the fourth."""
+        """WSE 28: 28 << 6 = 0x700; MW 0x20; WCE 2: 0x20; ATM 1: 4; CR 0x80; SWSE 11: 0x2c0; window 4 is in the fourth."""
         self.run_script(f"""{THREAD}
             mem-read 0xff0000800 32 => ok bytes 0000000000000720000000800000002400000000000000000000000000000000
             mem-read 0xff0020000 32 => ok bytes 0000000000200002000000800000000400000000000000000000000000000000
@@ -55,7 +56,7 @@ class Entries(Case):
             mem-read 0xff0000084 4 => ok bytes 001004c0""")
 
     def test_entries_are_taken_first_fit_in_order_of_attachment(self):
-        """Two times 3 and a hole: LIODNs 1, 2, 3 have 0, 3 and 6; 3 more fit where 2 was, 7 only behind. FSPI is word 6."""
+        """LIODNs 1, 2, 3 have 0, 3 and 6; 3 more fit where those of 2 were, 7 only behind. FSPI is word 6."""
         self.run_script("""
             domain d
             geometry d start 0 size 64K
@@ -145,8 +146,9 @@ class Requests(Case):
 
 class Banks(Case):
     def test_layouts(self):
-        """MSIIR: register << 5 | bit at 0x140; MSIIR1: bit << 4 | register at 0x148. The 34th interrupt is register 1, bit 1."""
-        for chip, offset, data in (("p4080", 0x140, 1 << 5 | 1), ("t4240", 0x148, 1 << 4 | 1), ("p4080-rev1", 0x740, 33)):
+        """MSIIR: register << 5 | bit at 0x140; MSIIR1: bit << 4 | register at 0x148. The 34th is register 1, bit 1."""
+        for chip, address, first, second in (("p4080", 0x8140, 1 << 5, 1 << 5 | 1), ("t4240", 0x8148, 1, 1 << 4 | 1),
+                                             ("p4080-rev1", 0x8740, 1 << 5, 1 << 5 | 1)):
             with self.subTest(chip):
                 asked = "\n".join(f"msi-message d bank 0 irq {number}" for number in range(33))
                 self.run_script(f"""
@@ -156,9 +158,10 @@ class Banks(Case):
                     windows d 4
                     map-msi d iova 0x8000 bank 0
                     {asked}
-                    msi-message d bank 0 irq 99 => ok address {0x8000 + offset:#x} data {data:#010x} bank 0 register 1 bit 1
-                    msi-message d bank 0 irq 32 => ok address {0x8000 + offset:#x} data {data - (16 if chip == 't4240' else 1):#010x} \
-                        bank 0 register 1 bit 0""")
+                    msi-message d bank 0 irq 99 \
+                        => ok address {address:#x} data {second:#010x} bank 0 register 1 bit 1
+                    msi-message d bank 0 irq 32 \
+                        => ok address {address:#x} data {first:#010x} bank 0 register 1 bit 0""")
 
     def test_groups(self):
         self.run_script("""
@@ -179,7 +182,7 @@ class Banks(Case):
             msi-isolation shared => error EBUSY""")
 
     def test_policies_of_the_threads_workload(self):
-        """4 windows of memory from the start: A has banks in 5, 6, 7 of 8; B behind the memory, in 4 and 6 for banks 0 and 2."""
+        """4 windows of memory from 0 on: A has banks in 5, 6, 7 of 8; B behind the memory, in 4 and 6 for banks 0 and 2."""
         self.run_script("""
             domain a
             msi-policy a implicit ram 256M at 0 window 64M used 1 \

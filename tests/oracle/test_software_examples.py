@@ -1,4 +1,5 @@
-"""The project's example scripts, whose expects were worked out from the sources, answered by the oracle. SPDX-License-Identifier: BSD-2-Clause"""
+"""The project's example scripts, whose expects were worked out from the sources, answered by the oracle.
+SPDX-License-Identifier: BSD-2-Clause"""
 import glob
 import os
 import sys

@@ -1,4 +1,5 @@
-"""Drivers' ways in the oracle: bytes and answers worked by hand from FACTS and docs/spec/flavours.md. SPDX-License-Identifier: BSD-2-Clause"""
+"""Drivers' ways in the oracle: bytes and answers worked by hand from FACTS and docs/spec/flavours.md.
+SPDX-License-Identifier: BSD-2-Clause"""
 import sys
 import unittest
 
@@ -11,7 +12,7 @@ class Boot(Case):
     """FACTS section 7."""
 
     def test_registers(self):
-        """Sizes of FACTS section 5: 0x500 * 64 = 0x14000, 0x800 * 64 = 0x20000, 16 * 128 = 0x800; u-boot's 0x8000 and 0x4000."""
+        """FACTS section 5: 0x500 * 64 = 0x14000, 0x800 * 64 = 0x20000, 16 * 128 = 0x800; u-boot's 0x8000 and 0x4000."""
         for flavour, spaact, limits, control, pics in (
                 ("vfio-strict", "f0020000", ("f0014000", "f0040000", "f0040800"), "40001011", "4"),
                 ("linux-flat", "f0020000", ("f0014000", "f0040000", "f0040800"), "40001011", "4"),
@@ -42,7 +43,7 @@ class Boot(Case):
             bypass-read => ok value 0x07ffffff""")
 
     def test_default_entries(self):
-        """P4080: QMan is LIODN 31, BMan 32, a portal 1; USB1 is 127. WSE 35 = 0x8c0, AP 3 = 0x18, V 1. The L3's stash id is 1."""
+        """P4080: QMan is LIODN 31, BMan 32, a portal 1; USB1 is 127. WSE 35 = 0x8c0, AP 3 = 0x18, V 1. The L3's id is 1."""
         for flavour, of_none in (("linux-window", "00000000"), ("vfio-sdk", "000008d9")):
             with self.subTest(flavour):
                 self.run_script(f"""
@@ -57,7 +58,7 @@ class Boot(Case):
 
 class Linux(Case):
     def test_a_primary_entry_of_any_count(self):
-        """X7, X8: 12 = 0b1100 has two low zeros, WCE 1; 11 entries are taken. An odd count gives -1, 15 in four bits."""
+        """X7, X8: 12 = 0b1100 has two low zeros, WCE 1; 11 entries are taken. An odd count gives -1: 15."""
         self.run_script("""
             flavour linux-window
             boot
@@ -123,7 +124,7 @@ class Linux(Case):
 
 class Hypervisor(Case):
     def test_a_tree(self):
-        """Two sub-windows of 32 KiB: WSE 15 = 0x3c0, MW; the second, 8 KiB: SWSE 12 = 0x300; the third is passed over (X4)."""
+        """64 KiB: WSE 15 = 0x3c0, MW; sub-window 1 has 8 KiB: SWSE 12 = 0x300; sub-window 2 is passed over (X4)."""
         self.run_script("""
             flavour hypervisor
             domain g
@@ -159,7 +160,7 @@ class Hypervisor(Case):
 
 class UBoot(Case):
     def test_a_window_of_several_ranges(self):
-        """From 0x5000 to 0xbfff: 64 KiB from 0 on (WSE 15), 16 sub-windows of 4 KiB: WCE 3. Number 5 is entry 4, 11 entry 10."""
+        """0x5000 to 0xbfff: 64 KiB from 0 on (WSE 15), 16 sub-windows of 4 KiB: WCE 3. Number 5 is entry 4, 11 is 10."""
         self.run_script("""
             flavour u-boot
             domain t

@@ -1,4 +1,5 @@
-"""VFIO containers in the oracle, byte for byte: answers worked by hand from docs/spec/vfio.md. SPDX-License-Identifier: BSD-2-Clause"""
+"""VFIO containers in the oracle, byte for byte: answers worked by hand from docs/spec/vfio.md.
+SPDX-License-Identifier: BSD-2-Clause"""
 import sys
 import unittest
 
@@ -29,7 +30,8 @@ class Bytes(Case):
                 get, _ = ioctl_line(order, 115, (32, 4), (0, 4), (0, 4), (7, 4), (1, 8), (2, 8))
                 _, answer = ioctl_line(order, 115, (32, 4), (0, 4), (0, 4), (7, 4), (0x20000000, 8), (0x3FFFFFFF, 8))
                 bank, given = ioctl_line(order, 118, (24, 4), (0, 4), (1, 4), (0, 4), (0x24000000, 8))
-                maps, mapped = ioctl_line(order, 113, (32, 4), (2, 4), (0x100000000, 8), (0x28000000, 8), (0x8000000, 8))
+                maps, mapped = ioctl_line(order, 113, (32, 4), (2, 4), (0x100000000, 8), (0x28000000, 8),
+                                          (0x8000000, 8))
                 self.run_script(f"""{STRICT}
                     {get} => ok bytes {answer} result 0
                     {bank} => ok bytes {given} result 0
@@ -88,7 +90,7 @@ class Requests(Case):
 
 class Quirks(Case):
     def test_a_window_size_that_nobody_accepted(self):
-        """Q2: 16 windows are refused while one is mapped, and a map is of 32 MiB from then on: window 2 for 64 MiB on."""
+        """Q2: 16 windows are refused while one is mapped; a map is of 32 MiB from then on, and 64 MiB are window 2."""
         self.run_script(f"""{QUIRKS}
             vfio-map-dma g iova 0x2000_0000 vaddr 0 size 64M
             vfio-set-windows g 16

@@ -1,4 +1,5 @@
-"""Initialisation, driver by driver (FACTS section 7; docs/spec/flavours.md, Initialisation). SPDX-License-Identifier: BSD-2-Clause"""
+"""Initialisation, driver by driver (FACTS section 7; docs/spec/flavours.md, Initialisation).
+SPDX-License-Identifier: BSD-2-Clause"""
 import functools
 
 from software import entry, facts

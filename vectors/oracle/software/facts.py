@@ -1,4 +1,5 @@
-"""What a driver finds in the device tree of a chip: kinds of devices, stash ids (FACTS section 11). SPDX-License-Identifier: BSD-2-Clause"""
+"""What a driver finds in the device tree of a chip: kinds of devices, stash ids (FACTS section 11).
+SPDX-License-Identifier: BSD-2-Clause"""
 import functools
 
 NO_ID = 0xFFFFFFFF
@@ -36,7 +37,7 @@ def linux_finds_l3(chip):
 
 @functools.lru_cache(maxsize=None)
 def device_kinds(chip):
-    """{LIODN: kind} of every LIODN in the device tree: "qman-portal", "qman", "bman" or "other"; the first device counts."""
+    """{LIODN: kind} of the device tree: "qman-portal", "qman", "bman" or "other"; the first device of a LIODN counts."""
     kinds = {}
     tables = chip.raw["uboot_liodns"]
     for row in tables["devices"]:

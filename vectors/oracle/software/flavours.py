@@ -27,7 +27,8 @@ def placement(name, tables):
     """Where the tables of a flavour are: as the last `tables` said (a dict of its arguments), or by default."""
     ppaact_entries, spaact_entries, omt_entries, ppaact, spaact, omt = _ROWS[name][2]
     if tables is None:
-        found = Placement(BLOCK + ppaact, ppaact_entries, BLOCK + spaact, spaact_entries, BLOCK + (omt or 0), omt_entries)
+        found = Placement(BLOCK + ppaact, ppaact_entries, BLOCK + spaact, spaact_entries, BLOCK + (omt or 0),
+                          omt_entries)
     else:
         found = Placement(*tables)
     if omt is None:

@@ -16,7 +16,8 @@ class Placement:
 
     def spans(self):
         """(name, base, entries, bytes of an entry, least entries) of each table there is."""
-        rows = [("ppaact", self.ppaact, self.ppaact_entries, 64, 1), ("spaact", self.spaact, self.spaact_entries, 64, 1)]
+        rows = [("ppaact", self.ppaact, self.ppaact_entries, 64, 1),
+                ("spaact", self.spaact, self.spaact_entries, 64, 1)]
         if self.omt is not None:
             rows.append(("omt", self.omt, self.omt_entries, 128, 4))
         return rows
@@ -74,7 +75,7 @@ class Hardware:
         return int.from_bytes(read or b"", "big")
 
     def _try(self, access, *arguments):
-        """Software that does not notice goes on; nothing it does to memory has an effect then, and what it reads is 0."""
+        """Software that does not notice goes on; what it writes has no effect then, and what it reads is 0."""
         try:
             return access(*arguments)
         except Refused as refusal:

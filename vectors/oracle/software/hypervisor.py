@@ -1,4 +1,5 @@
-"""hypervisor: windows from a configuration tree, entries by libos (docs/spec/flavours.md). SPDX-License-Identifier: BSD-2-Clause"""
+"""hypervisor: windows from a configuration tree, entries by libos (docs/spec/flavours.md).
+SPDX-License-Identifier: BSD-2-Clause"""
 from answers import Refused
 from software import boot, entry, facts, hypervisor_isr
 from software.driver import Driver

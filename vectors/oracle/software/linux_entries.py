@@ -1,4 +1,5 @@
-"""The Linux drivers' functions on single entries (FACTS sections 6, 12, 14; docs/spec/flavours.md). SPDX-License-Identifier: BSD-2-Clause"""
+"""The Linux drivers' functions on single entries (FACTS sections 6, 12, 14; docs/spec/flavours.md).
+SPDX-License-Identifier: BSD-2-Clause"""
 from answers import Refused
 from software import entry
 from software.facts import NO_ID

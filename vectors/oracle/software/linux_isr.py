@@ -1,4 +1,5 @@
-"""The Linux drivers' violation handler (FACTS section 8; docs/spec/flavours.md). SPDX-License-Identifier: BSD-2-Clause"""
+"""The Linux drivers' violation handler (FACTS section 8; docs/spec/flavours.md).
+SPDX-License-Identifier: BSD-2-Clause"""
 from answers import Refused
 
 AVICS, AVIE = 0x8, 0x4

@@ -1,4 +1,5 @@
-"""linux-window and vfio-sdk: the kernel's driver of the sub-window era (docs/spec/flavours.md). SPDX-License-Identifier: BSD-2-Clause"""
+"""linux-window and vfio-sdk: the kernel's driver of the sub-window era (docs/spec/flavours.md).
+SPDX-License-Identifier: BSD-2-Clause"""
 from answers import Refused
 from software import boot, facts, linux_isr
 from software.driver import Driver

@@ -1,4 +1,5 @@
-"""MSI banks: whose they are, where they are mapped, messages (docs/spec/msi.md, R13 to R20). SPDX-License-Identifier: BSD-2-Clause"""
+"""MSI banks: whose they are, where they are mapped, messages (docs/spec/msi.md, R13 to R20).
+SPDX-License-Identifier: BSD-2-Clause"""
 from answers import Refused
 from software.strict_rules import PAGE
 

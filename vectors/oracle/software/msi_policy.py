@@ -1,4 +1,5 @@
-"""The thread's four ways of mapping MSI banks, on one workload (docs/spec/msi.md). SPDX-License-Identifier: BSD-2-Clause"""
+"""The thread's four ways of mapping MSI banks, on one workload (docs/spec/msi.md).
+SPDX-License-Identifier: BSD-2-Clause"""
 from answers import Refused
 from software.strict_rules import PAGE, is_power
 

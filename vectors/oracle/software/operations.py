@@ -1,4 +1,5 @@
-"""Operations of level domain, and `flavour`: names to domains, then the driver. SPDX-License-Identifier: BSD-2-Clause"""
+"""Operations of level domain, and `flavour`: names to domains, then the driver.
+SPDX-License-Identifier: BSD-2-Clause"""
 from answers import Refused
 from dispatch import operation
 from software import flavours

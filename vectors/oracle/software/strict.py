@@ -1,4 +1,5 @@
-"""Domains by the rules of the design thread (docs/spec/domains.md, R1 to R9, R12). SPDX-License-Identifier: BSD-2-Clause"""
+"""Domains by the rules of the design thread (docs/spec/domains.md, R1 to R9, R12).
+SPDX-License-Identifier: BSD-2-Clause"""
 from contextlib import contextmanager
 
 from answers import Refused

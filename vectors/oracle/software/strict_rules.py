@@ -1,4 +1,5 @@
-"""R1 to R4: what numbers may be asked for (docs/spec/RFC-RULES.md, docs/spec/domains.md). SPDX-License-Identifier: BSD-2-Clause"""
+"""R1 to R4: what numbers may be asked for (docs/spec/RFC-RULES.md, docs/spec/domains.md).
+SPDX-License-Identifier: BSD-2-Clause"""
 from answers import Refused
 
 PAGE = 0x1000

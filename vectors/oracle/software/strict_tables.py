@@ -1,4 +1,5 @@
-"""The bytes of strict domains, and the order they are written in (docs/spec/domains.md). SPDX-License-Identifier: BSD-2-Clause"""
+"""The bytes of strict domains, and the order they are written in (docs/spec/domains.md).
+SPDX-License-Identifier: BSD-2-Clause"""
 from software import entry
 
 NOTHING = [0] * (entry.ENTRY_BYTES // 4)
@@ -16,7 +17,8 @@ def _target(mapping):
     """Fields of what is mapped, which are 0 while nothing is."""
     if mapping is None:
         return {}
-    return {"AP": mapping.prot, "SWSE": entry.size_code(mapping.size), **entry.page_fields("TWBAH", "TWBAL", mapping.phys)}
+    target = entry.page_fields("TWBAH", "TWBAL", mapping.phys)
+    return {"AP": mapping.prot, "SWSE": entry.size_code(mapping.size), **target}
 
 
 def primary(domain, fspi):

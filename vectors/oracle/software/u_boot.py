@@ -1,4 +1,5 @@
-"""u-boot: windows without translation over ranges of memory (FACTS section 12; docs/spec/flavours.md). SPDX-License-Identifier: BSD-2-Clause"""
+"""u-boot: windows without translation over ranges of memory (FACTS section 12; docs/spec/flavours.md).
+SPDX-License-Identifier: BSD-2-Clause"""
 from answers import Refused
 from software import boot, entry
 from software.driver import Driver
