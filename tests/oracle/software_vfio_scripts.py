@@ -51,11 +51,13 @@ class VfioMaker(Maker):
         ram = self.number(count * window, (1, window + 1)) % TOP
         iova = self.number(first * window, (1, TOP - 0x1000)) % TOP
         policy = self.rng.choice(("implicit", "flag", "resource", "explicit", "best"))
-        self.add("msi-policy", self.name(), policy, "ram", ram, "at", iova, "window", window, "used", self.number(self.rng.randrange(8), (8, 0x10, 0xFFFF)))
+        self.add("msi-policy", self.name(), policy, "ram", ram, "at", iova, "window", window,
+                 "used", self.number(self.rng.randrange(8), (8, 0x10, 0xFFFF)))
 
     def map_bank_page(self):
         page = self.rng.choice((0xFFE044000, 0xFFE045000, 0xFFE041000))
-        self.add("map", self.name(), "window", self.window(), "phys", page, "size", self.rng.choice((0x1000, 0x1000, 0x4000)))
+        self.add("map", self.name(), "window", self.window(), "phys", page, "size",
+                 self.rng.choice((0x1000, 0x1000, 0x4000)))
 
     # Containers
 
@@ -157,13 +159,15 @@ class VfioMaker(Maker):
 
 COMMON = [(3, VfioMaker.state), (5, VfioMaker.iova_to_phys), (4, VfioMaker.read_primary), (4, VfioMaker.read_secondary),
           (4, VfioMaker.access), (3, VfioMaker.message_write), (2, VfioMaker.attach), (1, VfioMaker.detach),
-          (1, VfioMaker.destroy), (2, VfioMaker.make), (4, VfioMaker.map), (4, VfioMaker.unmap), (1, VfioMaker.enable), (1, VfioMaker.disable)]
+          (1, VfioMaker.destroy), (2, VfioMaker.make), (4, VfioMaker.map), (4, VfioMaker.unmap),
+          (1, VfioMaker.enable), (1, VfioMaker.disable)]
 BANKS = [(10, VfioMaker.map_msi), (4, VfioMaker.unmap_msi), (4, VfioMaker.msi_count), (8, VfioMaker.message),
          (1, VfioMaker.isolation), (4, VfioMaker.plug), (1, VfioMaker.policy), (3, VfioMaker.map_bank_page),
          (1, VfioMaker.geometry), (1, VfioMaker.windows), (1, VfioMaker.reject)]
 CONTAINERS = [(1, VfioMaker.open), (3, VfioMaker.join), (1, VfioMaker.leave), (2, VfioMaker.set_iommu),
               (2, VfioMaker.set_geometry), (3, VfioMaker.set_windows), (2, VfioMaker.set_stash),
-              (3, VfioMaker.get_attribute), (12, VfioMaker.map_dma), (7, VfioMaker.unmap_dma), (1, VfioMaker.vfio_msi_count), (7, VfioMaker.vfio_map_msi),
+              (3, VfioMaker.get_attribute), (12, VfioMaker.map_dma), (7, VfioMaker.unmap_dma),
+              (1, VfioMaker.vfio_msi_count), (7, VfioMaker.vfio_map_msi),
               (4, VfioMaker.vfio_unmap_msi), (3, VfioMaker.switch), (2, VfioMaker.message)]
 
 

@@ -16,7 +16,7 @@ THREAD = """
 
 class Entries(Case):
     def test_an_msi_page_in_the_threads_example(self):
-        """WSE 28: 28 << 6 = 0x700; MW 0x20; WCE 2: 0x20; ATM 1: 4; CR 0x80; SWSE 11: 0x2c0; window 4 is in the fourth."""
+        """WSE 28: 28 << 6 = 0x700; MW 0x20; WCE 2: 0x20; ATM 1: 4; CR 0x80; SWSE 11: 0x2c0; window 4 is the fourth."""
         self.run_script(f"""{THREAD}
             mem-read 0xff0000800 32 => ok bytes 0000000000000720000000800000002400000000000000000000000000000000
             mem-read 0xff0020000 32 => ok bytes 0000000000200002000000800000000400000000000000000000000000000000
@@ -182,7 +182,7 @@ class Banks(Case):
             msi-isolation shared => error EBUSY""")
 
     def test_policies_of_the_threads_workload(self):
-        """4 windows of memory from 0 on: A has banks in 5, 6, 7 of 8; B behind the memory, in 4 and 6 for banks 0 and 2."""
+        """4 windows of memory at 0: A has banks in 5, 6, 7 of 8; B behind the memory, in 4 and 6 for banks 0 and 2."""
         self.run_script("""
             domain a
             msi-policy a implicit ram 256M at 0 window 64M used 1 \

@@ -43,7 +43,7 @@ class Boot(Case):
             bypass-read => ok value 0x07ffffff""")
 
     def test_default_entries(self):
-        """P4080: QMan is LIODN 31, BMan 32, a portal 1; USB1 is 127. WSE 35 = 0x8c0, AP 3 = 0x18, V 1. The L3's id is 1."""
+        """P4080: QMan is LIODN 31, BMan 32, a portal 1; USB1 is 127. WSE 35 = 0x8c0, AP 3 = 0x18, V 1. L3 is id 1."""
         for flavour, of_none in (("linux-window", "00000000"), ("vfio-sdk", "000008d9")):
             with self.subTest(flavour):
                 self.run_script(f"""
@@ -160,7 +160,7 @@ class Hypervisor(Case):
 
 class UBoot(Case):
     def test_a_window_of_several_ranges(self):
-        """0x5000 to 0xbfff: 64 KiB from 0 on (WSE 15), 16 sub-windows of 4 KiB: WCE 3. Number 5 is entry 4, 11 is 10."""
+        """0x5000 to 0xbfff: 64 KiB from 0 on (WSE 15), 16 sub-windows of 4 KiB: WCE 3. Number 5 is entry 4."""
         self.run_script("""
             flavour u-boot
             domain t

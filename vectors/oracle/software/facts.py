@@ -37,7 +37,7 @@ def linux_finds_l3(chip):
 
 @functools.lru_cache(maxsize=None)
 def device_kinds(chip):
-    """{LIODN: kind} of the device tree: "qman-portal", "qman", "bman" or "other"; the first device of a LIODN counts."""
+    """{LIODN: kind} of the device tree: "qman-portal", "qman", "bman" or "other"; a LIODN's first device counts."""
     kinds = {}
     tables = chip.raw["uboot_liodns"]
     for row in tables["devices"]:
