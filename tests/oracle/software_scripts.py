@@ -212,7 +212,8 @@ class Maker:
 REQUESTS = [(3, Maker.make), (1, Maker.destroy), (5, Maker.geometry), (6, Maker.windows), (8, Maker.attach),
             (3, Maker.detach), (14, Maker.map), (6, Maker.unmap), (5, Maker.enable), (3, Maker.disable),
             (3, Maker.stash), (4, Maker.state), (6, Maker.iova_to_phys), (8, Maker.read_primary),
-            (8, Maker.read_secondary), (2, Maker.read_register), (8, Maker.access), (3, Maker.reject), (1, Maker.disturb)]
+            (8, Maker.read_secondary), (2, Maker.read_register), (8, Maker.access),
+            (3, Maker.reject), (1, Maker.disturb)]
 OTHER_FLAVOURS = [(4, Maker.isr), (4, Maker.config_ppaace), (6, Maker.config_spaace), (4, Maker.disable_spaace)]
 RARE = [(1, Maker.boot), (1, Maker.isr), (1, Maker.add_range), (1, Maker.config_ppaace), (1, Maker.disable_spaace)]
 
