@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "op/answer.h"
-#include "pamu/coverage.h"
+#include "vectors/lint.h"
 
 #define MOST_TOLD 20u /* failures in text */
 
@@ -119,8 +119,8 @@ const char *cli_rule_text(const char *id, size_t length)
 {
     char name[32];
     (void)snprintf(name, sizeof name, "%.*s", (int)length, id);
-    const char *text = pamu_coverage_rule(name);
-    return *text != '\0' ? text : "see docs/spec/MODEL.md";
+    const char *text = vec_rule_text(name);
+    return text != NULL ? text : "a rule that this program does not know";
 }
 
 /* ---- text ---- */

@@ -9,6 +9,31 @@
 #include "pamu/coverage.h"
 #include "vectors/manifest.h"
 
+/* Numbered lists that rules are cited from, beside those that the coverage knows. */
+static const struct {
+    char letter;
+    long last;
+    const char *text;
+} lists[] = {
+    {'F', 14, "the section of this number in docs/spec/FACTS.md"},
+    {'Q', 11, "a quirk of the vendor's VFIO driver, docs/spec/vfio.md"},
+};
+
+const char *vec_rule_text(const char *id)
+{
+    const char *text = pamu_coverage_rule(id);
+    if (*text != '\0')
+        return text;
+    for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++) {
+        char *end = NULL;
+        bool numbered = id[0] == lists[i].letter && id[1] >= '1' && id[1] <= '9';
+        long number = numbered ? strtol(id + 1, &end, 10) : 0;
+        if (number >= 1 && number <= lists[i].last && *end == '\0')
+            return lists[i].text;
+    }
+    return NULL;
+}
+
 struct looking {
     const struct vec_vector *vector;
     vec_finding_fn *found;
@@ -36,8 +61,8 @@ static void look_at_rules(const struct looking *looking)
         (void)snprintf(name, sizeof name, "%.*s", (int)length, word);
         if (length == 0)
             tell(looking, "no rules; say what it is about");
-        else if (*pamu_coverage_rule(name) == '\0')
-            tell(looking, "no such rule: '%s'; docs/spec/MODEL.md and RFC-RULES.md list them", name);
+        else if (vec_rule_text(name) == NULL)
+            tell(looking, "no such rule: '%s'; docs/spec/MODEL.md, RFC-RULES.md and quirks.md list them", name);
         if (length == 0)
             return;
     }

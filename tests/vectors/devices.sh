@@ -1,0 +1,13 @@
+# The two examples of devices, and devices that go wrong. SPDX-License-Identifier: BSD-2-Clause
+# usage: devices.sh SUITES COMPILER BUILD
+suites=$1 compiler=$2 build=$3
+examples=$TESTS/../examples/device
+"$compiler" -std=c11 -Wall -Wextra -Wpedantic -Werror -I"$TESTS/../model/include" "$examples/device.c" -fsanitize=undefined \
+    "$build/model/libpamu.a" -o device 2> /dev/null || \
+    "$compiler" -std=c11 -Wall -Wextra -Wpedantic -Werror -I"$TESTS/../model/include" "$examples/device.c" \
+        "$build/model/libpamu.a" -fsanitize=address,undefined -o device
+"$PAMUSIM" vectors run --exec ./device "$suites/bypass.json" "$suites/registers.json" | tee result
+grep -q '^[1-9][0-9,]* vectors: [1-9][0-9,]* passed, 0 failed, ' result
+grep -q ' unsupported$' result
+"$PAMUSIM" vectors run --exec "sh $examples/device.sh" "$suites/bypass.json" | tee result
+grep -q ' vectors: [1-9][0-9,]* passed, 0 failed' result

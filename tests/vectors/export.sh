@@ -1,0 +1,19 @@
+# What is exported comes back: flat text, C arrays, two files. SPDX-License-Identifier: BSD-2-Clause
+# usage: export.sh SUITES COMPILER
+suites=$1 compiler=$2
+"$PAMUSIM" vectors export --format text --output text "$suites"
+"$PAMUSIM" vectors check text/*.txt
+"$PAMUSIM" vectors export --format c --output c "$suites/bypass.json" "$suites/walk.json" "$suites/msi.json"
+for name in bypass walk msi; do
+    "$PAMUSIM" vectors diff "$suites/$name.json" "text/$name.txt"
+    "$compiler" -std=c11 -Wall -Wextra -Wpedantic -Werror -c "c/$name.c" -o object.o
+    "$compiler" -std=c11 -Wall -Wextra -Wpedantic -Werror -DPAMU_VECTORS_MAIN "c/$name.c" -o program
+    ./program | cmp - "text/$name.txt"
+done
+# A suite in two files is the suite.
+"$PAMUSIM" vectors make --split --output split --suite bypass --suite msi
+for name in bypass msi; do
+    "$PAMUSIM" vectors diff "$suites/$name.json" "split/$name.prompt.json"
+done
+# Flat text of flat text is the same.
+"$PAMUSIM" vectors export --format text text/walk.txt | cmp - text/walk.txt
