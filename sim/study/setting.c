@@ -164,5 +164,5 @@ bool study_setting_same_view(const struct study_setting *a, const struct study_s
 {
     return a->chip == b->chip && a->scheme == b->scheme && a->windows == b->windows && a->page_bits == b->page_bits &&
            a->burst == b->burst && a->snoop_off == b->snoop_off && a->tenants == b->tenants && a->order == b->order &&
-           a->seed == b->seed;
+           a->seed == b->seed && same_pairs(&a->numbering, &b->numbering) && same_pairs(&a->instances, &b->instances);
 }
