@@ -200,6 +200,8 @@ static void all_states(struct vec_maker *maker, const struct flavour *flavour, u
 
 /* ---- the functions that configure entries ---- */
 
+/* Ids have the number of the row: new ones go to the end. */
+
 static const char *const primaries[] = {
     "start 0 size 64K windows 1 phys 0x70000000",
     "start 0 size 64K windows 0 phys 0x70000000",

@@ -210,7 +210,7 @@ static const struct suite_script plugs[] = {
      "0 bank 0\n? msi-message a bank 0 irq 0\n? msi-policy a explicit ram 64K at 0 window 4K used 0x1"},
 };
 
-/* ---- policies ---- */
+/* ---- policies: ids have the number of the row, so that new ones go to the end ---- */
 
 static void policy(struct vec_maker *maker, const char *chip, const char *name, unsigned row)
 {
