@@ -33,10 +33,12 @@ probe() {
     fi
 }
 
-[ -f "$source/fsl_pamu.c" ] && [ -f "$source/fsl_pamu_domain.c" ] || {
-    echo "build.sh: no PAMU driver in $tree: drivers/iommu/fsl_pamu.c and fsl_pamu_domain.c are needed" >&2
-    exit 2
-}
+for file in fsl_pamu.c fsl_pamu_domain.c; do
+    if ! [ -f "$source/$file" ]; then
+        echo "build.sh: no PAMU driver in $tree: there is no drivers/iommu/$file" >&2
+        exit 2
+    fi
+done
 probe "windows" 'pamu_config_spaace' DRIVER_WINDOWS
 probe "domain_set_windows" '\.domain_set_windows'
 probe "DOMAIN_ATTR_WINDOWS" 'case DOMAIN_ATTR_WINDOWS'
@@ -69,7 +71,7 @@ fi
 
 common=$(dirname "$out")/common$bits
 mkdir -p "$common"
-newest=$(find "$root/model" "$root/sim" -name '*.h' -newer "$common/headers" 2> /dev/null || echo all)
+changed=$(find "$root/model" "$root/sim" -name '*.[ch]' -newer "$common/made" 2> /dev/null || echo all.h)
 list=$out/compile.list
 # Before each write of the driver's a function of the shim is called: the PAMU's caches snoop.
 told="-fsanitize=kernel-address --param asan-instrumentation-with-call-threshold=0 --param asan-stack=0"
@@ -79,7 +81,13 @@ ours="-std=c11 -D_DEFAULT_SOURCE -D_POSIX_C_SOURCE=200809L -Wall -Wextra"
     for file in "$root"/model/hw/*.c "$root"/model/soc/*.c "$root"/model/sw/*.c "$root"/model/sw/flavour/*.c \
         "$root"/sim/op/*.c "$root"/sim/memory/*.c; do
         object=$common/$(echo "${file#"$root"/}" | tr / _).o
-        [ "$object" -nt "$file" ] && [ -z "$newest" ] || echo "-std=c11 -c $file -o $object"
+        case "$changed
+" in
+            *.h"
+"* | *"$file
+"*) echo "-std=c11 -c $file -o $object" ;;
+            *) [ -f "$object" ] || echo "-std=c11 -c $file -o $object" ;;
+        esac
     done
     for file in "$here"/device/main.c "$here"/device/board.c "$here"/shim/*.c; do
         echo "$ours -std=gnu11 -c $file -o $out/$(basename "$file").o"
@@ -91,7 +99,7 @@ ours="-std=c11 -D_DEFAULT_SOURCE -D_POSIX_C_SOURCE=200809L -Wall -Wextra"
 xargs -P "$jobs" -L 1 "$CC" "-m$bits" -O2 -g -fno-pie -fno-strict-aliasing -fno-common -msdata=none \
     -I "$include" -I "$here/shim" -I "$here/device" -I "$source" -I "$root/model/include" -I "$root/model" -I "$root/sim" \
     "-DDRIVER_FOUND=\"$(echo "$found" | tr ' ' '_')\"" < "$list"
-touch "$common/headers"
+touch "$common/made"
 # The variables of the driver go where a restart finds them.
 for object in fsl_pamu fsl_pamu_domain; do
     "$OBJCOPY" --set-section-flags .bss=alloc,load,contents,data --rename-section .bss=driver_bss \

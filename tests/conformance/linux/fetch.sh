@@ -95,7 +95,7 @@ private=$(dirname "$folder")/apt
 exec 9> "$folder.lock"
 flock 9 # builds of other presets want the same
 installed=/usr/src/$package.tar.xz
-if [ -f "$folder/unpacked" ] && ! [ "$installed" -nt "$folder/unpacked" ]; then
+if [ -f "$folder/unpacked" ] && [ -z "$(find "$installed" -newer "$folder/unpacked" 2> /dev/null)" ]; then
     exit 0
 fi
 [ -r "$installed" ] || [ -f "$folder/unpacked" ] || download

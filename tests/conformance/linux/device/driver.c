@@ -88,7 +88,8 @@ void driver_iova_to_phys(struct driver_call *call)
 
 static void set_attribute(struct driver_call *call, enum iommu_attr attribute, void *data)
 {
-    call->result = ops()->domain_set_attr != NULL ? ops()->domain_set_attr(call->domain, attribute, data) : DRIVER_LACKS;
+    call->result =
+        ops()->domain_set_attr != NULL ? ops()->domain_set_attr(call->domain, attribute, data) : DRIVER_LACKS;
 }
 
 void driver_geometry(struct driver_call *call)
@@ -168,7 +169,8 @@ void driver_disable_spaace(struct driver_call *call)
 /* There is a call for the L1 alone. */
 void driver_stash(struct driver_call *call)
 {
-    call->result = call->cache == PAMU_ATTR_CACHE_L1 ? fsl_pamu_configure_l1_stash(call->domain, call->cpu) : DRIVER_LACKS;
+    call->result =
+        call->cache == PAMU_ATTR_CACHE_L1 ? fsl_pamu_configure_l1_stash(call->domain, call->cpu) : DRIVER_LACKS;
 }
 
 void driver_config_ppaace(struct driver_call *call)

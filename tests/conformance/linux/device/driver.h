@@ -21,9 +21,9 @@ struct driver_call {
 
 typedef void driver_function(struct driver_call *call);
 
-driver_function driver_boot, driver_create, driver_destroy, driver_geometry, driver_windows, driver_attach, driver_detach,
-    driver_map, driver_unmap, driver_switch, driver_stash, driver_range, driver_iova_to_phys, driver_config_ppaace,
-    driver_config_spaace, driver_disable_spaace, driver_interrupt;
+driver_function driver_boot, driver_create, driver_destroy, driver_geometry, driver_windows, driver_attach,
+    driver_detach, driver_map, driver_unmap, driver_switch, driver_stash, driver_range, driver_iova_to_phys,
+    driver_config_ppaace, driver_config_spaace, driver_disable_spaace, driver_interrupt;
 
 /* What the driver thinks of a domain: fields of its own structure. */
 struct driver_domain {

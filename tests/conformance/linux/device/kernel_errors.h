@@ -3,21 +3,22 @@
 #define DEVICE_KERNEL_ERRORS_H
 
 #include <errno.h>
+#include <stddef.h>
 
 /* "EINVAL"; "EUNKNOWN" for one that no PAMU driver returns. */
 static inline const char *kernel_error_name(int number)
 {
-    switch (number) {
-        case ENOENT: return "ENOENT";
-        case ENOMEM: return "ENOMEM";
-        case EBUSY: return "EBUSY";
-        case ENODEV: return "ENODEV";
-        case EINVAL: return "EINVAL";
-        case ENOSPC: return "ENOSPC";
-        case ENOSYS: return "ENOSYS";
-        case EPERM: return "EPERM";
-        default: return "EUNKNOWN";
-    }
+    static const struct {
+        int number;
+        const char *name;
+    } rows[] = {
+        {ENOENT, "ENOENT"}, {ENOMEM, "ENOMEM"}, {EBUSY, "EBUSY"},   {ENODEV, "ENODEV"},
+        {EINVAL, "EINVAL"}, {ENOSPC, "ENOSPC"}, {ENOSYS, "ENOSYS"}, {EPERM, "EPERM"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+        if (rows[i].number == number)
+            return rows[i].name;
+    return "EUNKNOWN";
 }
 
 #endif

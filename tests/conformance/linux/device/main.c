@@ -1,4 +1,4 @@
-/* A device under test: the model's silicon, and the kernel's driver as software's side. SPDX-License-Identifier: BSD-2-Clause
+/* A device under test: the model's silicon, the kernel's driver as software. SPDX-License-Identifier: BSD-2-Clause
  *
  * usage: device [--dtb FILE] [--nodes] [--pci] [--svr NUMBER] [--subdomain] [--stores] [--found]
  *
@@ -253,10 +253,8 @@ static void do_windows(struct device_session *device, const struct op *op, struc
 
 static void do_map(struct device_session *device, const struct op *op, struct op_answer *answer)
 {
-    struct driver_call call = {.window = (uint32_t)op->value[1],
-                               .phys = op->value[2],
-                               .size = op->value[3],
-                               .prot = (uint32_t)op->value[4]};
+    struct driver_call call = {
+        .window = (uint32_t)op->value[1], .phys = op->value[2], .size = op->value[3], .prot = (uint32_t)op->value[4]};
     call_domain(device, op, answer, driver_map, &call);
 }
 

@@ -1,4 +1,4 @@
-/* The rest: ends of calls, locks, registers, interrupts, devices, IOMMU groups. SPDX-License-Identifier: BSD-2-Clause */
+/* Ends of calls, locks, registers, interrupts, devices, IOMMU groups. SPDX-License-Identifier: BSD-2-Clause */
 #include <setjmp.h>
 #include <signal.h>
 #include <stdarg.h>

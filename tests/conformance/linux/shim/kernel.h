@@ -121,12 +121,12 @@ static inline int list_empty(const struct list_head *head)
 }
 
 #define list_entry(item, type, member) container_of(item, type, member)
-#define list_for_each_entry(each, head, member)                                                              \
-    for (each = list_entry((head)->next, __typeof__(*each), member); &each->member != (head);                \
+#define list_for_each_entry(each, head, member)                                               \
+    for (each = list_entry((head)->next, __typeof__(*each), member); &each->member != (head); \
          each = list_entry(each->member.next, __typeof__(*each), member))
-#define list_for_each_entry_safe(each, after, head, member)                                                  \
-    for (each = list_entry((head)->next, __typeof__(*each), member),                                         \
-        after = list_entry(each->member.next, __typeof__(*each), member);                                    \
+#define list_for_each_entry_safe(each, after, head, member)               \
+    for (each = list_entry((head)->next, __typeof__(*each), member),      \
+        after = list_entry(each->member.next, __typeof__(*each), member); \
          &each->member != (head); each = after, after = list_entry(after->member.next, __typeof__(*each), member))
 
 /* ---- locks: one CPU, so that taking one that is held is a deadlock ---- */
@@ -244,11 +244,11 @@ unsigned irq_of_parse_and_map(struct device_node *node, int index);
 
 #define of_node_get(node) (node)
 #define of_node_put(node) ((void)(node))
-#define for_each_node_with_property(node, name)                                                      \
+#define for_each_node_with_property(node, name) \
     for (node = of_find_node_with_property(NULL, name); node; node = of_find_node_with_property(node, name))
-#define for_each_node_by_type(node, type)                                                            \
+#define for_each_node_by_type(node, type) \
     for (node = of_find_node_by_type(NULL, type); node; node = of_find_node_by_type(node, type))
-#define for_each_of_cpu_node(node) for_each_node_by_type (node, "cpu")
+#define for_each_of_cpu_node(node) for_each_node_by_type(node, "cpu")
 
 /* ---- devices and interrupts ---- */
 

@@ -1,4 +1,4 @@
-/* The device tree: made node by node or unflattened, and the kernel's questions. SPDX-License-Identifier: BSD-2-Clause */
+/* The device tree: made or unflattened, and the kernel's questions to it. SPDX-License-Identifier: BSD-2-Clause */
 #include <stdio.h>
 #include <stdlib.h>
 
