@@ -57,8 +57,8 @@ struct import_columns {
     } column[IMPORT_COLUMN_COUNT];
 };
 
-/* Reads `time=Timestamp:us,address=3,..`: a key, and the column's name in the heading or its number from 1, perhaps with a
- * unit. False, with what is wrong in complaint, if it is not of this form or names no address. */
+/* Reads `time=Timestamp:us,address=3,..`: a key, and the column's name in the heading or its number from 1, perhaps
+ * with a unit. False, with what is wrong in complaint, if it is not of this form or names no address. */
 bool import_columns_read(const char *text, struct import_columns *columns, char *complaint, size_t size);
 
 /* Cuts a line into at most IMPORT_CELLS cells, without blanks around them and quotes. Returns how many. */

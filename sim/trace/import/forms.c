@@ -82,8 +82,8 @@ static uint64_t probe_trace_cmd(const struct import_form_row *row, struct import
     return count_lines(row->read, parser, sample, headed ? is_event_or_heading : is_event, looked);
 }
 
-/* Binary, and of records whose times do not run backwards, whose sizes are small, and whose next uses are small, never (-1)
- * or not known (-2). */
+/* Binary, and of records whose times do not run backwards, whose sizes are small, and whose next uses are small,
+ * never (-1) or not known (-2). */
 static bool is_record(const uint8_t *bytes, uint32_t last_time)
 {
     uint64_t next = load_le64(bytes + 16);

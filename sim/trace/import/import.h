@@ -70,8 +70,8 @@ struct trace_import_summary {
 /* Opaque; made and given back by the caller. */
 struct trace_import;
 
-/* The names of policies, of what is done with rings, and of byte orders, and one line of help, of static life; NULL behind
- * the last. */
+/* The names of policies, of what is done with rings, and of byte orders, and one line of help, of static life; NULL
+ * behind the last. */
 const char *trace_import_policy_name(enum import_policy policy);
 const char *trace_import_policy_help(enum import_policy policy);
 const char *trace_import_rings_name(enum import_rings rings);
@@ -82,8 +82,8 @@ const char *trace_import_outcome_name(enum import_outcome outcome);
 const char *trace_import_outcome_help(enum import_outcome outcome);
 const char *trace_import_family_name(enum import_family family);
 
-/* Makes an importer. TRACE_ERR_ARGUMENT for a burst, descriptor or interleaving that is out of range, a window count that is not legal, an LIODN that the default PPAACT
- * (pamu/tables.h) has no entry for, or a device named twice;
+/* Makes an importer. TRACE_ERR_ARGUMENT for a burst, descriptor or interleaving that is out of range, a window count
+ * that is not legal, an LIODN that the default PPAACT (pamu/tables.h) has no entry for, or a device named twice;
  * TRACE_ERR_SYSTEM (no temporary file), TRACE_ERR_MEMORY. *import is NULL then. */
 enum trace_code trace_import_create(const struct trace_import_config *config, struct trace_import **import,
                                     struct trace_error *error);
@@ -92,9 +92,9 @@ enum trace_code trace_import_create(const struct trace_import_config *config, st
 void trace_import_destroy(struct trace_import *import);
 
 /* Reads a recording to its end, plain or zstd; once. TRACE_ERR_SYSTEM (also if progress ended it), TRACE_ERR_MEMORY;
- * TRACE_ERR_FORMAT if the zstd data are damaged, if it is in no known form, if there is no event to import, if the chip's
- * table has no LIODN left for a device, if no legal aperture holds what a device touched, or the default SPAACT has not
- * entries enough for the windows; TRACE_ERR_TRUNCATED. */
+ * TRACE_ERR_FORMAT if the zstd data are damaged, if it is in no known form, if there is no event to import, if the
+ * chip's table has no LIODN left for a device, if no legal aperture holds what a device touched, or the default
+ * SPAACT has not entries enough for the windows; TRACE_ERR_TRUNCATED. */
 enum trace_code trace_import_read(struct trace_import *import, struct trace_source *source, struct trace_error *error);
 
 /* Reads one recording for several importers at once, at least one; the first one's form and progress count.
@@ -114,7 +114,8 @@ uint64_t trace_import_total(const struct trace_import_summary *summary, enum imp
 /* Events and lines that were lost or could not be used: 0 for a recording without a flaw. */
 uint64_t trace_import_losses(const struct trace_import_summary *summary);
 
-/* Takes operations of an import; times has one for each operation, or is NULL. Anything but TRACE_OK ends the import. */
+/* Takes operations of an import; times has one for each operation, or is NULL. Anything but TRACE_OK ends the
+ * import. */
 typedef enum trace_code trace_import_sink_fn(void *user, const uint8_t *slots, size_t count,
                                              const struct op_strings *strings, const uint64_t *times);
 

@@ -85,7 +85,8 @@ static bool read_smmu_translate(struct import_parser *parser, struct scan *scan,
     return name_source(parser, event, sid);
 }
 
-/* IOTLB cache HIT asid=1 addr=0xfffff000 hit=3 miss=1 hit rate=75 ; names no device, so its address space stands for it */
+/* IOTLB cache HIT asid=1 addr=0xfffff000 hit=3 miss=1 hit rate=75 ; names no device, so its address space stands for
+ * it */
 static bool read_smmu_cache(struct import_parser *parser, struct scan *scan, struct import_event *event)
 {
     uint64_t asid = 0, address = 0;
@@ -152,11 +153,11 @@ static bool read_riscv_fault(struct import_parser *parser, struct scan *scan, st
     X(RISCV_FAULT, riscv_fault, false)
 
 static const struct qemu_row {
-    enum import_kind kind;
     bool (*read)(struct import_parser *parser, struct scan *scan, struct import_event *event);
+    enum import_kind kind;
     bool of_cache;
 } qemu_rows[] = {
-#define QEMU_ROW(kind, reader, of_cache) {IMPORT_KIND_##kind, read_##reader, of_cache},
+#define QEMU_ROW(kind, reader, of_cache) {read_##reader, IMPORT_KIND_##kind, of_cache},
     QEMU_LIST(QEMU_ROW)
 #undef QEMU_ROW
 };

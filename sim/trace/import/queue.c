@@ -86,18 +86,24 @@ static bool give(struct import_queue *queue, uint32_t from, uint32_t place)
     return queue->sink(queue->user, &access);
 }
 
+/* One device's turn; *next is its next access. */
+static bool give_turn(struct import_queue *queue, uint32_t *next, uint32_t *place)
+{
+    for (uint32_t i = 0; i < queue->turn && *next != NONE; i++) {
+        if (!give(queue, *next, (*place)++))
+            return false;
+        *next = queue->turns.next[*next];
+    }
+    return true;
+}
+
 static bool give_turns(struct import_queue *queue, uint32_t *first, uint32_t devices)
 {
     uint32_t place = 0;
-    while (place < queue->turns.count) {
-        for (uint32_t d = 0; d < devices; d++) {
-            for (uint32_t i = 0; i < queue->turn && first[d] != NONE; i++) {
-                if (!give(queue, first[d], place++))
-                    return false;
-                first[d] = queue->turns.next[first[d]];
-            }
-        }
-    }
+    while (place < queue->turns.count)
+        for (uint32_t d = 0; d < devices; d++)
+            if (!give_turn(queue, &first[d], &place))
+                return false;
     return true;
 }
 

@@ -42,8 +42,7 @@ struct import_synthesis {
     uint32_t burst; /* bytes of the largest access, a power of two: accesses do not cross its multiples; 0: no limit */
     enum import_rings rings;
     uint32_t descriptor; /* bytes; 0: IMPORT_DESCRIPTOR_BYTES */
-    uint32_t
-        interleave; /* accesses of a device before the next one has its turn, at most IMPORT_TURNS_RECORDS; 0: as they come */
+    uint32_t interleave; /* accesses of a device in its turn, at most IMPORT_TURNS_RECORDS; 0: as they come */
 };
 
 /* A run of bytes that a device reads or writes. */
@@ -74,7 +73,8 @@ bool import_queue_put(void *queue, const struct import_access *access);
 /* Gives the sink all that waits. */
 bool import_queue_end(struct import_queue *queue);
 
-/* Accesses that came too late for their time, as others behind it had gone already: they were given the time of those. */
+/* Accesses that came too late for their time, as others behind it had gone already: they were given the time of
+ * those. */
 uint64_t import_queue_late(const struct import_queue *queue);
 
 /* The coherent regions of every device, touched by descriptors in turn. Opaque; made and given back by the caller. */
@@ -84,15 +84,15 @@ struct import_ring_table;
 struct import_ring_table *import_rings_create(uint32_t descriptor);
 
 /* NULL is allowed. */
-void import_rings_destroy(struct import_ring_table *rings);
+void import_rings_destroy(struct import_ring_table *table);
 
 /* A region of at least 1 byte comes; false if out of memory. */
-bool import_rings_add(struct import_ring_table *rings, uint32_t device, uint64_t address, uint64_t size);
+bool import_rings_add(struct import_ring_table *table, uint32_t device, uint64_t address, uint64_t size);
 
 /* A region goes; nothing if there is none. */
-void import_rings_remove(struct import_ring_table *rings, uint32_t device, uint64_t address);
+void import_rings_remove(struct import_ring_table *table, uint32_t device, uint64_t address);
 
 /* The next descriptor that a device reads, or writes; false if it has no region. time is left alone. */
-bool import_rings_next(struct import_ring_table *rings, uint32_t device, bool write, struct import_access *access);
+bool import_rings_next(struct import_ring_table *table, uint32_t device, bool write, struct import_access *access);
 
 #endif

@@ -40,6 +40,7 @@ static bool hear(void *user, const char *line, size_t length)
 }
 
 static struct heard heard;
+static const struct import_lines lines = {.most = MOST, .line = hear, .user = &heard};
 static struct trace_error error;
 static bool stopped;
 
@@ -50,7 +51,6 @@ static enum trace_code read_bytes(const void *bytes, size_t size)
     unsigned long stop_after = heard.stop_after;
     memset(&heard, 0, sizeof heard);
     heard.stop_after = stop_after;
-    struct import_lines lines = {.most = MOST, .line = hear, .user = &heard};
     enum trace_code code = import_lines(source, &lines, &stopped, &error);
     trace_source_close(source);
     return code;
@@ -151,7 +151,7 @@ START_TEST(pipe_in_single_bytes)
     struct trace_source *source = NULL;
     ck_assert_int_eq(trace_source_open_fd(ends[0], &source, &error), TRACE_OK);
     memset(&heard, 0, sizeof heard);
-    ck_assert_int_eq(import_lines(source, &(struct import_lines){.most = MOST, .line = hear, .user = &heard}, &stopped, &error), TRACE_OK);
+    ck_assert_int_eq(import_lines(source, &lines, &stopped, &error), TRACE_OK);
     trace_source_close(source);
     close(ends[0]);
     ck_assert_str_eq(heard.text, "one|two||three|");
@@ -239,7 +239,7 @@ START_TEST(source_that_cannot_be_read)
 {
     struct trace_source *source = NULL;
     ck_assert_int_eq(trace_source_open("data", &source, &error), TRACE_OK);
-    ck_assert_int_eq(import_lines(source, &(struct import_lines){.most = MOST, .line = hear, .user = &heard}, &stopped, &error), TRACE_ERR_SYSTEM);
+    ck_assert_int_eq(import_lines(source, &lines, &stopped, &error), TRACE_ERR_SYSTEM);
     trace_source_close(source);
 }
 END_TEST

@@ -1,4 +1,4 @@
-/* However a pipe gives its bytes, the trace is the same; and recordings of real tools. SPDX-License-Identifier: BSD-2-Clause */
+/* Any split of a pipe gives the same trace; recordings of real tools. SPDX-License-Identifier: BSD-2-Clause */
 #include <sys/wait.h>
 
 #include "import_support.h"
@@ -23,7 +23,8 @@ static void collect_bytes(struct collected *collected, const void *bytes, size_t
     collected->used += size;
 }
 
-/* A trace_import_sink_fn. Times are of operations, of which set-up has several slots: only those of records are kept. */
+/* A trace_import_sink_fn. Times are of operations, of which set-up has several slots: only those of records are
+ * kept. */
 static enum trace_code collect(void *user, const uint8_t *slots, size_t count, const struct op_strings *strings,
                                const uint64_t *times)
 {

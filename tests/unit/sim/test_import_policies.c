@@ -68,7 +68,7 @@ static enum import_outcome on(unsigned second, uint32_t device, const char *text
 #define UNMAP(address, size, dir) "dma_unmap_page dir=" dir " dma_addr=" address " size=" size " attrs="
 #define ALLOC(address, size)                                                                                      \
     "dma_alloc dir=BIDIRECTIONAL dma_addr=" address " size=" size " virt_addr=00000000abcd1234 flags=GFP_KERNEL " \
-                                                                  "attrs="
+    "attrs="
 #define FREE(address, size) \
     "dma_free dir=BIDIRECTIONAL dma_addr=" address " size=" size " virt_addr=00000000abcd1234 attrs="
 
