@@ -29,8 +29,9 @@ const struct cli_command cmd_trace_convert = {
     .name = "convert",
     .summary = "write a trace again, with another codec or chunks of another size",
     .operands = "TRACE",
-    .details = "The operations, timestamps and header are the same; creator is this program. What is left of a trace that "
-               "is damaged or cut off, trace salvage writes.",
+    .details =
+        "The operations, timestamps and header are the same; creator is this program. What is left of a trace that "
+        "is damaged or cut off, trace salvage writes.",
     .options = options,
     .least = 1,
     .most = 1,

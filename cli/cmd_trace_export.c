@@ -17,14 +17,14 @@
 #define ORACLE_BLOCK 4096u
 
 /* What a form has no place for. name, text */
-#define LOSS_LIST(X)                                        \
-    X(OTHERS, "other operations than records")              \
-    X(LIODN, "LIODNs, of records")                          \
-    X(LENGTH, "lengths, of records")                        \
-    X(DIRECTION, "directions, of records")                  \
-    X(INSTANCE, "instances given with records")             \
-    X(KIND, "kinds of accesses, of records") \
-    X(TIME, "timestamps")                                   \
+#define LOSS_LIST(X)                            \
+    X(OTHERS, "other operations than records")  \
+    X(LIODN, "LIODNs, of records")              \
+    X(LENGTH, "lengths, of records")            \
+    X(DIRECTION, "directions, of records")      \
+    X(INSTANCE, "instances given with records") \
+    X(KIND, "kinds of accesses, of records")    \
+    X(TIME, "timestamps")                       \
     X(NS, "timestamps cut to whole seconds")
 
 enum loss {
@@ -40,7 +40,8 @@ static const char *const loss_texts[LOSS_COUNT] = {
 #undef LOSS_TEXT
 };
 
-struct export {
+struct export
+{
     struct cli_context *cli;
     const char *file;
     FILE *out;
@@ -65,12 +66,12 @@ struct access {
 };
 
 struct form {
-    const char *name, *help;
+    const char *name;
     const char *first_line; /* NULL for none; without its first column if there are no timestamps */
-    unsigned losses;        /* bits by enum loss, of each record */
     uint64_t block;         /* if --block does not say */
     void (*put)(struct export *export, const struct access *access);
-    bool whole; /* all operations go out as script lines; put is not used */
+    unsigned losses; /* bits by enum loss, of each record */
+    bool whole;      /* all operations go out as script lines; put is not used */
 };
 
 /* ---- forms ---- */
@@ -101,14 +102,18 @@ static void put_oracle(struct export *export, const struct access *access)
 #define LOSES(name) (1u << LOSS_##name)
 
 static const struct form forms[] = {
-    {"text", "a script, as trace cat prints it", NULL, LOSES(TIME), 0, NULL, true},
-    {"csv", "a line a record: time in seconds, LIODN, address, length, read or write",
-     "time,liodn,address,length,type\n", LOSES(OTHERS) | LOSES(INSTANCE) | LOSES(KIND), 0, put_csv, false},
-    {"din", "dinero's: a label and an address a record", NULL,
-     LOSES(OTHERS) | LOSES(INSTANCE) | LOSES(KIND) | LOSES(LIODN) | LOSES(LENGTH) | LOSES(TIME), 0, put_din, false},
-    {"oracle-general", "libCacheSim's oracleGeneral, binary: an object is a page of 4 KiB, or of --block", NULL,
-     LOSES(OTHERS) | LOSES(INSTANCE) | LOSES(KIND) | LOSES(LIODN) | LOSES(DIRECTION) | LOSES(NS), ORACLE_BLOCK,
-     put_oracle, false},
+    {.name = "text", .losses = LOSES(TIME), .whole = true},
+    {.name = "csv",
+     .first_line = "time,liodn,address,length,type\n",
+     .put = put_csv,
+     .losses = LOSES(OTHERS) | LOSES(INSTANCE) | LOSES(KIND)},
+    {.name = "din",
+     .put = put_din,
+     .losses = LOSES(OTHERS) | LOSES(INSTANCE) | LOSES(KIND) | LOSES(LIODN) | LOSES(LENGTH) | LOSES(TIME)},
+    {.name = "oracle-general",
+     .block = ORACLE_BLOCK,
+     .put = put_oracle,
+     .losses = LOSES(OTHERS) | LOSES(INSTANCE) | LOSES(KIND) | LOSES(LIODN) | LOSES(DIRECTION) | LOSES(NS)},
 };
 
 /* ---- records ---- */
@@ -336,12 +341,13 @@ const struct cli_command cmd_trace_export = {
     .name = "export",
     .summary = "records of a trace in a form that other programs read",
     .operands = "TRACE",
-    .details = "Forms: text, a script as trace cat prints it; csv, a line a record (time in seconds, LIODN, address, "
-               "length, read or write); din, dinero's; oracle-general, libCacheSim's oracleGeneral. All but text have "
-               "records only: DMA records, accesses and MSI writes. What a form has no place for is counted on standard "
-               "error. The next use of an object, which oracleGeneral has a field for, is told as unknown (-2).\n"
-               "\n"
-               "pamusim trace import reads all of them but text, which is for trace asm.",
+    .details =
+        "Forms: text, a script as trace cat prints it; csv, a line a record (time in seconds, LIODN, address, "
+        "length, read or write); din, dinero's; oracle-general, libCacheSim's oracleGeneral. All but text have "
+        "records only: DMA records, accesses and MSI writes. What a form has no place for is counted on standard "
+        "error. The next use of an object, which oracleGeneral has a field for, is told as unknown (-2).\n"
+        "\n"
+        "pamusim trace import reads all of them but text, which is for trace asm.",
     .options = options,
     .least = 1,
     .most = 1,

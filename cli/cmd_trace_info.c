@@ -64,8 +64,10 @@ static enum cli_status look_quickly(struct look *look)
 {
     trace_reader_extent(look->reader, &look->extent);
     if (!look->extent.known)
-        return cli_fail(look->cli, "%s: has no index that could be reached (it is a pipe, cut off or damaged); leave "
-                                   "--quick away", cli_file_name(look->file));
+        return cli_fail(look->cli,
+                        "%s: has no index that could be reached (it is a pipe, cut off or damaged); leave "
+                        "--quick away",
+                        cli_file_name(look->file));
     look->file_bytes = trace_reader_size(look->reader);
     look->content.operations = look->extent.operations;
     return look_at_times(look);
@@ -115,8 +117,7 @@ static void put_content(FILE *out, const struct look *look)
     else
         put_count(out, "operations", look->content.operations);
     if (look->content.timed)
-        fprintf(out, "%-12s%.6f s\n", "time span",
-                (double)(look->content.last_time - look->content.first_time) * 1e-9);
+        fprintf(out, "%-12s%.6f s\n", "time span", (double)(look->content.last_time - look->content.first_time) * 1e-9);
     if (!look->counted)
         fprintf(out, "%-12s%s\n", "not read", "kinds, bytes moved, addresses and pages; they need all of it");
 }
@@ -219,9 +220,9 @@ static json_t *liodns_json(const struct look *look)
         (void)json_array_append_new(
             list, json_pack("{s:i, s:s?, s:o, s:o, s:o, s:o, s:o, s:i}", "liodn", (int)i, "name",
                             trace_header_device(header, (uint16_t)i), "records", cli_json_count(liodn->records),
-                            "bytes", cli_json_count(liodn->bytes), "lowest", cli_json_address(liodn->lowest),
-                            "highest", cli_json_address(liodn->highest), "pages", cli_json_count(liodn->pages),
-                            "windows", (int)content_windows(liodn)));
+                            "bytes", cli_json_count(liodn->bytes), "lowest", cli_json_address(liodn->lowest), "highest",
+                            cli_json_address(liodn->highest), "pages", cli_json_count(liodn->pages), "windows",
+                            (int)content_windows(liodn)));
     }
     return list;
 }
@@ -231,9 +232,9 @@ static json_t *addresses_json(const struct look *look)
     json_t *list = json_array();
     for (unsigned bits = 0; bits <= 64; bits++)
         if (look->content.by_bits[bits] != 0)
-            (void)json_array_append_new(
-                list, json_pack("{s:o, s:o}", "from", cli_json_address(bits == 0 ? 0 : (uint64_t)1 << (bits - 1)),
-                                "records", cli_json_count(look->content.by_bits[bits])));
+            (void)json_array_append_new(list, json_pack("{s:o, s:o}", "from",
+                                                        cli_json_address(bits == 0 ? 0 : (uint64_t)1 << (bits - 1)),
+                                                        "records", cli_json_count(look->content.by_bits[bits])));
     return list;
 }
 
@@ -246,8 +247,8 @@ static json_t *counts_json(const struct look *look)
                      cli_json_count(content->dma_reads), "dma_writes", cli_json_count(content->dma_writes), "accesses",
                      cli_json_count(content->accesses), "msi_writes", cli_json_count(content->msi_writes), "others",
                      cli_json_count(others), "bytes_moved", cli_json_count(content->bytes), "record_chunks",
-                     cli_json_count(content->chunks), "ratio", ratio_of(look), "liodns", liodns_json(look),
-                     "addresses", addresses_json(look), "pages_exact", !content->pages_full);
+                     cli_json_count(content->chunks), "ratio", ratio_of(look), "liodns", liodns_json(look), "addresses",
+                     addresses_json(look), "pages_exact", !content->pages_full);
 }
 
 static json_t *info_json(const struct look *look)
@@ -257,15 +258,14 @@ static json_t *info_json(const struct look *look)
     char *text = trace_reader_json(look->reader);
     json_t *header = text != NULL ? json_loads(text, 0, NULL) : NULL;
     free(text);
-    json_t *json = json_pack("{s:s, s:o, s:o, s:b, s:o, s:o?}", "file", look->file, "format",
-                             json_sprintf("%u.%u", major, minor), "bytes", cli_json_count(look->file_bytes),
-                             "complete", look->extent.complete, "operations",
-                             cli_json_count(look->content.operations), "header", header);
+    json_t *json =
+        json_pack("{s:s, s:o, s:o, s:b, s:o, s:o?}", "file", look->file, "format", json_sprintf("%u.%u", major, minor),
+                  "bytes", cli_json_count(look->file_bytes), "complete", look->extent.complete, "operations",
+                  cli_json_count(look->content.operations), "header", header);
     if (json != NULL && look->counted)
         (void)json_object_update_new(json, counts_json(look));
     if (json != NULL && look->content.timed)
-        (void)json_object_set_new(json, "span_ns",
-                                  cli_json_count(look->content.last_time - look->content.first_time));
+        (void)json_object_set_new(json, "span_ns", cli_json_count(look->content.last_time - look->content.first_time));
     return json;
 }
 

@@ -83,7 +83,8 @@ static bool is_record(const uint8_t *head)
 
 static enum cli_status no_room(struct merge *merge, const struct input *input)
 {
-    return cli_fail(merge->cli, "%s: operation %" PRIu64 " cannot be renamed: no LIODN is free, or a name gets too long",
+    return cli_fail(merge->cli,
+                    "%s: operation %" PRIu64 " cannot be renamed: no LIODN is free, or a name gets too long",
                     cli_file_name(input->file), input->chunk.first + input->at);
 }
 
@@ -412,7 +413,8 @@ const struct cli_command cmd_trace_merge = {
     .summary = "several traces as one, by time or in turns",
     .operands = "TRACE TRACE...",
     .details =
-        "Each trace brings its own devices: an LIODN or a name of a domain that another one has already gets a new one, "
+        "Each trace brings its own devices: an LIODN or a name of a domain that another one has already gets a new "
+        "one, "
         "which is told on standard error. What the traces begin with, up to their first records, comes first, in the "
         "order of the traces; an expect stays behind its operation. All must be of one chip.\n"
         "\n"

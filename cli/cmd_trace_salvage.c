@@ -8,13 +8,13 @@
 #include "trace_out.h"
 
 /* What is told, as JSON keys and for people: member, text */
-#define COUNT_LIST(X)                                                                        \
-    X(operations, "operations saved")                                                        \
-    X(lost_operations, "operations lost, by the numbers of those behind them")               \
-    X(lost_bytes, "bytes lost, in no whole chunk")                                           \
-    X(damaged_chunks, "damaged chunks whose headers hold")                                   \
-    X(made_up_times, "timestamps lost; their operations have that of the one before")        \
-    X(unused_times, "timestamps left whose operations are lost")                             \
+#define COUNT_LIST(X)                                                                 \
+    X(operations, "operations saved")                                                 \
+    X(lost_operations, "operations lost, by the numbers of those behind them")        \
+    X(lost_bytes, "bytes lost, in no whole chunk")                                    \
+    X(damaged_chunks, "damaged chunks whose headers hold")                            \
+    X(made_up_times, "timestamps lost; their operations have that of the one before") \
+    X(unused_times, "timestamps left whose operations are lost")                      \
     X(made_up_strings, "names lost; they are called lost-0, lost-1 ..")
 
 static void print_report(FILE *out, const struct trace_salvage *report)
@@ -24,8 +24,8 @@ static void print_report(FILE *out, const struct trace_salvage *report)
         fputs("first line or header is damaged: what the trace said of itself is lost\n", out);
     if (!report->complete)
         fputs("the end is missing: what may have been behind is not known\n", out);
-#define PRINT_COUNT(member, what)   \
-    if (report->member > 0)         \
+#define PRINT_COUNT(member, what) \
+    if (report->member > 0)       \
         fprintf(out, "%s: %s\n", what, cli_count_text(report->member, text));
     COUNT_LIST(PRINT_COUNT)
 #undef PRINT_COUNT
@@ -33,9 +33,9 @@ static void print_report(FILE *out, const struct trace_salvage *report)
 
 static json_t *report_json(const char *file, const struct trace_salvage *report)
 {
-    json_t *json = json_pack("{s:s, s:s, s:b, s:b, s:o}", "schema", "pamusim.trace-salvage/1", "file", file,
-                             "header_lost", report->header_lost, "complete", report->complete, "bytes",
-                             cli_json_count(report->bytes));
+    json_t *json =
+        json_pack("{s:s, s:s, s:b, s:b, s:o}", "schema", "pamusim.trace-salvage/1", "file", file, "header_lost",
+                  report->header_lost, "complete", report->complete, "bytes", cli_json_count(report->bytes));
 #define ADD_COUNT(member, what) \
     if (json != NULL)           \
         (void)json_object_set_new(json, #member, cli_json_count(report->member));
@@ -89,8 +89,7 @@ static enum cli_status exec(struct cli_context *cli)
     struct trace_writer_config config = {
         .header = &header, .chunk_slots = out.chunk_slots, .codec = out.codec, .level = out.level};
     bool to_stdout = strcmp(out.path, "-") == 0;
-    enum trace_code code =
-        trace_salvage(source, &config, to_stdout ? NULL : out.path, STDOUT_FILENO, &report, &error);
+    enum trace_code code = trace_salvage(source, &config, to_stdout ? NULL : out.path, STDOUT_FILENO, &report, &error);
     status = code == TRACE_OK ? tell(cli, &out, &report) : fail(cli, &out, &report, &error);
     trace_source_close(source);
     return status;
@@ -106,8 +105,9 @@ const struct cli_command cmd_trace_salvage = {
     .name = "salvage",
     .summary = "write every whole chunk of a damaged trace to a new one",
     .operands = "TRACE",
-    .details = "Tells what was saved and what was lost, in numbers. Exit 0 if nothing was lost, 1 if something was, 2 if "
-               "there is nothing to save. Needs a file, not a pipe.",
+    .details =
+        "Tells what was saved and what was lost, in numbers. Exit 0 if nothing was lost, 1 if something was, 2 if "
+        "there is nothing to save. Needs a file, not a pipe.",
     .options = options,
     .least = 1,
     .most = 1,

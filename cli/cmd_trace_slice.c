@@ -11,13 +11,13 @@
 #define PAGE_SHIFT 12u
 
 /* Why a record is left out, in the order in which it is asked. name, text */
-#define REASON_LIST(X)                              \
-    X(RANGE, "outside --records")                   \
-    X(TIME, "outside --time")                       \
-    X(LIODN, "of other LIODNs")                     \
-    X(EVERY, "by --every")                 \
-    X(PAGES, "of pages by --pages-of")     \
-    X(EXPECT, "expects of such records")        \
+#define REASON_LIST(X)                   \
+    X(RANGE, "outside --records")        \
+    X(TIME, "outside --time")            \
+    X(LIODN, "of other LIODNs")          \
+    X(EVERY, "by --every")               \
+    X(PAGES, "of pages by --pages-of")   \
+    X(EXPECT, "expects of such records") \
     X(OTHER, "other operations (--records-only)")
 
 enum reason {
@@ -193,8 +193,8 @@ static enum cli_status read_options(struct slice *slice)
     slice->by_time = time != NULL;
     if (records != NULL && !read_range(records, cli_number, &slice->first, &slice->last))
         return cli_fail(cli, "--records cannot be '%s'; it takes FIRST-LAST, FIRST- or one number, from 0 on", records);
-    if (time != NULL && (!read_range(time, read_seconds, &slice->time_first, &slice->time_end) ||
-                         slice->time_first == slice->time_end))
+    if (time != NULL &&
+        (!read_range(time, read_seconds, &slice->time_first, &slice->time_end) || slice->time_first == slice->time_end))
         return cli_fail(cli, "--time cannot be '%s'; it takes FROM-TO or FROM-, in seconds such as 1.5", time);
     while ((list = cli_next_value(cli, "liodn", &at)) != NULL)
         if (read_liodns(slice, list) != CLI_OK)

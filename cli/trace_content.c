@@ -164,7 +164,7 @@ unsigned content_windows(const struct content_liodn *liodn)
 {
     unsigned count = 0;
     for (unsigned i = 0; i < CONTENT_WINDOWS; i++)
-        count += liodn->window_bits[i / 64] >> i % 64 & 1;
+        count += (unsigned)(liodn->window_bits[i / 64] >> i % 64 & 1);
     return count;
 }
 

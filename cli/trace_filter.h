@@ -23,12 +23,12 @@ struct cli_trace_filter {
     uint64_t times[256]; /* of a few operations, as numbers */
 };
 
-/* Runs a trace through filter->chunk, header, strings and notes included. CLI_BAD after complaining, also of a trace that
- * is cut off: then there is no file, since trace salvage is for that. */
+/* Runs a trace through filter->chunk, header, strings and notes included. CLI_BAD after complaining, also of a trace
+ * that is cut off: then there is no file, since trace salvage is for that. */
 enum cli_status cli_trace_filter(struct cli_trace_filter *filter);
 
-/* Adds operations of a chunk to the output: count of them from the first slot on, which take slot_count slots; at is the
- * first one's place in the chunk. */
+/* Adds operations of a chunk to the output: those of slot_count slots from first_slot on; at is the first one's place
+ * in the chunk. */
 enum cli_status cli_filter_keep(struct cli_trace_filter *filter, const struct trace_chunk *chunk, size_t at,
                                 size_t first_slot, size_t slot_count);
 

@@ -24,7 +24,7 @@ struct merge_names {
 struct merge_names *merge_names_create(size_t inputs);
 void merge_names_destroy(struct merge_names *names, size_t inputs);
 
-/* What an LIODN of an input is called in the merged trace: as it is, or the lowest free one above it, or else the lowest
+/* What an LIODN of an input is called in the merged trace: as it is, or the next free one above it, or else the lowest
  * free one, if another input has it. -1 if there is none left. */
 int32_t merge_liodn(struct merge_names *names, size_t input, uint16_t liodn);
 

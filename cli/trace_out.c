@@ -52,9 +52,8 @@ enum cli_status cli_trace_out_open(struct cli_trace_out *out, const struct trace
                                          .chunk_slots = out->chunk_slots,
                                          .codec = out->codec,
                                          .level = out->level};
-    enum trace_code code = is_stdout(out)
-                               ? trace_writer_open_fd(STDOUT_FILENO, &config, &out->writer, &out->error)
-                               : trace_writer_open(out->path, &config, &out->writer, &out->error);
+    enum trace_code code = is_stdout(out) ? trace_writer_open_fd(STDOUT_FILENO, &config, &out->writer, &out->error)
+                                          : trace_writer_open(out->path, &config, &out->writer, &out->error);
     return code == TRACE_OK ? CLI_OK : fail_output(out);
 }
 

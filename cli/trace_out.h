@@ -6,14 +6,16 @@
 #include "trace/trace.h"
 
 /* Rows of options that cli_trace_out_options() reads. */
-#define CLI_OPTION_CODEC                                                                    \
-    {                                                                                       \
-        "codec", "NAME", "how chunks are packed: columns (the default), zstd or none", 0    \
+#define CLI_OPTION_CODEC                                                                 \
+    {                                                                                    \
+        "codec", "NAME", "how chunks are packed: columns (the default), zstd or none", 0 \
     }
-#define CLI_OPTIONS_TRACE_OUT                                                               \
-    CLI_OPTION_OUTPUT, CLI_OPTION_CODEC,                                                    \
-        {"level", "N", "how hard zstd tries, also in columns: 1 to 19, 3 if not said", 0},  \
-        {"chunk", "SLOTS", "slots in a chunk, at most 1M; 64K if not said", 0}
+#define CLI_OPTIONS_TRACE_OUT                                                              \
+    CLI_OPTION_OUTPUT, CLI_OPTION_CODEC,                                                   \
+        {"level", "N", "how hard zstd tries, also in columns: 1 to 19, 3 if not said", 0}, \
+    {                                                                                      \
+        "chunk", "SLOTS", "slots in a chunk, at most 1M; 64K if not said", 0               \
+    }
 
 struct cli_trace_out {
     struct cli_context *cli;
@@ -37,8 +39,7 @@ enum cli_status cli_trace_out_open(struct cli_trace_out *out, const struct trace
                                    const struct op_strings *strings);
 
 /* Adds operations, as trace_writer_append(). CLI_BAD after complaining. */
-enum cli_status cli_trace_out_add(struct cli_trace_out *out, const uint8_t *slots, size_t count,
-                                  const uint64_t *times);
+enum cli_status cli_trace_out_add(struct cli_trace_out *out, const uint8_t *slots, size_t count, const uint64_t *times);
 
 /* Adds a note. CLI_BAD after complaining. */
 enum cli_status cli_trace_out_note(struct cli_trace_out *out, const struct trace_header *late);

@@ -94,11 +94,9 @@ static enum trace_code columns_unpack(struct trace_codec_memory *memory, unsigne
 /* ---- rows ---- */
 
 static const struct trace_codec_row codec_rows[] = {
-    [TRACE_CODEC_NONE] = {"none", "as they are", 0, NULL, NULL, NULL, NULL},
-    [TRACE_CODEC_ZSTD] = {"zstd", "each payload as one zstd frame", 0, zstd_instead, ZSTD_compressBound, zstd_pack,
-                          zstd_unpack},
-    [TRACE_CODEC_COLUMNS] = {"columns", "records and timestamps as columns of differences, smaller and faster to read",
-                             1, columns_instead, trace_columns_bound, columns_pack, columns_unpack},
+    [TRACE_CODEC_NONE] = {"none", 0, NULL, NULL, NULL, NULL},
+    [TRACE_CODEC_ZSTD] = {"zstd", 0, zstd_instead, ZSTD_compressBound, zstd_pack, zstd_unpack},
+    [TRACE_CODEC_COLUMNS] = {"columns", 1, columns_instead, trace_columns_bound, columns_pack, columns_unpack},
 };
 
 #define CODECS (sizeof codec_rows / sizeof codec_rows[0])

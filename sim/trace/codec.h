@@ -39,7 +39,6 @@ struct trace_codec_memory {
 
 struct trace_codec_row {
     const char *name; /* as on the command line */
-    const char *help; /* one line */
     unsigned minor;   /* the first minor version of the format that has it */
     /* The codec that takes this one's place for a type of chunks that it does not pack; itself if it does. */
     uint8_t (*instead)(unsigned type);

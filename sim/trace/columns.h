@@ -4,13 +4,13 @@
 
 #include "trace/codec.h"
 
-#define TRACE_COLUMNS_HEAD 16u         /* bytes before the columns */
-#define TRACE_COLUMNS_REST 8u          /* bytes of a slot behind its address, and of a context */
-#define TRACE_COLUMNS_RUN 12u          /* bytes of a run */
-#define TRACE_COLUMNS_CONTEXTS 65535u  /* the most there can be */
-#define TRACE_ID_PLANES 2u             /* bytes of a context's number */
-#define TRACE_DIFFERENCE_PLANES 8u     /* bytes of a difference of addresses or times */
-#define TRACE_LENGTH_PLANES 4u         /* bytes of a length */
+#define TRACE_COLUMNS_HEAD 16u        /* bytes before the columns */
+#define TRACE_COLUMNS_REST 8u         /* bytes of a slot behind its address, and of a context */
+#define TRACE_COLUMNS_RUN 12u         /* bytes of a run */
+#define TRACE_COLUMNS_CONTEXTS 65535u /* the most there can be */
+#define TRACE_ID_PLANES 2u            /* bytes of a context's number */
+#define TRACE_DIFFERENCE_PLANES 8u    /* bytes of a difference of addresses or times */
+#define TRACE_LENGTH_PLANES 4u        /* bytes of a length */
 
 /* Bytes that packing may need for size bytes of records or timestamps. */
 size_t trace_columns_bound(size_t size);

@@ -7,11 +7,11 @@
 #include "trace/column.h"
 #include "trace/columns.h"
 
-#define TABLE_BITS 17u           /* of the hash table: twice the contexts there can be */
-#define LENGTH_CONTEXTS 1024u    /* with more than so many, lengths get columns of their own */
-#define LEAST_RUN 64u            /* slots */
-#define LONGEST_PERIOD 64u       /* of runs: unpacking is fastest up to here */
-#define LENGTH_MASK 0xffffffffu  /* of a slot's second half: bytes 8 to 11 */
+#define TABLE_BITS 17u          /* of the hash table: twice the contexts there can be */
+#define LENGTH_CONTEXTS 1024u   /* with more than so many, lengths get columns of their own */
+#define LEAST_RUN 64u           /* slots */
+#define LONGEST_PERIOD 64u      /* of runs: unpacking is fastest up to here */
+#define LENGTH_MASK 0xffffffffu /* of a slot's second half: bytes 8 to 11 */
 #define COLUMNS (4u + TRACE_ID_PLANES + TRACE_DIFFERENCE_PLANES + TRACE_LENGTH_PLANES)
 #define SLOT_MOST 22u /* bytes that a slot can take: context, group, number, difference, length */
 #define GROUP_BYTES 2u

@@ -237,8 +237,7 @@ static bool put_slots(struct parts *parts, struct trace_room raw)
     for (uint32_t i = 0; i < parts->runs; i++) {
         const uint8_t *run = parts->run_at + (size_t)i * TRACE_COLUMNS_RUN;
         size_t before = load_le32(run), count = load_le32(run + 4), period = load_le32(run + 8);
-        if (before > parts->literals - literal ||
-            !put_literals(parts, literal, before, raw.bytes + at * OP_SLOT_BYTES))
+        if (before > parts->literals - literal || !put_literals(parts, literal, before, raw.bytes + at * OP_SLOT_BYTES))
             return false;
         literal += before;
         at += before;

@@ -126,8 +126,7 @@ static uint8_t *prologue_of(const char *text, unsigned minor, size_t *size, stru
     return prologue;
 }
 
-uint8_t *trace_prologue_make(const struct trace_header *header, unsigned minor, size_t *size,
-                             struct trace_error *error)
+uint8_t *trace_prologue_make(const struct trace_header *header, unsigned minor, size_t *size, struct trace_error *error)
 {
     json_t *json = trace_header_to_json(header, false, error);
     char *text = json == NULL ? NULL : trace_json_text(json);

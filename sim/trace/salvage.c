@@ -63,9 +63,8 @@ static enum trace_code take_strings(struct salvager *salvager, const struct trac
         return TRACE_ERR_FORMAT;
     while (code == TRACE_OK && op_strings_count(salvager->strings) < header->first)
         code = make_up_string(salvager);
-    return code == TRACE_OK
-               ? trace_scan_strings(&salvager->scan, header, payload, salvager->strings, salvager->error)
-               : code;
+    return code == TRACE_OK ? trace_scan_strings(&salvager->scan, header, payload, salvager->strings, salvager->error)
+                            : code;
 }
 
 /* The slots of an operation whose strings are all there; 0 if it is none. */
@@ -235,9 +234,8 @@ static enum trace_code take_chunk(struct salvager *salvager, const struct trace_
         drop_times(salvager);
     enum trace_role role = type == TRACE_TIMES ? TRACE_ROLE_TIMES : TRACE_ROLE_RECORDS;
     const uint8_t *payload;
-    enum trace_code code = take == NULL
-                               ? trace_scan_skip(&salvager->scan, header, salvager->error)
-                               : trace_scan_payload(&salvager->scan, header, role, &payload, salvager->error);
+    enum trace_code code = take == NULL ? trace_scan_skip(&salvager->scan, header, salvager->error)
+                                        : trace_scan_payload(&salvager->scan, header, role, &payload, salvager->error);
     if (code == TRACE_OK && take != NULL)
         code = take(salvager, header, payload);
     if (code == TRACE_OK)
@@ -328,8 +326,8 @@ static enum trace_code make_up_header(struct salvager *salvager)
     uint8_t *prologue = trace_prologue_make(&header, 0, &size, salvager->error);
     if (prologue == NULL)
         return salvager->error->code;
-    enum trace_code code = trace_header_read(&salvager->header, prologue + TRACE_LINE_BYTES, size - TRACE_LINE_BYTES,
-                                             0, salvager->error);
+    enum trace_code code =
+        trace_header_read(&salvager->header, prologue + TRACE_LINE_BYTES, size - TRACE_LINE_BYTES, 0, salvager->error);
     free(prologue);
     return code;
 }

@@ -217,8 +217,7 @@ static enum trace_code check_config(const struct trace_writer_config *config, st
     if (trace_codec_row(config->codec) == NULL)
         return trace_fail(error, TRACE_ERR_ARGUMENT, 0, "codec %u is unknown", config->codec);
     if (config->level < 0 || config->level > TRACE_LEVEL_MOST)
-        return trace_fail(error, TRACE_ERR_ARGUMENT, 0, "level %d; legal are 1 to %d", config->level,
-                          TRACE_LEVEL_MOST);
+        return trace_fail(error, TRACE_ERR_ARGUMENT, 0, "level %d; legal are 1 to %d", config->level, TRACE_LEVEL_MOST);
     return TRACE_OK;
 }
 
@@ -232,7 +231,8 @@ static enum trace_code begin(struct trace_writer *writer, const struct trace_wri
     if (code != TRACE_OK)
         return code;
     size_t size;
-    uint8_t *prologue = trace_prologue_make(config->header, trace_codec_row(config->codec)->minor, &size, &writer->failed);
+    uint8_t *prologue =
+        trace_prologue_make(config->header, trace_codec_row(config->codec)->minor, &size, &writer->failed);
     if (prologue == NULL)
         return writer->failed.code;
     code = trace_sink_write(&writer->sink, prologue, size, &writer->failed);

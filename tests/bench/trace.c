@@ -71,8 +71,8 @@ static void next_nic(struct op_head *head, uint64_t number, uint64_t *random)
         *head = (struct op_head){packets[device] * 16 % 4096, 16, (uint16_t)device, OP_DMA, 0};
         return;
     }
-    *head = (struct op_head){0x1000000 + packets[device]++ * 2048 % 524288, sizes[draw(random) >> 62],
-                             (uint16_t)device, OP_DMA, OP_FLAG_DMA_WRITE};
+    *head = (struct op_head){0x1000000 + packets[device]++ * 2048 % 524288, sizes[draw(random) >> 62], (uint16_t)device,
+                             OP_DMA, OP_FLAG_DMA_WRITE};
 }
 
 /* Any of 4096 windows of 64 KiB, as often as any other, of 16 devices. */

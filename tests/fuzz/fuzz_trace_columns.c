@@ -22,7 +22,8 @@ static void unpack(unsigned type, size_t unit, const uint8_t *data, size_t size,
     enum trace_code code =
         row->unpack(&memory, type, (struct trace_span){packed, size}, (struct trace_room){raw, things * unit});
     MUST(code == TRACE_OK || code == TRACE_ERR_FORMAT);
-    MUST(row->unpack(&memory, type, (struct trace_span){packed, size}, (struct trace_room){again, things * unit}) == code);
+    MUST(row->unpack(&memory, type, (struct trace_span){packed, size}, (struct trace_room){again, things * unit}) ==
+         code);
     MUST(code != TRACE_OK || memcmp(raw, again, things * unit) == 0);
     trace_codec_free(&memory);
     free(packed);

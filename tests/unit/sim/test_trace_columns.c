@@ -1,4 +1,4 @@
-/* The columns codec: bytes by hand, broken ones, and random traces there and back. SPDX-License-Identifier: BSD-2-Clause */
+/* The codec columns: bytes by hand, broken ones, random traces there and back. SPDX-License-Identifier: BSD-2-Clause */
 #include <inttypes.h>
 
 #include "test_trace_bytes.h"
@@ -16,16 +16,16 @@ static enum trace_code unpack(unsigned type, const uint8_t *packed, size_t lengt
 /* ---- docs/spec/trace-file.md section 4, worked by hand ---- */
 
 static const uint8_t hand_records[] = {
-    2, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, /* 2 contexts, 1 slot stored whole, 1 run, 0 */
-    1, 0x40, 0, 0, 0, 0x20, 0, 1, 1,                /* plain: 64 bytes, LIODN 0x20, dma, write */
-    0xea, 5, 0, 0, 0x21, 0, 1, 0,                   /* 1514 bytes, LIODN 0x21, dma, read */
-    0, 0,                                           /* groups: both follow the first */
-    1, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, /* the slot stored whole */
-    1, 5, 0, 0, 0, 4, 0, 0, 0, 2, 0, 0, 0,                    /* behind 5 literals 4 slots of period 2 */
-    1, 0, 1, 2, 1, 2, 0, 0,                                   /* contexts of the literals, low and high byte */
-    1, 0, 0, 0, 0xff, 0,                                      /* differences: 0, 0x1000, 0x100, -0x80, 0x200 */
-    1, 0, 0x20, 2, 0, 4, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,  /* as 0, 0x2000, 0x200, 0xff, 0x400 */
-    0, 6, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0,                       /* lengths: 6 more for all, 0x106 for one */
+    2,    0,    0,    0, 1,    0,    0, 0, 1, 0, 0,  0,  0,  0,  0,  0, /* 2 contexts, 1 slot stored whole, 1 run, 0 */
+    1,    0x40, 0,    0, 0,    0x20, 0, 1, 1,                           /* plain: 64 bytes, LIODN 0x20, dma, write */
+    0xea, 5,    0,    0, 0x21, 0,    1, 0,                              /* 1514 bytes, LIODN 0x21, dma, read */
+    0,    0,                                                            /* groups: both follow the first */
+    1,    1,    2,    3, 4,    5,    6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, /* the slot stored whole */
+    1,    5,    0,    0, 0,    4,    0, 0, 0, 2, 0,  0,  0,                  /* behind 5 literals 4 slots of period 2 */
+    1,    0,    1,    2, 1,    2,    0, 0, /* contexts of the literals, low and high byte */
+    1,    0,    0,    0, 0xff, 0,          /* differences: 0, 0x1000, 0x100, -0x80, 0x200 */
+    1,    0,    0x20, 2, 0,    4,    0, 0, 0, 0, 0,  0,  0,  0,  0,  0,  0,  0, /* as 0, 0x2000, 0x200, 0xff, 0x400 */
+    0,    6,    1,    0, 0,    1,    0, 0, 0, 0, 0,  0, /* lengths: 6 more for all, 0x106 for one */
 };
 
 static const struct {
@@ -34,10 +34,10 @@ static const struct {
     uint16_t liodn;
     uint8_t flags;
 } hand_slots[] = {
-    {0x1000, 70, 0x20, 1},  {0x1100, 1776, 0x21, 0}, /* literals 1 and 2 */
-    {0x1080, 70, 0x20, 1},  {0x1280, 1520, 0x21, 0}, /* 3 and 4 */
-    {0x1100, 70, 0x20, 1},  {0x1400, 1520, 0x21, 0}, /* 2 * 0x1080 - 0x1000, 2 * 0x1280 - 0x1100 */
-    {0x1180, 70, 0x20, 1},  {0x1580, 1520, 0x21, 0},
+    {0x1000, 70, 0x20, 1}, {0x1100, 1776, 0x21, 0}, /* literals 1 and 2 */
+    {0x1080, 70, 0x20, 1}, {0x1280, 1520, 0x21, 0}, /* 3 and 4 */
+    {0x1100, 70, 0x20, 1}, {0x1400, 1520, 0x21, 0}, /* 2 * 0x1080 - 0x1000, 2 * 0x1280 - 0x1100 */
+    {0x1180, 70, 0x20, 1}, {0x1580, 1520, 0x21, 0},
 };
 
 START_TEST(records_by_hand)
@@ -59,8 +59,8 @@ START_TEST(records_by_hand)
 END_TEST
 
 /* First 1000, unit 500, steps 0, 1, -1, 3 as 0, 2, 1, 6. */
-static const uint8_t hand_times[] = {0xe8, 3, 0, 0, 0, 0, 0, 0, 0xf4, 1, 0, 0, 0, 0, 0, 0, 1, 0, 2, 1, 6,
-                                     0,    0, 0, 0, 0, 0, 0, 0, 0,    0, 0, 0, 0, 0, 0};
+static const uint8_t hand_times[] = {0xe8, 3, 0, 0, 0, 0, 0, 0, 0xf4, 1, 0, 0, 0, 0, 0, 0, 1, 0,
+                                     2,    1, 6, 0, 0, 0, 0, 0, 0,    0, 0, 0, 0, 0, 0, 0, 0, 0};
 
 START_TEST(times_by_hand)
 {

@@ -38,7 +38,7 @@ static struct place {
     size_t offset, end;
     uint8_t type;
     uint64_t first;
-} *places;
+} * places;
 static size_t place_count;
 
 static void make_slots(void)
@@ -272,8 +272,8 @@ START_TEST(salvage_of_flipped_bits)
     make_nth(_i);
     uint64_t rounds = environment("PAMUSIM_EFFORT", 100) / 4 + 5;
     for (uint64_t i = 0; i < rounds; i++) {
-        size_t at = i < 20 ? places[i * place_count / 20].offset + draw() % 64
-                           : header_size + draw() % (size - header_size);
+        size_t at =
+            i < 20 ? places[i * place_count / 20].offset + draw() % 64 : header_size + draw() % (size - header_size);
         const struct place *place = place_at(at);
         bool records = place->type == TRACE_RECORDS, times = place->type == TRACE_TIMES;
         uint8_t bit = (uint8_t)(1u << draw() % 8);
