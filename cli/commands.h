@@ -19,6 +19,7 @@ extern const struct cli_command cmd_operations;
 extern const struct cli_command cmd_plan;
 extern const struct cli_command cmd_plan_windows;
 extern const struct cli_command cmd_plan_doubled;
+extern const struct cli_command cmd_plan_liodn;
 extern const struct cli_command cmd_replay;
 extern const struct cli_command cmd_trace;
 extern const struct cli_command cmd_trace_asm;
