@@ -213,6 +213,42 @@ START_TEST(verifying)
 }
 END_TEST
 
+/* The codec columns: packing gives 0, unpacking TRACE_ERR_MEMORY, until there is enough; and then the same bytes. */
+START_TEST(columns)
+{
+    enum { COUNT = 300 };
+    static uint8_t raw[16 * COUNT], back[16 * COUNT], packed[1 << 15];
+    const struct trace_codec_row *row = trace_codec_row(TRACE_CODEC_COLUMNS);
+    unsigned type = _i / 2 == 0 ? TRACE_RECORDS : TRACE_TIMES;
+    size_t length = 0;
+    only_one = _i % 2 == 1;
+    for (size_t i = 0; i < COUNT; i++)
+        forge_dma(raw + 16 * i, i * i * 64 % 5000);
+    ck_assert_uint_le(row->bound(sizeof raw), sizeof packed);
+    for (int way = 0; way < 2; way++) {
+        long allocations = 0;
+        for (bool done = false; !done; allocations++) {
+            struct trace_codec_memory memory = {0};
+            enum trace_code code = TRACE_OK;
+            arm(allocations);
+            if (way == 0)
+                length = row->pack(&memory, type, (struct trace_span){raw, sizeof raw},
+                                   (struct trace_room){packed, sizeof packed});
+            else
+                code = row->unpack(&memory, type, (struct trace_span){packed, length},
+                                   (struct trace_room){back, sizeof back});
+            disarm();
+            done = !met;
+            ck_assert(done == (way == 0 ? length > 0 : code == TRACE_OK));
+            ck_assert(done || way == 0 || code == TRACE_ERR_MEMORY);
+            trace_codec_free(&memory);
+        }
+        ck_assert_int_gt(allocations, 2);
+    }
+    ck_assert_mem_eq(raw, back, sizeof raw);
+}
+END_TEST
+
 static Suite *suite(void)
 {
     Suite *s = suite_create("trace memory");
@@ -222,6 +258,7 @@ static Suite *suite(void)
     tcase_add_loop_test(t, writing, 0, 2);
     tcase_add_loop_test(t, reading, 0, 6);
     tcase_add_loop_test(t, verifying, 0, 2);
+    tcase_add_loop_test(t, columns, 0, 4);
     suite_add_tcase(s, t);
     return s;
 }
