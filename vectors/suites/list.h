@@ -15,6 +15,7 @@
     X(msi, "MSI banks: pages, messages, owners, policies (R13 to R20)")                             \
     X(vfio, "VFIO: calls, bytes of ioctls, a driver's quirks (R8 to R12, R15)")                     \
     X(flavours, "drivers: tables, registers, errors and mistakes of each flavour")                  \
+    X(rejected, "memory that refuses: the order in which drivers write")                            \
     X(chips, "chips: capabilities, instances, caches, LIODNs, banks, errata, stash ids")            \
     X(random, "random sequences over silicon, tables, domains and flavours")                        \
     X(hand, "worked out by hand from the specification")                                            \

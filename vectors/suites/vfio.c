@@ -141,6 +141,51 @@ static void in_state(struct vec_maker *maker, const struct step *state, const st
     vec_op(maker, "access 0x21 write 0xfffc 4");
 }
 
+/* ---- an aperture that does not begin at 0 ---- */
+
+#define HIGH                                                                                                       \
+    IOMMU "vfio-set-geometry g start 0x100000 end 0x10ffff\nvfio-set-windows g 4\n"                                \
+          "vfio-map-dma g iova 0x104000 vaddr 0x70000000 size 32K\nvfio-map-msi g iova 0x10c000 bank 0 flags rw\n" \
+          "vfio-map-msi g iova 0x10c000 bank 0"
+
+static const struct step high[] = {
+    {"map", "vfio-map-dma g iova 0x100000 vaddr 0x71000000 size 16K"},
+    {"map-taken", "vfio-map-dma g iova 0x104000 vaddr 0x71000000 size 16K"},
+    {"map-below", "vfio-map-dma g iova 0xfc000 vaddr 0x71000000 size 16K"},
+    {"map-across", "vfio-map-dma g iova 0xfc000 vaddr 0x71000000 size 32K"},
+    {"map-zero", "vfio-map-dma g iova 0 vaddr 0x71000000 size 16K"},
+    {"map-above", "vfio-map-dma g iova 0x110000 vaddr 0x71000000 size 16K"},
+    {"map-part", "vfio-map-dma g iova 0x100000 vaddr 0x71000000 size 8K"},
+    {"unmap-first", "vfio-unmap-dma g iova 0x104000 size 16K"},
+    {"unmap-second", "vfio-unmap-dma g iova 0x108000 size 16K"},
+    {"unmap-both", "vfio-unmap-dma g iova 0x104000 size 32K"},
+    {"unmap-zero", "vfio-unmap-dma g iova 0x4000 size 16K"},
+    {"unmap-bank", "vfio-unmap-dma g iova 0x10c000 size 16K"},
+    {"bank", "vfio-map-msi g iova 0x100000 bank 1 flags rw\nvfio-map-msi g iova 0x100000 bank 1"},
+    {"bank-inside", "vfio-map-msi g iova 0x100140 bank 1 flags rw\nvfio-map-msi g iova 0x100140 bank 1"},
+    {"bank-zero", "vfio-map-msi g iova 0 bank 1 flags rw\nvfio-map-msi g iova 0 bank 1"},
+    {"unbank", "vfio-unmap-msi g iova 0x10c000"},
+    {"unbank-inside", "vfio-unmap-msi g iova 0x10c140"},
+    {"unbank-zero", "vfio-unmap-msi g iova 0xc000"},
+};
+
+static void above_zero(struct vec_maker *maker, const struct step *request, bool quirks)
+{
+    vec_begin(maker, "vfio.%s.high.%s", quirks ? "quirks" : "strict", request->name);
+    vec_title(maker, "%s in an aperture from 1 MiB on%s", request->name, quirks ? ", as a vendor's driver" : "");
+    vec_rules(maker, quirks ? "R8 R11 R12 R15 Q1" : "R8 R11 R12 R15");
+    vec_flags(maker, quirks ? "boundary flavour" : "boundary");
+    say_state(maker, HIGH, quirks);
+    ask_lines(maker, request->text);
+    vec_op(maker, "state g");
+    vec_op(maker, "mem-read 0xff0000840 64");
+    vec_op(maker, "mem-read 0xff0020000 192");
+    for (unsigned window = 0; window < 4; window++)
+        vec_op(maker, "access 0x21 write 0x%x 4", 0x100140 + window * 0x4000);
+    vec_op(maker, "vfio-unmap-dma g iova 0x104000 size 32K");
+    vec_op(maker, "state g");
+}
+
 /* ---- ioctls byte for byte ---- */
 
 struct abi {
@@ -350,6 +395,10 @@ void vec_make_vfio(struct vec_maker *maker)
             if (i > 2)
                 in_state(maker, &states[i], &requests[j], true);
         }
+    for (size_t i = 0; i < SUITE_COUNT(high); i++) {
+        above_zero(maker, &high[i], false);
+        above_zero(maker, &high[i], true);
+    }
     for (size_t i = 0; i < SUITE_COUNT(abis); i++) {
         for (size_t j = 0; j < SUITE_COUNT(ioctls); j++) {
             bytes(maker, &abis[i], &ioctls[j], false);
