@@ -76,8 +76,8 @@ static void print_unparsed(FILE *out, const struct trace_import_summary *summary
 {
     uint64_t shown = summary->unparsed < IMPORT_NOTES ? summary->unparsed : IMPORT_NOTES;
     for (uint64_t i = 0; i < shown; i++)
-        fprintf(out, "line %" PRIu64 " unparsed: %s: %s\n", summary->notes[i].line, summary->notes[i].why,
-                summary->notes[i].text);
+        fprintf(out, "line %" PRIu64 " unparsed: %s%s%s\n", summary->notes[i].line, summary->notes[i].why,
+                summary->notes[i].text[0] != '\0' ? ": " : "", summary->notes[i].text);
     if (summary->unparsed > shown)
         fprintf(out, "and %" PRIu64 " more\n", summary->unparsed - shown);
     if (shown > 0)

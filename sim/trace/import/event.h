@@ -225,7 +225,7 @@ enum import_line {
     IMPORT_LINE_UNPARSED, /* none of these, or an event of ours in no form we know: parser->why */
 };
 
-/* Each reads one line of a form, without its line end; line[length] must be readable, and '\n' or NUL. Fills in
+/* Each reads one line of a form, without its line end; line[length] must be readable, and '\n', '\r' or NUL. Fills in
  * event for EVENT and LOST. Takes time linear in length, whatever the bytes are. */
 typedef enum import_line import_read_fn(struct import_parser *parser, const char *line, size_t length,
                                         struct import_event *event);

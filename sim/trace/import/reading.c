@@ -101,6 +101,12 @@ static bool take(struct reading *reading, const struct import_taken *taken)
     return true;
 }
 
+/* Lines of other systems end in CR LF. */
+static size_t without_return(const struct import_form_row *row, const char *line, size_t length)
+{
+    return row->record_bytes == 0 && length > 0 && line[length - 1] == '\r' ? length - 1 : length;
+}
+
 /* An import_line_fn. */
 static bool take_line(void *user, const char *line, size_t length)
 {
@@ -114,7 +120,7 @@ static bool take_line(void *user, const char *line, size_t length)
     if (line == NULL)
         taken.why = length > IMPORT_MAX_LINE ? "too long" : "not ended, or too long: what it says may be cut off";
     else
-        taken.kind = reading->row->read(reading->parser, line, length, &event);
+        taken.kind = reading->row->read(reading->parser, line, without_return(reading->row, line, length), &event);
     if (taken.kind == IMPORT_LINE_UNPARSED && line != NULL)
         taken.why = reading->parser->why;
     return take(reading, &taken);

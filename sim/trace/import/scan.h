@@ -13,7 +13,7 @@ struct import_text {
     size_t length;
 };
 
-/* A place in a line. The byte at end is readable and is '\n' or NUL, which no scanner below takes by itself. */
+/* A place in a line. The byte at end is readable and is '\n', '\r' or NUL, which no scanner below takes by itself. */
 struct scan {
     const char *at, *end;
 };
