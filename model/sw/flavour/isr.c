@@ -71,6 +71,17 @@ enum pamu_error fl_isr_linux(struct pamu_driver *driver, unsigned instance, stru
 }
 
 /* Erratum A-003638: reporting goes off before anything else, until DMA of the LIODN is enabled again. */
+/* PAMU 3: AVICS of the first silicon needs two writes of 1. The 32-bit hypervisor knows (FACTS section 9). */
+static bool clears_twice(const struct pamu_driver *driver)
+{
+    const struct pamu_chip *chip = driver->config.chip;
+    bool twice = false;
+
+    for (size_t i = 0; chip != NULL && i < chip->erratum_count; i++)
+        twice = twice || (chip->errata[i].id == PAMU_CHIP_ERRATUM_pamu3 && chip->errata[i].on);
+    return twice && driver->config.bits == 32;
+}
+
 enum pamu_error fl_isr_hypervisor(struct pamu_driver *driver, unsigned instance, struct pamu_violation *violation)
 {
     uint32_t pics;
@@ -92,5 +103,7 @@ enum pamu_error fl_isr_hypervisor(struct pamu_driver *driver, unsigned instance,
     }
     clear_status(driver, instance, violation);
     write_pics(driver, instance, violation, pics);
+    if (clears_twice(driver))
+        write_pics(driver, instance, violation, pics);
     return PAMU_OK;
 }

@@ -377,6 +377,27 @@ START_TEST(hypervisor_handler)
 }
 END_TEST
 
+/* PAMU 3, the first silicon: AVICS is up after one write of 1, and gone after the second, which 32-bit code makes. */
+START_TEST(hypervisor_handler_of_first_silicon)
+{
+    static const struct {
+        const char *chip;
+        unsigned bits;
+        uint32_t pics;
+    } rows[] = {{"p4080-rev1", 64, 9}, {"p4080-rev1", 32, 1}, {"p4080", 32, 1}};
+
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        struct bench *bench = bench_make(PAMU_FLAVOUR_HYPERVISOR, rows[i].chip, rows[i].bits);
+        ck_ok(bench, pamu_driver_boot(bench->driver, NULL, &bench->refusal));
+        hypervisor_domain(bench);
+        ck_denied(bench, 127, 0x10000, "outside-aperture");
+        ck_assert_uint_eq(isr(bench).pics, rows[i].pics);
+        ck_assert_uint_eq(read_register(bench, 0, "PICS"), rows[i].pics);
+        bench_close(bench);
+    }
+}
+END_TEST
+
 /* Beyond the array: AVIE is gone, AVS1 and AVICS are not cleared. A valid LIODN that the PPAACT's limit leaves out: an
  * assertion. */
 START_TEST(hypervisor_handler_stops)
@@ -420,6 +441,7 @@ int main(void)
     tcase_add_loop_test(tcase, linux_handler, PAMU_FLAVOUR_LINUX_WINDOW, PAMU_FLAVOUR_VFIO_SDK + 1);
     tcase_add_loop_test(tcase, linux_handler_stops, PAMU_FLAVOUR_LINUX_WINDOW, PAMU_FLAVOUR_VFIO_SDK + 1);
     tcase_add_test(tcase, hypervisor_handler);
+    tcase_add_test(tcase, hypervisor_handler_of_first_silicon);
     tcase_add_test(tcase, hypervisor_handler_stops);
     suite_add_tcase(suite, tcase);
     srunner_run_all(runner, CK_NORMAL);

@@ -25,5 +25,7 @@ def handle(driver, instance):
             raise Refused("BUG", "the status says that the LIODN is not in the PPAACT", "F8")
         hardware.put(address, V=0)
     hardware.set_register(instance, "AVS1", found["avs1"] & STATUS_MASK)
-    hardware.set_register(instance, "PICS", value & ~AVIE)
+    twice = driver.bits == 32 and hardware.session.chip.errata["PAMU-3"]
+    for _ in range(2 if twice else 1):
+        hardware.set_register(instance, "PICS", value & ~AVIE)
     return {**found, "closed": closed, "pics": hardware.register(instance, "PICS")}
