@@ -256,6 +256,156 @@ static void crowded_container(struct vec_maker *maker)
     vec_op(maker, "vfio-map-dma d iova 0x%" PRIx64 " vaddr 0 size 4K flags rw", MAPS * UINT64_C(0x8000000));
 }
 
+/* ---- what mutants of the model survived ---- */
+
+/* Records that go the way of the one before, until something changes under them (D1). */
+#define REPEAT_SET_UP                                                                                  \
+    "tables ppaact 0x100000 entries 256 spaact 0x110000 entries 64 omt 0x120000 entries 4\n"           \
+    "ppaace 0x21 V=1 window=0 size=64K subwindows=4 FSPI=5 prot=rw ATM=1 phys=0x70000000 mapped=16K\n" \
+    "spaace 5 V=1 LIODN=0x21 prot=rw ATM=1 phys=0x71000000 mapped=16K\n"                               \
+    "ppaace 0x61 V=1 window=0 size=64K prot=rw ATM=1 phys=0x72000000\n"                                \
+    "ppaace 0x41 V=1 window=0 size=64K prot=rw ATM=1 phys=0x73000000"
+
+struct change {
+    const char *name, *text;
+};
+
+static const struct change changes[] = {
+    {"nothing", ""},
+    {"gate", "reg-write 0 PC 0xc0001011"},
+    {"disabled", "reg-write 0 PC 0x1011"},
+    {"ppaace-cache", "reg-write 0 PC 0x40001010"},
+    {"spaace-cache", "reg-write 0 PC 0x40001001"},
+    {"no-cache", "reg-write 0 PC 0x40000000"},
+    {"base", "reg-write 0 PPBAL 0x140000"},
+    {"limit", "reg-write 0 PPLAL 0x100000"},
+    {"same-limit", "reg-write 0 PPLAL 0x104000"},
+    {"secondary-base", "reg-write 0 SPBAL 0x150000"},
+    {"secondary-limit", "reg-write 0 SPLAL 0x110000"},
+    {"bypass", "bypass 0xffffffff"},
+    {"bypass-other", "bypass 0x40000000"},
+    {"invalid", "ppaace-set 0x21 V=0"},
+    {"secondary-invalid", "spaace-set 5 V=0"},
+    {"query", "ppaace-set 0x21 AP=1\nspaace-set 5 AP=1"},
+    {"update", "ppaace-set 0x21 AP=2\nspaace-set 5 AP=2"},
+    {"target", "ppaace-set 0x21 phys=0x74000000\nspaace-set 5 phys=0x75000000"},
+    {"hole", "ppaace-set 0x21 mapped=4K\nspaace-set 5 mapped=4K"},
+    {"single", "ppaace-set 0x21 MW=0"},
+    {"evicted", "? dma 0x41 r 0x100 64"},
+    {"neighbour", "? dma 0x61 r 0x100 64\n? dma 0x61 r 0x100 64"},
+    {"rejected", "mem-reject 0x100000 1M"},
+    {"reset", "reset"},
+    {"operation-mapping", "ppaace-set 0x21 OTM=2\nspaace-set 5 OTM=2"},
+};
+
+static void repeats(struct vec_maker *maker, const struct change *change, const char *before, uint64_t iova)
+{
+    vec_begin(maker, "closure.D1.repeat.%s.%s.0x%" PRIx64, *before != '\0' ? "kept" : "plain", change->name, iova);
+    vec_title(maker, "a record repeated, then '%s', then the record again%s", change->name,
+              *before != '\0' ? ", with stale lines about" : "");
+    vec_rules(maker, "D1 C3");
+    vec_flags(maker, "cache");
+    suite_lines(maker, before);
+    suite_lines(maker, REPEAT_SET_UP);
+    if (*before != '\0')
+        vec_set_up(maker, "reg-write 0 PC 0x40000011");
+    for (unsigned i = 0; i < 3; i++)
+        vec_op(maker, "dma 0x21 r 0x%" PRIx64 " 64", iova);
+    suite_lines(maker, change->text);
+    vec_op(maker, "dma 0x21 r 0x%" PRIx64 " 64", iova);
+    vec_op(maker, "dma 0x21 w 0x%" PRIx64 " 64", iova);
+    vec_op(maker, "dma 0x21 r 0x%" PRIx64 " 64", iova + 1);
+    vec_op(maker, "dma 0x21 r 0x%" PRIx64 " 64", (iova | 0x3fff) - 62);
+    vec_op(maker, "counters 0");
+}
+
+static const char *const policies[] = {"lru", "fifo", "plru", "random"};
+
+/* The policies' state after a reset is that of power-on (M4). */
+static void policy_after_reset(struct vec_maker *maker, const char *policy)
+{
+    static const char orders[] = "0123420130413240";
+
+    vec_begin(maker, "closure.M4.%s", policy);
+    vec_title(maker, "replacement under %s after a reset", policy);
+    vec_rules(maker, "M4 C2");
+    vec_flags(maker, "cache");
+    vec_set_up(maker, "set policy.ppaace %s", policy);
+    vec_set_up(maker, "set lines.ppaace 4");
+    vec_set_up(maker, "set ways.ppaace 4");
+    for (unsigned round = 0; round < 2; round++) {
+        vec_set_up(maker, SUITE_TABLES);
+        for (unsigned liodn = 0; liodn < 5; liodn++)
+            vec_set_up(maker, "ppaace %u V=1 window=0 size=64K prot=rw", liodn);
+        for (unsigned i = 0; i + 1 < sizeof orders; i++)
+            vec_op(maker, "access %u read 0x1000 4", (unsigned)(orders[i] - '0'));
+        vec_op(maker, "reset");
+    }
+}
+
+/* Subwindows of 2 KiB, of every count there is a code for (T6). */
+static void half_subwindows(struct vec_maker *maker, unsigned wce)
+{
+    vec_begin(maker, "closure.T6.half.%u", 2u << wce);
+    vec_title(maker, "%u subwindows of 2K, and of 4K", 2u << wce);
+    vec_rules(maker, "T6 P3");
+    vec_flags(maker, "boundary malformed");
+    vec_set_up(maker, SUITE_TABLES);
+    vec_set_up(maker, "ppaace 0x21 V=1 WSE=%u MW=1 WCE=%u prot=rw SWSE=11", 11 + wce, wce);
+    vec_hand(maker, "operation-error reason malformed-subwindow rule T6");
+    vec_op(maker, "access 0x21 read 0 4");
+    vec_set_up(maker, "ppaace 0x21 V=1 WSE=%u MW=1 WCE=%u prot=rw SWSE=11", 12 + wce, wce);
+    if (wce <= 7)
+        vec_hand(maker, "ok phys 0 window 0");
+    else
+        vec_hand(maker, "operation-error reason malformed-wce rule T6");
+    vec_op(maker, "access 0x21 read 0 4");
+}
+
+#define SPLIT4                                                                                        \
+    TABLES "ppaace 0x21 V=1 window=0x40000000 size=64K subwindows=4 FSPI=5 prot=rw mapped=16K\n"      \
+           "spaace 5 V=1 LIODN=0x21 prot=rw mapped=16K\nspaace 6 V=1 LIODN=0x21 prot=rw mapped=16K\n" \
+           "spaace 7 V=1 LIODN=0x21 prot=rw mapped=16K\n"
+
+static const struct suite_script survivors[] = {
+    {"T8.split.edges", "cross=split at every edge of an aperture that does not begin at 0", "T8 T7", "boundary",
+     "set cross split\n" SPLIT4 "access 0x21 read 0x40003ffe 4\nexpect ok phys 0x40003ffe pieces 2 window 0\n"
+     "access 0x21 read 0x40000000 64K\nexpect ok phys 0x40000000 pieces 4 window 0\n"
+     "access 0x21 read 0x40000000 0x10001\nexpect denied reason outside-aperture pieces 1\n"
+     "access 0x21 read 0x4000bfff 16386\nexpect denied reason outside-aperture pieces 1\n"
+     "access 0x21 read 0x4000bfff 16385\nexpect ok phys 0x4000bfff pieces 2 window 2\n"
+     "access 0x21 read 0x3fffffff 2\nexpect denied reason outside-aperture pieces 1\n"
+     "access 0x21 read 0x3fffffff 32K\nexpect denied reason outside-aperture pieces 1\n"
+     "access 0x21 read 0x50000000 32K\nexpect denied reason outside-aperture pieces 1\n"
+     "access 0x21 read 0x4000 32K\nexpect denied reason outside-aperture pieces 1\n"
+     "access 0x21 read 0x40010000 1\nexpect denied reason outside-aperture pieces 1\n"
+     "access 0x21 read 0x4000ffff 1\nexpect ok phys 0x4000ffff pieces 1 window 3\n"
+     "? access 0x40 read 0x40003ffe 4\nreg-write 0 PC 0xc0001011\n? access 0x21 read 0x40003ffe 4\n"
+     "reg-write 0 PC 0x1011\n? access 0x21 read 0x40003ffe 4\nbypass 0xffffffff\n? access 0x21 read 0x40003ffe 4\n"
+     "? counters 0"},
+    {"T8.split.stale", "cross=split over stale entries", "T8 C5", "cache",
+     "set cross split\nset snoop off\n" SPLIT4
+     "? access 0x21 read 0x40003ffe 4\nspaace-set 5 CID=1\n? access 0x21 read 0x40003ffe 4\n"
+     "? access 0x21 read 0x40007ffe 4\n? access 0x21 read 0x4000bffe 4\nppaace-set 0x21 CID=1\n"
+     "? access 0x21 read 0x40003ffe 4\n? counters 0"},
+    {"T13.add.reserved", "reserved bits under TWBA do not count", "T13 P1", NULL,
+     "set compose add\n" TABLES "ppaace 0x21 V=1 window=0 size=64K prot=rw ATM=1 phys=0x70001000\n"
+     "mem-write 0x100857 3f\naccess 0x21 read 0x1001 4\nexpect ok phys 0x70002001"},
+    {"C5.kept.liodn-0", "a kept line of LIODN 0 is stale when the table has moved", "C5 C6 V3", "erratum cache",
+     "erratum A-005982 on\n" TABLES "reg-write 0 PC 0x40000011\nppaace 0 V=1 window=0 size=64K prot=rw\n"
+     "? access 0 read 0x1000 4\nreg-write 0 PPBAL 0x100040\n? access 0 read 0x1000 4\n"
+     "reg-write 0 PPBAL 0x100000\n? access 0 read 0x1000 4\n? counters 0"},
+    {"C5.kept.same", "a kept line is fresh when the table has moved to where the same bytes are", "C5 C6",
+     "erratum cache",
+     "erratum A-005982 on\n" TABLES "reg-write 0 PC 0x40000011\nppaace 0 V=1 window=0 size=64K prot=rw\n"
+     "ppaace 1 V=1 window=0 size=64K prot=rw\n? access 0 read 0x1000 4\nreg-write 0 PPBAL 0x100040\n"
+     "? access 0 read 0x1000 4\n? access 1 read 0x1000 4\n? counters 0"},
+    {"M5.rejected.write", "software's table writes that memory rejects", "M5", NULL,
+     "domain d\ngeometry d start 0 size 64K\nwindows d 4\nattach d liodn 0x21\nmem-reject 0xff0000000 1M\n"
+     "map d window 0 phys 0x70000000 size 16K\nexpect error EFAULT\nmem-accept\n"
+     "map d window 0 phys 0x70000000 size 16K\naccess 0x21 read 0x1000 4\nexpect ok phys 0x70001000"},
+};
+
 void vec_make_closure(struct vec_maker *maker)
 {
     for (unsigned log = SMALLEST; log <= LARGEST; log++) {
@@ -268,4 +418,15 @@ void vec_make_closure(struct vec_maker *maker)
     suite_scripts(maker, "closure", drivers, SUITE_COUNT(drivers));
     suite_scripts(maker, "closure", containers, SUITE_COUNT(containers));
     crowded_container(maker);
+    for (size_t i = 0; i < SUITE_COUNT(changes); i++) {
+        for (unsigned window = 0; window < 2; window++) {
+            repeats(maker, &changes[i], "", 0x100 + window * UINT64_C(0x4000));
+            repeats(maker, &changes[i], "erratum A-005982 on\nset snoop off", 0x100 + window * UINT64_C(0x4000));
+        }
+    }
+    for (size_t i = 0; i < SUITE_COUNT(policies); i++)
+        policy_after_reset(maker, policies[i]);
+    for (unsigned wce = 0; wce < 16; wce++)
+        half_subwindows(maker, wce);
+    suite_scripts(maker, "closure", survivors, SUITE_COUNT(survivors));
 }
