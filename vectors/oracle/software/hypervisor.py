@@ -178,16 +178,12 @@ class HypervisorDriver(Driver):
         return {"TWBAH": page >> 20 & 0xFFFFFFFF, "TWBAL": page & 0xFFFFF}
 
     def enable(self, domain):
-        """A hypercall for each LIODN; what one refuses is told after all of them."""
-        refused = None
+        """A hypercall for each LIODN, up to the first that is refused."""
         for liodn in domain.liodns:
             self._report_again(liodn)
-            if self.hardware.get(self.hardware.ppaace(liodn), "WSE"):
-                self.hardware.put(self.hardware.ppaace(liodn), V=1)
-            else:
-                refused = Refused("EINVALID", f"LIODN {liodn:#x} is not configured", "F3")
-        if refused:
-            raise refused
+            if not self.hardware.get(self.hardware.ppaace(liodn), "WSE"):
+                raise Refused("EINVALID", f"LIODN {liodn:#x} is not configured", "F3")
+            self.hardware.put(self.hardware.ppaace(liodn), V=1)
 
     def _report_again(self, liodn):
         instance = self.silenced.pop(liodn, None)
