@@ -154,8 +154,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static const struct import_synthesis syntheses[] = {
         {.policy = IMPORT_POLICY_AT_UNMAP},
-        {.policy = IMPORT_POLICY_AT_MAP, .burst = 0x8000, .interleave = 2},
-        {.policy = IMPORT_POLICY_SPREAD, .burst = 0x8000, .rings = IMPORT_RINGS_DOORBELL, .interleave = 1},
+        {.policy = IMPORT_POLICY_AT_MAP, .burst = 0x10000000, .interleave = 2},
+        {.policy = IMPORT_POLICY_SPREAD, .burst = 0x10000000, .rings = IMPORT_RINGS_DOORBELL, .interleave = 1},
     };
     for (unsigned i = 0; i < IMPORT_FORM_COUNT; i++)
         if (FUZZ_FORM == IMPORT_FORM_AUTO || i == (unsigned)FUZZ_FORM)
