@@ -44,7 +44,7 @@ static enum cli_status exec(struct cli_context *cli)
     struct vec_text text = {NULL, 0, 0, false};
     const struct vec_vector *vector = NULL;
     cli_catch_interrupt();
-    enum cli_status status = cli_vectors_load(cli, &(struct cli_vectors_wish){1, false, cli->operands[0]}, &vectors);
+    enum cli_status status = cli_vectors_load(cli, &(struct cli_vectors_wish){1, true, cli->operands[0]}, &vectors);
     if (status == CLI_OK)
         status = find(cli, &vectors, cli->operands[0], &vector);
     if (status == CLI_OK)

@@ -17,8 +17,7 @@ void cli_judge_lines(struct cli_verdicts *verdicts, size_t index, const char *co
     while (step < count && step < vector->count &&
            vec_judge_line(vector, step, lines[step], &verdicts->terms, &verdicts->store, verdict))
         step++;
-    bool over = verdict->fate == VEC_FATE_UNSUPPORTED || verdict->fate == VEC_FATE_BROKEN;
-    if (trouble == NULL || over)
+    if (trouble == NULL || verdict->fate == VEC_FATE_BROKEN)
         return;
     verdict->fate = VEC_FATE_BROKEN;
     verdict->text = vec_copy(&verdicts->store, trouble);

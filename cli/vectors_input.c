@@ -221,7 +221,20 @@ static enum cli_status make_suites(struct cli_context *cli, const struct cli_vec
         return CLI_NO;
     }
     vectors->partial = cli_interrupted();
+    vectors->vague = !wish->knobs;
     return CLI_OK;
+}
+
+bool cli_vectors_remake(const char *name, const char *only, struct vec_suite *suite)
+{
+    char trouble[1024];
+    const struct vec_make_options options = {
+        .seed = VEC_DEFAULT_SEED, .maker = CLI_VECTORS_MAKER, .only = only, .stop = stop};
+    memset(suite, 0, sizeof *suite);
+    for (const struct vec_maker_row *row = vec_maker_rows(); row->name != NULL; row++)
+        if (strcmp(row->name, name) == 0)
+            return vec_make(row, &options, suite, trouble, sizeof trouble);
+    return false;
 }
 
 /* ---- choosing ---- */

@@ -30,6 +30,7 @@ struct cli_vectors {
     const struct vec_vector **vectors;
     size_t count;
     bool partial; /* Ctrl-C while they were made */
+    bool vague;   /* it was not looked for what hangs on knobs: evidence K is not to be seen */
 };
 
 /* What is wanted of them. */
@@ -46,6 +47,10 @@ struct cli_vectors_wish {
 enum cli_status cli_vectors_load(struct cli_context *cli, const struct cli_vectors_wish *wish,
                                  struct cli_vectors *vectors);
 void cli_vectors_release(struct cli_vectors *vectors);
+
+/* Makes a suite of the program's own again, now with what hangs on knobs; only is the id of the one vector that matters, or
+ * NULL. False if there is none of that name or it cannot be made. vec_suite_release() in any case. */
+bool cli_vectors_remake(const char *name, const char *only, struct vec_suite *suite);
 
 /* Whether --suite and --id, where they are given, leave a suite of the program's own to be made. */
 bool cli_suite_wanted(const struct cli_context *cli, const char *suite);

@@ -123,6 +123,52 @@ const char *cli_rule_text(const char *id, size_t length)
     return text != NULL ? text : "a rule that this program does not know";
 }
 
+/* ---- evidence of suites that were made in a hurry ---- */
+
+static void learn_difference(struct vec_difference *difference, const struct vec_step *step)
+{
+    const struct vec_value *found = &step->values[0];
+    for (uint32_t i = 1; i < step->count; i++)
+        if (strcmp(op_key_row(step->values[i].key)->name, difference->field) == 0)
+            found = &step->values[i];
+    difference->evidence = found->evidence;
+    difference->knobs = found->knobs;
+}
+
+/* Evidence and knobs of what differs in vectors of one suite, from the suite made again. */
+static void learn_suite(struct cli_verdicts *verdicts, const struct vec_suite *hasty)
+{
+    const struct cli_vectors *vectors = verdicts->vectors;
+    const char *only = NULL;
+    size_t bad = 0;
+    for (size_t i = 0; i < vectors->count; i++) {
+        bool here = vectors->vectors[i] >= hasty->vectors && vectors->vectors[i] < hasty->vectors + hasty->count;
+        bad += here && verdicts->verdicts[i].count > 0;
+        if (here && verdicts->verdicts[i].count > 0)
+            only = vectors->vectors[i]->id;
+    }
+    struct vec_suite *suite = bad > 0 ? vec_alloc(&verdicts->store, sizeof *suite) : NULL;
+    if (suite == NULL)
+        return;
+    bool good = cli_vectors_remake(hasty->name, bad == 1 ? only : NULL, suite);
+    for (size_t i = 0; i < vectors->count && good; i++) {
+        struct vec_verdict *verdict = &verdicts->verdicts[i];
+        const struct vec_vector *vector = verdict->count > 0 ? vec_suite_find(suite, vectors->vectors[i]->id) : NULL;
+        for (uint32_t j = 0; vector != NULL && j < verdict->count; j++) {
+            learn_difference(&verdict->differences[j], &vector->steps[verdict->step]);
+            if (verdict->differences[j].knobs != NULL)
+                verdict->differences[j].knobs = vec_copy(&verdicts->store, verdict->differences[j].knobs);
+        }
+    }
+    vec_suite_release(suite);
+}
+
+static void learn_evidence(struct cli_verdicts *verdicts)
+{
+    for (size_t i = 0; verdicts->vectors->vague && i < verdicts->vectors->suite_count; i++)
+        learn_suite(verdicts, &verdicts->vectors->suites[i]);
+}
+
 /* ---- text ---- */
 
 static void print_difference(FILE *out, const struct vec_difference *difference)
@@ -158,7 +204,8 @@ static void print_counts(const struct cli_verdicts *verdicts)
 {
     FILE *out = verdicts->cli->out;
     char count[32];
-    fprintf(out, "%s vectors: ", cli_count_text(verdicts->vectors->count, count));
+    size_t all = verdicts->vectors->count;
+    fprintf(out, "%s vector%s: ", cli_count_text(all, count), all == 1 ? "" : "s");
     for (int fate = 0; fate < VEC_FATE_COUNT; fate++) {
         size_t number = count_of(verdicts, (enum vec_fate)fate);
         if (number > 0 || fate <= VEC_FATE_FAILED)
@@ -444,6 +491,7 @@ enum cli_status cli_verdicts_print(struct cli_verdicts *verdicts)
                count_of(verdicts, VEC_FATE_PASSED) == 0 || verdicts->trouble != NULL;
     if (verdicts->store.failed)
         return cli_out_of_memory(cli);
+    learn_evidence(verdicts);
     enum cli_status status = chosen_form(cli)->print(verdicts);
     if (status != CLI_OK)
         return status;

@@ -151,6 +151,7 @@ static void look_at_answers(struct loop *loop, struct worker *worker)
         char text[120];
         (void)snprintf(text, sizeof text, "answered '%.60s' to restart, where ok is all it can",
                        worker->incoming.bytes);
+        worker->answers = 1; /* what came after it answers nothing */
         break_off(loop, worker, text);
     } else if (trouble != NULL) {
         break_off(loop, worker, trouble);

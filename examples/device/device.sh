@@ -14,12 +14,12 @@ while read -r operation liodn access iova length rest; do
             if [ "$bypassed" = yes ] && [ -z "$rest" ]; then
                 echo "bypassed phys $iova op $access"
             else
-                echo "unsupported: no tables here"
+                echo "unsupported no tables here"
             fi
             ;;
         bypass)
             bypassed=no
-            echo "unsupported: always bypassed"
+            echo "unsupported always bypassed"
             ;;
         *) echo "unsupported operation $operation $liodn $length" ;;
     esac
