@@ -52,12 +52,13 @@ probe "default_domain_ops" '\.default_domain_ops'
 probe "probe_device" '\.probe_device'
 probe "add_device" '\.add_device'
 
-# ---- headers: every one that the driver includes and that is not its own is kernel.h ----
+# ---- headers: every one that the driver includes is kernel.h, but its own and those of the C library's ----
 
 include=$out/include
 rm -rf "$include"
 mkdir -p "$include/asm"
 sed -n 's/^#include <\(.*\)>.*/\1/p' "$source"/fsl_pamu.[ch] "$source"/fsl_pamu_domain.[ch] | sort -u |
+    grep -Ev '^(linux|asm)/(types|errno|limits|stddef|posix_types|ptrace)\.h$' |
     while read -r header; do
         mkdir -p "$include/$(dirname "$header")"
         echo '#include "kernel.h"' > "$include/$header"
@@ -76,7 +77,8 @@ list=$out/compile.list
 # Before each write of the driver's a function of the shim is called: the PAMU's caches snoop.
 told="-fsanitize=kernel-address --param asan-instrumentation-with-call-threshold=0 --param asan-stack=0"
 told="$told --param asan-globals=0 --param asan-instrument-reads=0"
-ours="-std=c11 -D_DEFAULT_SOURCE -D_POSIX_C_SOURCE=200809L -Wall -Wextra"
+ours="-std=gnu11 -Wall -Wextra"
+kernel="-std=gnu11 -I $include -include kernel.h"
 {
     for file in "$root"/model/hw/*.c "$root"/model/soc/*.c "$root"/model/sw/*.c "$root"/model/sw/flavour/*.c \
         "$root"/sim/op/*.c "$root"/sim/memory/*.c; do
@@ -90,14 +92,14 @@ ours="-std=c11 -D_DEFAULT_SOURCE -D_POSIX_C_SOURCE=200809L -Wall -Wextra"
         esac
     done
     for file in "$here"/device/main.c "$here"/device/board.c "$here"/shim/*.c; do
-        echo "$ours -std=gnu11 -c $file -o $out/$(basename "$file").o"
+        echo "$ours -c $file -o $out/$(basename "$file").o"
     done
-    echo "$ours -std=gnu11 $defines -c $here/device/driver.c -o $out/driver.c.o"
-    echo "-std=gnu11 -w $told ${OPTIMISE:-} -c $source/fsl_pamu.c -o $out/fsl_pamu.o"
-    echo "-std=gnu11 -w $told ${OPTIMISE:-} -c $source/fsl_pamu_domain.c -o $out/fsl_pamu_domain.o"
+    echo "$ours $kernel $defines -c $here/device/driver.c -o $out/driver.c.o"
+    echo "$kernel -w $told ${OPTIMISE:-} -c $source/fsl_pamu.c -o $out/fsl_pamu.o"
+    echo "$kernel -w $told ${OPTIMISE:-} -c $source/fsl_pamu_domain.c -o $out/fsl_pamu_domain.o"
 } > "$list"
 xargs -P "$jobs" -L 1 "$CC" "-m$bits" -O2 -g -fno-pie -fno-strict-aliasing -fno-common -msdata=none \
-    -I "$include" -I "$here/shim" -I "$here/device" -I "$source" -I "$root/model/include" -I "$root/model" -I "$root/sim" \
+    -I "$here/shim" -I "$here/device" -I "$source" -I "$root/model/include" -I "$root/model" -I "$root/sim" \
     "-DDRIVER_FOUND=\"$(echo "$found" | tr ' ' '_')\"" < "$list"
 touch "$common/made"
 # The variables of the driver go where a restart finds them.
