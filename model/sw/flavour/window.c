@@ -174,6 +174,12 @@ static enum pamu_error map_window(struct pamu_driver *driver, uint32_t domain, u
 
 /* A single window of an enabled domain is closed by V, which also ends "enabled": the LIODNs after the first get AP = 0
  * and keep V (F14.5). The answer of the last one counts. */
+/* Unmapping tells nothing of what cannot be done, but an original that crashes does not come back. */
+static bool is_the_end(const struct pamu_driver *driver, enum pamu_error error)
+{
+    return error == PAMU_ERR_REFUSED && driver->refusal->number == PAMU_OOPS;
+}
+
 static enum pamu_error close_window(struct pamu_driver *driver, struct fl_domain *domain, uint32_t window)
 {
     enum pamu_error error = PAMU_OK;
@@ -187,6 +193,8 @@ static enum pamu_error close_window(struct pamu_driver *driver, struct fl_domain
         } else {
             error = lx_disable_spaace(driver, liodn, window);
         }
+        if (is_the_end(driver, error))
+            return error;
     }
     return error;
 }
@@ -196,12 +204,16 @@ static enum pamu_error unmap_window(struct pamu_driver *driver, uint32_t domain,
 {
     struct fl_domain *record = fl_domain(driver, domain);
     struct fl_window *slot;
+    enum pamu_error error;
 
     if (!record->cut || window >= record->count)
         return PAMU_OK;
     slot = &fl_windows(driver, record)[window];
-    if (!slot->valid || close_window(driver, record, window) != PAMU_OK)
+    if (!slot->valid)
         return PAMU_OK;
+    error = close_window(driver, record, window);
+    if (error != PAMU_OK)
+        return is_the_end(driver, error) ? error : PAMU_OK;
     slot->valid = false;
     record->mapped--;
     sw_cover_quirk(driver, "F14.6", record->enabled && record->mapped == 0);

@@ -216,6 +216,10 @@ START_TEST(unmapping_fails)
     ck_assert_int_eq(pamu_driver_mapping(bench->driver, domain, 2, &mapping), PAMU_OK);
     ck_assert_uint_eq(mapping.size, 0);
     ck_assert_int_eq(pamu_driver_mapping(bench->driver, domain, 4, &mapping), PAMU_ERR_ARGUMENT);
+    bench->memory[ppaace(USB1) + 15] = 0x14; /* WCE 1 again, but FSPI 0xff00, far behind the tables */
+    bench->memory[ppaace(USB1) + 26] = 0xff;
+    ck_refused(bench, unmap(bench, domain, 3), "OOPS", "F14.13");
+    ck_assert_uint_eq(info_of(bench, domain).mapped, 1);
     bench_close(bench);
 }
 END_TEST
