@@ -307,6 +307,12 @@ static const struct suite_script rows[] = {
     {"tables.overlap", "tables that overlap", "M5 R9", "boundary",
      "tables ppaact 0x2_0000_0000 entries 65 spaact 0x2_0000_1000 entries 32 omt 0x2_0020_0000 entries 16\n? domain "
      "d\n? boot"},
+    {"tables.top", "a table that ends at 2^64 has no limit", "M5 R9", "boundary wrap",
+     "? tables ppaact 0xffffffffffff0000 entries 1024 spaact 0x2_0010_0000 entries 32 omt 0x2_0020_0000 entries 16\n"
+     "? domain d\n? boot"},
+    {"tables.below-top", "a table that ends a page below 2^64", "M5 R9", "boundary wrap",
+     "tables ppaact 0xfffffffffffef000 entries 1024 spaact 0x2_0010_0000 entries 32 omt 0x2_0020_0000 entries 16\n"
+     "? domain d\n? attach d liodn 1023\n? reg-read 0 PPLAH\n? reg-read 0 PPLAL"},
     {"tables.few", "an operation-mapping table of three", "M5 R9", "boundary",
      "tables ppaact 0x2_0000_0000 entries 64 spaact 0x2_0010_0000 entries 32 omt 0x2_0020_0000 entries 3\n? domain "
      "d\n? boot"},

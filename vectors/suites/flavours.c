@@ -346,6 +346,65 @@ static void all_handlers(struct vec_maker *maker, const struct flavour *flavour)
             handled(maker, flavour, &violations[i], errata);
 }
 
+/* PAMU 3: AVICS of the first silicon takes two writes, which the 32-bit hypervisor makes. */
+static void two_writes(struct vec_maker *maker, const char *chip, const char *bits)
+{
+    vec_begin(maker, "flavours.hypervisor.isr.%s.bits%s", chip, bits);
+    vec_title(maker, "the %s-bit hypervisor's violation handler on %s", bits, chip);
+    vec_rules(maker, "F8 V3");
+    vec_flags(maker, "flavour violation erratum");
+    vec_chip(maker, chip);
+    vec_set_up(maker, "flavour hypervisor bits %s", bits);
+    ask_lines(maker, "boot\nconfig-ppaace 0x7f start 0 size 64G windows 1 phys 0\nmem-write 0xff0001fc4 000008d9\n"
+                     "access 0x7f write 0x1000000000 4 instance 1\nisr 1");
+    suite_ask_violation(maker, 1);
+    vec_op(maker, "isr 1");
+}
+
+/* Enabling a LIODN that the handler closed lets reports in again, once. */
+static void let_in_again(struct vec_maker *maker)
+{
+    vec_begin(maker, "flavours.hypervisor.isr.enabled-again");
+    vec_title(maker, "AVIE comes back with the first enabling of a closed LIODN, not with the second");
+    vec_rules(maker, "F8 F3");
+    vec_flags(maker, "flavour violation");
+    vec_set_up(maker, "flavour hypervisor");
+    ask_lines(maker, CUT4 "map d window 0 phys 0x70000000 size 16K\nattach d liodn 0x7f\nenable d\n"
+                          "access 0x7f write 0x100000 4 instance 1\nisr 1\nreg-read 1 PICS\nenable d\nreg-read 1 PICS\n"
+                          "reg-write 1 PICS 0x0\ndisable d\nenable d\nreg-read 1 PICS\nreg-read 0 PICS\n"
+                          "access 0x7f write 0x100000 4 instance 1\nisr 1\nreg-read 1 PICS");
+}
+
+/* What a claiming guest has under the second quarter of the old window: all of it, a part, nothing. */
+static void claimed(struct vec_maker *maker, unsigned kib)
+{
+    vec_begin(maker, "flavours.hypervisor.claim.%uK", kib);
+    vec_title(maker, "a guest with %u KiB under two sub-windows of the one it claims a LIODN from", kib);
+    vec_rules(maker, "F12.13");
+    vec_flags(maker, "flavour boundary");
+    vec_set_up(maker, "flavour hypervisor");
+    ask_lines(maker, CUT4 "map d window 0 phys 0x70000000 size 16K\nmap d window 1 phys 0x71000000 size 16K\n"
+                          "map d window 2 phys 0x72000000 size 4K\nattach d liodn 0x7f\nenable d\n"
+                          "domain e\ngeometry e start 0 size 64K\nwindows e 2");
+    vec_op(maker, "map e window 0 phys 0x78000000 size %uK", kib);
+    vec_op(maker, "map e window 1 phys 0x79000000 size %uK", kib);
+    vec_op(maker, "attach e liodn 0x7f");
+    ask_tables(maker, &flavours[2]);
+    for (unsigned iova = 0; iova < 0x10000; iova += 0x4000)
+        vec_op(maker, "access 0x7f read 0x%x 4", iova);
+}
+
+static void hypervisor(struct vec_maker *maker)
+{
+    static const unsigned sizes[] = {4, 8, 16, 20, 24, 28, 32};
+    two_writes(maker, "p4080-rev1", "32");
+    two_writes(maker, "p4080-rev1", "64");
+    two_writes(maker, "p4080", "32");
+    let_in_again(maker);
+    for (size_t i = 0; i < SUITE_COUNT(sizes); i++)
+        claimed(maker, sizes[i]);
+}
+
 void vec_make_flavours(struct vec_maker *maker)
 {
     for (size_t i = 0; i < SUITE_COUNT(flavours); i++) {
@@ -355,4 +414,5 @@ void vec_make_flavours(struct vec_maker *maker)
             all_handlers(maker, &flavours[i]);
         }
     }
+    hypervisor(maker);
 }

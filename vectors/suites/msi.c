@@ -197,6 +197,10 @@ static const struct suite_script plugs[] = {
      "msi-isolation exclusive\ndomain a\ngeometry a start 0 size 64K\nwindows a 4\nattach a liodn 0x21\nmsi-plug a "
      "banks 2\nmap-msi a iova 0x4000 bank 0\n? msi-write 0x21 0x4140 0x1\nmsi-plug a banks 2,1\n? msi-write 0x21 "
      "0x4140 0x1\nmap-msi a iova 0x8000 bank 1\n? msi-write 0x21 0x8140 0x1\n? msi-message a bank 1 irq 0"},
+    {"R20.four", "four banks at once, five, and more than any chip has", "R20 R14", "boundary",
+     "chip t4240\ndomain a\n? msi-plug a banks 3,2,1,0\n? msi-count a\n? msi-plug a banks 3,2,1,0,4\ndomain b\n"
+     "? msi-plug b banks 0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15\n"
+     "? msi-plug b banks 0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16\n? msi-count b\n"},
     {"R18.late", "isolation after a domain has banks", "R18", NULL,
      "domain a\n? msi-count a\n? msi-isolation exclusive\n? msi-isolation nobody\ndestroy a\n? msi-isolation "
      "exclusive"},
@@ -218,12 +222,13 @@ static void policy(struct vec_maker *maker, const char *chip, const char *name, 
         const char *ram, *at, *window;
         unsigned used;
     } rows[] = {
-        {"256M", "0x0", "64M", 7}, {"384M", "0x0", "64M", 1},       {"256M", "0x10000000", "64M", 7},
-        {"0", "0x0", "64M", 7},    {"64K", "0x0", "64K", 0},        {"0", "0x0", "4K", 0},
-        {"1M", "0x0", "4K", 15},   {"1020K", "0x1000", "4K", 1},    {"64K", "0x8000", "64K", 1},
-        {"60K", "0x0", "64K", 1},  {"64K", "0x0", "2K", 1},         {"64K", "0x0", "24K", 1},
-        {"64K", "0x0", "4K", 16},  {"1G", "0xc0000000", "256M", 2}, {"64K", "0xffffffffffff0000", "64K", 1},
-        {"1G", "0x0", "1G", 5},
+        {"256M", "0x0", "64M", 7},       {"384M", "0x0", "64M", 1},       {"256M", "0x10000000", "64M", 7},
+        {"0", "0x0", "64M", 7},          {"64K", "0x0", "64K", 0},        {"0", "0x0", "4K", 0},
+        {"1M", "0x0", "4K", 15},         {"1020K", "0x1000", "4K", 1},    {"64K", "0x8000", "64K", 1},
+        {"60K", "0x0", "64K", 1},        {"64K", "0x0", "2K", 1},         {"64K", "0x0", "24K", 1},
+        {"64K", "0x0", "4K", 16},        {"1G", "0xc0000000", "256M", 2}, {"64K", "0xffffffffffff0000", "64K", 1},
+        {"1G", "0x0", "1G", 5},          {"320M", "0x4000000", "64M", 7}, {"320M", "0x10000000", "64M", 7},
+        {"192M", "0x8000000", "64M", 1},
     };
     vec_begin(maker, "msi.policy.%s.%s.%u", chip, name, row);
     vec_title(maker, "%s: %s of memory at %s in windows of %s, banks 0x%x", name, rows[row].ram, rows[row].at,
@@ -267,7 +272,7 @@ void vec_make_msi(struct vec_maker *maker)
     }
     suite_scripts(maker, "msi", plugs, SUITE_COUNT(plugs));
     for (size_t i = 0; i < SUITE_COUNT(policies); i++)
-        for (unsigned row = 0; row < 16; row++) {
+        for (unsigned row = 0; row < 19; row++) {
             policy(maker, "p4080", policies[i], row);
             policy(maker, row % 2 == 0 ? "t4240" : "p4080-rev1", policies[i], row);
         }
