@@ -222,8 +222,13 @@ struct ccsr_guts {
 
 /* ---- device tree ---- */
 
-struct property;
-struct device_node; /* shim.h makes them, tree.c has them */
+struct property; /* of tree.c */
+
+struct device_node {
+    const char *name, *full_name; /* full: the name, too; older drivers print it */
+    struct device_node *parent, *child, *last, *sibling;
+    struct property *properties;
+};
 
 struct of_device_id {
     char name[32], type[32], compatible[128];
@@ -313,16 +318,22 @@ void free_irq(unsigned irq, void *data);
 
 /* ---- PCI ---- */
 
+struct pci_dev;
+
 struct pci_bus {
     struct pci_bus *parent;
+    struct pci_dev *self;
     struct list_head devices;
     void *sysdata;
+    unsigned char number;
 };
 
 struct pci_dev {
     struct device dev;
-    struct pci_bus *bus;
+    struct pci_bus *bus, *subordinate;
     struct list_head bus_list;
+    unsigned devfn;
+    unsigned multifunction : 1;
 };
 
 struct pci_controller {
@@ -334,6 +345,26 @@ struct pci_controller {
 #define PCI_FSL_BRR1_VER 0xffff
 #define dev_is_pci(device) ((device)->bus == &pci_bus_type)
 #define to_pci_dev(device) container_of(device, struct pci_dev, dev)
+
+/* Before 3.17 a driver looks for bridges itself; there is none, and every device is isolated. */
+#define PCI_ACS_SV 0x01
+#define PCI_ACS_RR 0x04
+#define PCI_ACS_CR 0x08
+#define PCI_ACS_UF 0x10
+#define PCI_DEVFN(slot, function) (((slot)&0x1fu) << 3 | ((function)&7u))
+#define PCI_SLOT(devfn) ((devfn) >> 3 & 0x1fu)
+#define PCI_FUNC(devfn) ((devfn)&7u)
+#define pci_dev_get(device) (device)
+#define pci_dev_put(device) ((void)(device))
+#define pci_is_pcie(device) ((void)(device), true)
+#define pci_is_root_bus(bus) ((bus)->parent == NULL)
+#define pci_domain_nr(bus) ((void)(bus), 0)
+#define pci_acs_enabled(device, flags) ((void)(device), (void)(flags), true)
+#define pci_acs_path_enabled(device, end, flags) ((void)(device), (void)(end), (void)(flags), true)
+#define pci_get_dma_source(device) (device)
+#define pci_find_upstream_pcie_bridge(device) ((void)(device), (struct pci_dev *)NULL)
+#define pci_get_domain_bus_and_slot(domain, bus, devfn) ((void)(domain), (void)(bus), (struct pci_dev *)NULL)
+#define pci_get_slot(bus, devfn) ((void)(bus), (void)(devfn), (struct pci_dev *)NULL)
 
 static inline struct pci_controller *pci_bus_to_host(const struct pci_bus *bus)
 {

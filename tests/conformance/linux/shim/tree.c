@@ -11,12 +11,6 @@ struct property {
     size_t length;
 };
 
-struct device_node {
-    struct device_node *parent, *child, *last, *sibling;
-    struct property *properties;
-    char *name;
-};
-
 static struct device_node *root; /* in memory of shim_allocate(), which shim_restart() takes back */
 
 static void *copy(const void *bytes, size_t length)
@@ -32,6 +26,7 @@ struct device_node *shim_node(struct device_node *parent, const char *name)
 {
     struct device_node *node = shim_allocate(sizeof *node);
     node->name = copy(name, strlen(name));
+    node->full_name = node->name;
     node->parent = parent;
     if (parent == NULL)
         root = node;
