@@ -70,7 +70,7 @@ static const struct {
     {PAMU_ENOSPC, "T9", STRICT | MSI | VFIO | QUIRKS, 0, NULL},
     {PAMU_ENOSYS, "X3", STRICT | DRIVERS, 0, NULL},
     {PAMU_EINVAL, "X7", WINDOWS, 0, NULL},
-    {PAMU_EINVAL, "F3", LINUX, FLAT, "attaching writes WSE, and only then V"},
+    {PAMU_EINVAL, "F3", LINUX, 0, NULL},
     {PAMU_EINVALID, "F3", HV, 0, NULL},
     {PAMU_EBUSY, "F3", HV, 0, NULL},
     {PAMU_EINVAL, "F4", LINUX, 0, NULL},
