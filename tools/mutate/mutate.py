@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """How many small changes to the model the golden vectors notice. SPDX-License-Identifier: BSD-2-Clause
 
-usage: mutate.py [--build DIR] [--json FILE] [--jobs N] [--most N] [--every N] [--only KIND] [--list] [FILE...]
+usage: mutate.py [--build DIR] [--json FILE] [--jobs N] [--most N] [--every N] [--only KIND] [--again FILE] [--list]
+                 [FILE...]
 
 FILEs are named from model/ on (hw/cache.c); none means all. Each mutant changes one place: an operator, a constant, a
 condition, a statement, an argument, a member, a returned value, an element of a table. All live in one build, of a
@@ -157,10 +158,10 @@ def link_runner(build, target, objects):
     return target / "runner"
 
 
-LIKELY = [("hw/cache", "caches"), ("hw/snoop", "caches"), ("hw/lookup", "caches"), ("hw/fault", "violations"),
-          ("hw/regfile", "registers,violations,caches"), ("hw/register", "registers"), ("hw/paace", "entries,walk"),
-          ("hw/window", "entries,walk,translate"), ("hw/transaction", "records,walk"), ("hw/fast", "walk,records,caches"),
-          ("hw/", "walk,violations,registers"), ("soc/", "chips,msi,vfio"), ("sw/flavour/", "flavours,closure"),
+LIKELY = [("hw/cache", "caches,closure"), ("hw/snoop", "caches,closure"), ("hw/lookup", "caches,closure"),
+          ("hw/fault", "violations,closure"), ("hw/regfile", "closure,violations,caches"), ("hw/register", "registers"),
+          ("hw/paace", "entries,walk,closure"), ("hw/window", "walk,translate,closure"),
+          ("hw/transaction", "records,closure"), ("hw/fast", "walk,records,closure"), ("hw/", "walk,violations,closure"), ("soc/", "chips,msi,vfio"), ("sw/flavour/", "flavours,closure"),
           ("sw/msi", "msi,closure"), ("sw/vfio", "vfio,closure"), ("sw/", "domains,closure,msi")]
 
 
@@ -229,6 +230,7 @@ def main():
     parser.add_argument("--most", type=int, default=0, help="try each mutant on so many vectors at most beside likely suites; 0: on all")
     parser.add_argument("--every", type=int, default=1, help="try every nth mutant only")
     parser.add_argument("--only", help="mutants of this kind only")
+    parser.add_argument("--again", metavar="FILE", help="try only what survived in this result of --json")
     parser.add_argument("--list", action="store_true", help="print the mutants and try none")
     options = parser.parse_args()
     build, model = pathlib.Path(options.build).resolve(), ROOT / "model"
@@ -242,6 +244,9 @@ def main():
     target = build / "mutate"
     mutants = prepare(model, names, target, excluded)
     chosen = [m for m in mutants if options.only in (None, m.kind)][::options.every]
+    if options.again:
+        before = {row["key"] for row in json.loads(pathlib.Path(options.again).read_text())["survivors"]}
+        chosen = [m for m in chosen if m.key() in before]
     if options.list:
         for mutant in chosen:
             print(f"model/{mutant.file}:{mutant.line}: {mutant.key()}")
@@ -255,7 +260,7 @@ def main():
 
 def stale(options, equivalent, excluded, mutants):
     """Lines of the lists that fit nothing any more; they are only looked for where everything was tried."""
-    if options.files:
+    if options.files or options.again or options.only or options.every > 1:
         return []
     keys = {mutant.key() for mutant in mutants}
     lost = [key for key in excluded.lines if key not in excluded.used and not key.endswith(":*")]

@@ -390,6 +390,13 @@ class File:
                 parts.append((child, self.expression(child)))
         return self.splice(node, parts + [(body, self.statement(body))])
 
+    def is_zero(self, node):
+        """An enumerator of value 0, such as PAMU_OK."""
+        while node.kind == K.UNEXPOSED_EXPR and len(list(node.get_children())) == 1:
+            node = next(node.get_children())
+        return node.kind == K.DECL_REF_EXPR and node.referenced.kind == K.ENUM_CONSTANT_DECL and \
+            node.referenced.enum_value == 0
+
     def leave(self, node):
         children = list(node.get_children())
         if not children:
@@ -398,7 +405,7 @@ class File:
         alternatives = []
         if canonical(value.type).kind == T.BOOL:
             alternatives.append((self.mutant(node, "return", text, f"!({text})"), f"!({text})"))
-        elif (is_integer(value.type) or is_pointer(value.type)) and text not in ("0", "PAMU_OK", "NULL"):
+        elif (is_integer(value.type) or is_pointer(value.type)) and text not in ("0", "NULL") and not self.is_zero(value):
             alternatives.append((self.mutant(node, "return", text, "0"), "0"))
         return self.splice(node, [(value, self.choose(self.expression(value), alternatives))])
 

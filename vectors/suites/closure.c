@@ -321,6 +321,54 @@ static void repeats(struct vec_maker *maker, const struct change *change, const 
 
 static const char *const policies[] = {"lru", "fifo", "plru", "random"};
 
+/* The same in windows that do not begin at 0, at each of their ends. */
+static void repeats_at(struct vec_maker *maker, uint64_t base, bool single)
+{
+    static const uint64_t offsets[] = {0, 64, 0xfc0, 0xfc1, 0x1000, 0x3fc0, 0x3fc1, 0x4000, 0xffc0, 0xffc1, 0x10000};
+
+    vec_begin(maker, "closure.D1.repeat.at.0x%" PRIx64 ".%s", base, single ? "single" : "cut");
+    vec_title(maker, "records repeated in a window at 0x%" PRIx64, base);
+    vec_rules(maker, "D1 T7 T8 T10");
+    vec_flags(maker, "cache boundary");
+    vec_set_up(maker, SUITE_TABLES);
+    vec_set_up(maker,
+               "ppaace 0x21 V=1 window=0x%" PRIx64
+               " size=64K subwindows=%u FSPI=5 prot=r ATM=1 phys=0x70000000 mapped=4K",
+               base, single ? 1 : 4);
+    vec_set_up(maker, "spaace 5 V=1 LIODN=0x21 prot=w ATM=1 phys=0x71000000 mapped=4K");
+    vec_set_up(maker, "spaace 6 V=1 LIODN=0x21 prot=rw ATM=1 phys=0x72000000 mapped=16K");
+    vec_set_up(maker, "spaace 7 V=1 LIODN=0x21 prot=rw mapped=16K");
+    for (size_t i = 0; i < SUITE_COUNT(offsets); i++) {
+        for (unsigned again = 0; again < 3; again++) {
+            vec_op(maker, "dma 0x21 r 0x%" PRIx64 " 64", base + offsets[i]);
+            vec_op(maker, "dma 0x21 w 0x%" PRIx64 " 64", base + offsets[i]);
+        }
+        vec_op(maker, "dma 0x21 r 0x%" PRIx64 " 64", base + 64);
+        vec_op(maker, "dma 0x21 r 0x%" PRIx64 " 1", base - 1);
+    }
+    vec_op(maker, "counters 0");
+}
+
+/* A record that goes the way of the one before counts as a use of its lines (C2). */
+static void repeats_touch(struct vec_maker *maker, const char *policy, bool secondary)
+{
+    vec_begin(maker, "closure.C2.repeat.%s.%s", policy, secondary ? "spaace" : "ppaace");
+    vec_title(maker, "records as uses of lines under %s", policy);
+    vec_rules(maker, "C2 D1");
+    vec_flags(maker, "cache");
+    vec_set_up(maker, "set policy.%s %s", secondary ? "spaace" : "ppaace", policy);
+    vec_set_up(maker, "set lines.%s 2", secondary ? "spaace" : "ppaace");
+    vec_set_up(maker, "set ways.%s 2", secondary ? "spaace" : "ppaace");
+    vec_set_up(maker, SUITE_TABLES);
+    for (unsigned i = 0; i < 3; i++) {
+        vec_set_up(maker, "ppaace 0x%x V=1 window=0 size=64K subwindows=4 FSPI=%u prot=rw mapped=16K", 0x21 + i, 5 + i);
+        vec_set_up(maker, "spaace %u V=1 LIODN=0x%x prot=rw mapped=16K", 5 + i, 0x21 + i);
+    }
+    for (const char *next = "0100201122010220110"; *next != '\0'; next++)
+        vec_op(maker, "dma 0x%x r 0x%x 64", 0x21 + (unsigned)(*next - '0'), secondary ? 0x4000 : 0);
+    vec_op(maker, "counters 0");
+}
+
 /* The policies' state after a reset is that of power-on (M4). */
 static void policy_after_reset(struct vec_maker *maker, const char *policy)
 {
@@ -400,6 +448,14 @@ static const struct suite_script survivors[] = {
      "erratum A-005982 on\n" TABLES "reg-write 0 PC 0x40000011\nppaace 0 V=1 window=0 size=64K prot=rw\n"
      "ppaace 1 V=1 window=0 size=64K prot=rw\n? access 0 read 0x1000 4\nreg-write 0 PPBAL 0x100040\n"
      "? access 0 read 0x1000 4\n? access 1 read 0x1000 4\n? counters 0"},
+    {"T9.foreign.cached", "a record in a subwindow whose cached entry is another LIODN's", "T9 D1", "cache violation",
+     TABLES "ppaace 0x21 V=1 window=0 size=16K subwindows=4 FSPI=5 prot=rw mapped=4K\n"
+            "ppaace 0x22 V=1 window=0 size=16K subwindows=4 FSPI=5 prot=rw mapped=4K\n"
+            "spaace 5 V=1 LIODN=0x21 prot=rw mapped=4K\nspaace 6 V=1 LIODN=0x22 prot=rw mapped=4K OTM=1 IOEA=0x80\n"
+            "? dma 0x21 r 0x1000 4\n? dma 0x22 r 0 4\n"
+            "dma 0x22 r 0x1000 4\nexpect denied reason spaace-wrong-liodn window 1 iova 0x1000\n"
+            "? dma 0x22 r 0x2000 4\n? dma 0x22 r 0x2000 4\n? dma 0x22 w 0x2000 4\n? dma 0x21 r 0x2000 4\n"
+            "? dma 0x21 r 0x2000 4\n? counters 0"},
     {"M5.rejected.write", "software's table writes that memory rejects", "M5", NULL,
      "domain d\ngeometry d start 0 size 64K\nwindows d 4\nattach d liodn 0x21\nmem-reject 0xff0000000 1M\n"
      "map d window 0 phys 0x70000000 size 16K\nexpect error EFAULT\nmem-accept\n"
@@ -424,8 +480,15 @@ void vec_make_closure(struct vec_maker *maker)
             repeats(maker, &changes[i], "erratum A-005982 on\nset snoop off", 0x100 + window * UINT64_C(0x4000));
         }
     }
-    for (size_t i = 0; i < SUITE_COUNT(policies); i++)
+    for (unsigned single = 0; single < 2; single++) {
+        repeats_at(maker, UINT64_C(0x40000000), single != 0);
+        repeats_at(maker, UINT64_C(0xffffffffffff0000), single != 0);
+    }
+    for (size_t i = 0; i < SUITE_COUNT(policies); i++) {
         policy_after_reset(maker, policies[i]);
+        repeats_touch(maker, policies[i], false);
+        repeats_touch(maker, policies[i], true);
+    }
     for (unsigned wce = 0; wce < 16; wce++)
         half_subwindows(maker, wce);
     suite_scripts(maker, "closure", survivors, SUITE_COUNT(survivors));
