@@ -138,7 +138,7 @@ static const struct cli_option options[] = {
     {"warm-up", "RECORDS", "do not count the first so many records", 'w'},
     {"interval", "RECORDS", "keep the misses in every so many records (in the study's file)", 'i'},
     {"study", "FILE", "keep the results in this SQLite file; what it has already is not run again", 'S'},
-    {"shard", "I/N", "run every Nth configuration only, from the Ith on; pamusim merge joins the files", 'n'},
+    {"shard", "I/N", "run the Ith of N parts of the study only: pamusim merge joins their files", 'n'},
     {"threads", "N", "use so many threads instead of one a core; the results are the same", 't'},
     CLI_OPTION_CHIP,
     CLI_OPTION_SET,

@@ -19,17 +19,16 @@ static bool take_result(void *user, size_t setting, const struct iotlb_task *tas
 {
     struct running *running = user;
     struct cli_study *study = running->study;
-    if (!study_result_take(task, point, &study->results[setting])) {
-        running->out_of_memory = true;
+    struct study_result result;
+    running->out_of_memory =
+        !study_result_take(task, point, &result) || !study_result_join(&study->results[setting], &result);
+    study_result_clear(&result);
+    if (running->out_of_memory)
         return false;
-    }
-    if (study->store != NULL &&
-        !study_store_put(study->store, &study->plan.settings[setting], task, point, setting == 0)) {
-        running->store_failed = true;
-        return false;
-    }
-    study->done[setting] = true;
-    return true;
+    running->store_failed = study->store != NULL && !study_store_put(study->store, &study->plan.settings[setting], task,
+                                                                     point, study->parts[setting], setting == 0);
+    study->done[setting] |= study->parts[setting];
+    return !running->store_failed;
 }
 
 static bool show_progress(void *user, double share)
@@ -61,8 +60,8 @@ static bool make_room(struct cli_study *study)
 {
     study->results = calloc(study->plan.count + 1, sizeof *study->results);
     study->done = calloc(study->plan.count + 1, sizeof *study->done);
-    study->skip = calloc(study->plan.count + 1, sizeof *study->skip);
-    return study->results != NULL && study->done != NULL && study->skip != NULL;
+    study->parts = calloc(study->plan.count + 1, sizeof *study->parts);
+    return study->results != NULL && study->done != NULL && study->parts != NULL;
 }
 
 static bool copy_result(const struct study_result *from, struct study_result *to)
@@ -75,17 +74,17 @@ static bool copy_result(const struct study_result *from, struct study_result *to
 }
 
 /* A configuration that is kept already, if the plan has it. */
-static bool take_kept(void *user, const char *name, const struct study_setting *setting, bool done,
+static bool take_kept(void *user, const char *name, const struct study_setting *setting, uint16_t done,
                       const struct study_result *result)
 {
     struct cli_study *study = user;
     (void)setting;
-    for (size_t i = 0; done && i < study->plan.count; i++) {
+    for (size_t i = 0; done != 0 && i < study->plan.count; i++) {
         char planned[CLI_STUDY_NAME_BYTES];
         (void)study_setting_name(&study->plan.settings[i], planned, sizeof planned);
         if (strcmp(planned, name) != 0)
             continue;
-        study->resumed++;
+        study->resumed += done == STUDY_ALL_INSTANCES ? 1u : 0u;
         return copy_result(result, &study->results[i]);
     }
     return true;
@@ -112,7 +111,7 @@ enum cli_status cli_study_open(struct cli_study *study, const char *path)
     return CLI_OK;
 }
 
-static bool add_kept(void *user, const char *name, const struct study_setting *setting, bool done,
+static bool add_kept(void *user, const char *name, const struct study_setting *setting, uint16_t done,
                      const struct study_result *result)
 {
     struct cli_study *study = user;
@@ -122,7 +121,7 @@ static bool add_kept(void *user, const char *name, const struct study_setting *s
         size_t room = i == 0 ? 1 : 2 * i;
         struct study_setting *settings = realloc(study->plan.settings, room * sizeof *settings);
         struct study_result *results = realloc(study->results, room * sizeof *results);
-        bool *kept = realloc(study->done, room * sizeof *kept);
+        uint16_t *kept = realloc(study->done, room * sizeof *kept);
         study->plan.settings = settings != NULL ? settings : study->plan.settings;
         study->results = results != NULL ? results : study->results;
         study->done = kept != NULL ? kept : study->done;
@@ -133,7 +132,7 @@ static bool add_kept(void *user, const char *name, const struct study_setting *s
     study->done[i] = done;
     study->results[i] = (struct study_result){0};
     study->plan.count++;
-    return !done || copy_result(result, &study->results[i]);
+    return done == 0 || copy_result(result, &study->results[i]);
 }
 
 enum cli_status cli_study_load(struct cli_study *study, const char *path)
@@ -154,14 +153,29 @@ enum cli_status cli_study_load(struct cli_study *study, const char *path)
     return CLI_OK;
 }
 
+/* Shards take turns at the instances of one configuration after another; bits beyond the chip's are the last one's. */
+static uint16_t shard_part(const struct cli_study *study, size_t i, uint64_t *unit)
+{
+    struct pamu_config config;
+    uint16_t part = 0;
+    pamu_chip_config(study->plan.settings[i].chip, &config);
+    for (unsigned instance = 0; instance < config.hardware.instances; instance++, ++*unit) {
+        if (*unit % study->shards == study->shard - 1)
+            part |= (uint16_t)(instance + 1u < config.hardware.instances ? 1u << instance
+                                                                         : STUDY_ALL_INSTANCES << instance);
+    }
+    return part;
+}
+
 enum cli_status cli_study_run(struct cli_study *study)
 {
+    uint64_t unit = 0;
     struct running running = {.study = study};
     struct trace_error error = {0};
     struct study_run_config config = {.path = study->stream.path,
                                       .recorded = study->stream.chip,
                                       .settings = study->plan.settings,
-                                      .skip = study->skip,
+                                      .parts = study->parts,
                                       .count = study->plan.count,
                                       .geometries = study->store != NULL,
                                       .interval = study->interval,
@@ -171,8 +185,8 @@ enum cli_status cli_study_run(struct cli_study *study)
                                       .progress = show_progress,
                                       .user = &running};
     for (size_t i = 0; i < study->plan.count; i++) {
-        study->skip[i] = study->done[i] || i % study->shards != study->shard - 1;
-        running.to_run += study->skip[i] ? 0u : 1u;
+        study->parts[i] = (uint16_t)(shard_part(study, i, &unit) & ~study->done[i]);
+        running.to_run += study->parts[i] != 0 ? 1u : 0u;
     }
     cli_catch_interrupt();
     running.progress = cli_progress_start(study->cli, "whatif");
@@ -189,7 +203,7 @@ void cli_study_end(struct cli_study *study)
         study_result_clear(&study->results[i]);
     free(study->results);
     free(study->done);
-    free(study->skip);
+    free(study->parts);
     study_store_close(study->store);
     study_plan_clear(&study->plan);
 }

@@ -18,8 +18,8 @@ struct cli_study {
     unsigned shard, shards;       /* of which shards run: 1 of 1 for all configurations */
     struct study_store *store;    /* NULL if nothing is kept */
     struct study_result *results; /* by configuration */
-    bool *done;                   /* by configuration */
-    bool *skip;                   /* by configuration: another shard's, or there already */
+    uint16_t *done;               /* by configuration: instances that have results, a bit each */
+    uint16_t *parts;              /* by configuration: instances to run, a bit each */
     size_t resumed;               /* configurations that were there already */
     double seconds;
 };

@@ -15,9 +15,11 @@ static const char *note_of(const struct cli_study *study, size_t i)
 {
     bool simulated;
     const char *doubt = study_setting_doubt(&study->plan.settings[i], &simulated);
-    if (doubt == NULL)
-        return study->done[i] ? "" : "not run";
-    return doubt;
+    if (doubt != NULL)
+        return doubt;
+    if (study->done[i] == 0)
+        return "not run";
+    return study->done[i] == STUDY_ALL_INSTANCES ? "" : "some instances only";
 }
 
 /* ---- table ---- */
@@ -48,7 +50,7 @@ static void add_configuration(struct cli_table *table, const struct cli_study *s
     const struct study_counts *secondary = &study->results[i].sum[PAMU_SPAACE];
     char name[CLI_STUDY_NAME_BYTES];
     cli_table_cell(table, "%s", name_of(&study->plan.settings[i], name));
-    if (study->done[i]) {
+    if (study->done[i] != 0) {
         add_count(table, primary->misses);
         add_ratio(table, primary);
         add_count(table, secondary->misses);
@@ -124,7 +126,7 @@ static json_t *configuration_json(const struct cli_study *study, size_t i)
     const char *note = note_of(study, i);
     json_t *rows = json_array();
     json_t *object = json_pack("{s:o, s:b, s:s*}", "axes", axes_json(&study->plan.settings[i]), "done",
-                               (int)study->done[i], "note", note[0] != '\0' ? note : NULL);
+                               (int)(study->done[i] == STUDY_ALL_INSTANCES), "note", note[0] != '\0' ? note : NULL);
     put_caches(object, result->sum);
     for (size_t r = 0; r < result->count; r++)
         (void)json_array_append_new(rows, row_json(&result->rows[r]));

@@ -26,6 +26,7 @@ struct iotlb_view_config {
     bool snoop_off;    /* writes to tables drop nothing (rule C5) */
     const uint16_t *numbering; /* by LIODN: the number it has instead; NULL for its own. No two may become one */
     const uint8_t *instances;  /* by recorded LIODN: where it sits instead; NULL as recorded */
+    uint16_t only;             /* 0, or the instances to look at, a bit each: others have no streams */
     uint64_t interval;         /* records between ticks; 0 for none */
     uint64_t warm_up;          /* records before IOTLB_START; 0 for none */
 };

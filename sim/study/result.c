@@ -2,6 +2,7 @@
 #include "study/result.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 static void take_counts(const struct iotlb_task *task, size_t point, unsigned instance, enum pamu_structure structure,
                         uint32_t owner, struct study_counts *counts)
@@ -98,6 +99,24 @@ bool study_result_take(const struct iotlb_task *task, size_t point, struct study
         for (unsigned s = 0; s < PAMU_STRUCTURE_COUNT; s++)
             add(&result->sum[s], &result->rows[i].cache[s]);
     }
+    return true;
+}
+
+bool study_result_join(struct study_result *result, const struct study_result *other)
+{
+    struct study_row *rows = realloc(result->rows, (result->count + other->count + 1) * sizeof(*rows));
+
+    if (rows == NULL)
+        return false;
+    result->rows = rows;
+    if (other->count > 0)
+        memcpy(rows + result->count, other->rows, other->count * sizeof(*rows));
+    result->count += other->count;
+    result->records = other->records;
+    result->bytes = other->bytes;
+    qsort(rows, result->count, sizeof(*rows), by_place);
+    for (unsigned s = 0; s < PAMU_STRUCTURE_COUNT; s++)
+        add(&result->sum[s], &other->sum[s]);
     return true;
 }
 

@@ -33,6 +33,9 @@ struct study_result {
 /* Takes the numbers of a point of a task that has ended. False if out of memory. */
 bool study_result_take(const struct iotlb_task *task, size_t point, struct study_result *result);
 
+/* Adds the rows of other instances of the same configuration. False if out of memory. */
+bool study_result_join(struct study_result *result, const struct study_result *other);
+
 /* Frees the rows. */
 void study_result_clear(struct study_result *result);
 

@@ -12,6 +12,7 @@ enum { MOST_POINTS = 16, PROGRESS_MS = 50, LOOK_BACK = 1024 /* at jobs, for one 
 
 /* Settings with one view, to be run in one pass. */
 struct job {
+    uint16_t part; /* instances */
     size_t settings[MOST_POINTS];
     size_t count;
 };
@@ -31,20 +32,28 @@ struct run {
 
 /* ---- jobs ---- */
 
-static bool fits(const struct run *run, const struct job *job, const struct study_setting *setting)
+static uint16_t part_of(const struct run *run, size_t number)
 {
-    return job->count < MOST_POINTS && study_setting_same_view(&run->config->settings[job->settings[0]], setting);
+    return run->config->parts != NULL ? run->config->parts[number] : STUDY_ALL_INSTANCES;
+}
+
+static bool fits(const struct run *run, const struct job *job, size_t number)
+{
+    const struct study_setting *setting = &run->config->settings[number];
+
+    return job->count < MOST_POINTS && job->part == part_of(run, number) &&
+           study_setting_same_view(&run->config->settings[job->settings[0]], setting);
 }
 
 static void add_to_jobs(struct run *run, size_t number)
 {
-    const struct study_setting *setting = &run->config->settings[number];
     size_t j = run->job_count, end = j > LOOK_BACK ? j - LOOK_BACK : 0;
 
-    while (j > end && !fits(run, &run->jobs[j - 1], setting))
+    while (j > end && !fits(run, &run->jobs[j - 1], number))
         j--;
     if (j == end)
         j = ++run->job_count;
+    run->jobs[j - 1].part = part_of(run, number);
     run->jobs[j - 1].settings[run->jobs[j - 1].count++] = number;
 }
 
@@ -57,7 +66,7 @@ static bool make_jobs(struct run *run)
         bool simulated;
 
         (void)study_setting_doubt(&config->settings[i], &simulated);
-        if (simulated && (config->skip == NULL || !config->skip[i]))
+        if (simulated && part_of(run, i) != 0)
             add_to_jobs(run, i);
     }
     return run->jobs != NULL;
@@ -79,6 +88,7 @@ static struct iotlb_task *make_task(const struct study_run_config *config, const
     study_setting_view(&config->settings[job->settings[0]], config->recorded, &room->maps, &task.view);
     task.view.interval = config->interval;
     task.view.warm_up = config->warm_up;
+    task.view.only = job->part;
     for (size_t i = 0; i < job->count; i++)
         study_setting_point(&config->settings[job->settings[i]], &room->points[i]);
     return iotlb_task_create(&task);

@@ -19,7 +19,7 @@ struct study_run_config {
     const char *path; /* of the stream's file */
     const struct pamu_chip *recorded;
     const struct study_setting *settings;
-    const bool *skip; /* by setting: not to be run again; NULL for all to be run */
+    const uint16_t *parts; /* by setting: the instances to run, a bit each, 0 for none; NULL for all of all */
     size_t count;
     unsigned threads;  /* 1 .. 1024 */
     bool geometries;   /* also all set counts times all ways, of every view */

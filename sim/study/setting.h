@@ -43,6 +43,7 @@ struct study_setting {
                                      that says */
 };
 
+#define STUDY_ALL_INSTANCES 0xffffu /* a bit each */
 #define STUDY_MOST_TENANTS 256u
 #define STUDY_TEXT 1024u /* bytes of an axis' value as text, with its end */
 

@@ -296,14 +296,14 @@ bool store_add(struct study_store *store, const struct study_setting *setting, c
     return store_run(store, statement);
 }
 
-bool study_store_plan(struct study_store *store, const struct study_setting *settings, size_t count, bool *done)
+bool study_store_plan(struct study_store *store, const struct study_setting *settings, size_t count, uint16_t *done)
 {
     if (!store_text(store, "BEGIN IMMEDIATE"))
         return false;
     for (size_t i = 0; i < count; i++) {
         char name[NAME_BYTES];
 
-        done[i] = false;
+        done[i] = 0;
         (void)study_setting_name(&settings[i], name, sizeof(name));
         if (store_find(store, name, &done[i]) == 0 && !store_add(store, &settings[i], name)) {
             (void)store_text(store, "ROLLBACK");
@@ -338,41 +338,45 @@ static bool put_row(struct study_store *store, int64_t configuration, const stru
     return store_run(store, statement);
 }
 
-static bool finish_configuration(struct study_store *store, int64_t configuration, const struct study_result *result)
+static bool finish_part(struct study_store *store, int64_t configuration, const struct study_result *result,
+                        uint16_t part)
 {
     sqlite3_stmt *statement =
-        store_prepare(store, "UPDATE configuration SET done = 1, records = ?, bytes = ? WHERE id = ?");
+        store_prepare(store, "UPDATE configuration SET records = ?, bytes = ?, done = done | ? WHERE id = ?");
 
     store_bind(statement, 1, result->records);
     store_bind(statement, 2, result->bytes);
-    store_bind(statement, 3, (uint64_t)configuration);
+    store_bind(statement, 3, part);
+    store_bind(statement, 4, (uint64_t)configuration);
     return store_run(store, statement);
 }
 
-bool store_put_result(struct study_store *store, int64_t configuration, const struct study_result *result)
+bool store_put_result(struct study_store *store, int64_t configuration, const struct study_result *result,
+                      uint16_t part)
 {
     for (size_t i = 0; i < result->count; i++) {
-        if (!put_row(store, configuration, &result->rows[i]))
+        if ((part >> result->rows[i].instance & 1) != 0 && !put_row(store, configuration, &result->rows[i]))
             return false;
     }
-    return finish_configuration(store, configuration, result);
+    return finish_part(store, configuration, result, part);
 }
 
 bool study_store_put(struct study_store *store, const struct study_setting *setting, const struct iotlb_task *task,
-                     size_t point, bool details)
+                     size_t point, uint16_t part, bool details)
 {
     char name[NAME_BYTES];
     struct study_result result;
     int64_t configuration;
-    bool done = false, good = study_result_take(task, point, &result);
+    uint16_t done = 0;
+    bool good = study_result_take(task, point, &result);
 
     (void)study_setting_name(setting, name, sizeof(name));
     configuration = store_find(store, name, &done);
     if (!good)
         (void)snprintf(store->text, sizeof(store->text), "out of memory");
     good = good && configuration != 0 && store_text(store, "BEGIN IMMEDIATE");
-    if (good && !done) {
-        good = store_put_result(store, configuration, &result) &&
+    if (good && (done & part) == 0) {
+        good = store_put_result(store, configuration, &result, part) &&
                (!details || store_put_details(store, configuration, task, point));
     }
     if (good)

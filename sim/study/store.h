@@ -41,17 +41,17 @@ const char *study_store_error(const struct study_store *store);
 /* The identity of a study; its texts live as long as the store. */
 const struct study_identity *study_store_identity(const struct study_store *store);
 
-/* Makes sure that the study has these configurations, in this order behind those it has; done[i] tells which have
- * results already. False on failure. */
-bool study_store_plan(struct study_store *store, const struct study_setting *settings, size_t count, bool *done);
+/* Makes sure that the study has these configurations, in this order behind those it has; done[i] gets the
+ * instances that have results already, a bit each, STUDY_ALL_INSTANCES for all. False on failure. */
+bool study_store_plan(struct study_store *store, const struct study_setting *settings, size_t count, uint16_t *done);
 
-/* Keeps the results of a planned configuration, all or nothing; and with details those of the caches themselves: curves,
+/* Keeps the results of a planned configuration at the instances of part, all or nothing; and with details those of the caches themselves: curves,
  * geometries, evictions, intervals, entries. False on failure. */
 bool study_store_put(struct study_store *store, const struct study_setting *setting, const struct iotlb_task *task,
-                     size_t point, bool details);
+                     size_t point, uint16_t part, bool details);
 
-/* A configuration read back; result is empty if it has none yet. */
-typedef bool study_store_fn(void *user, const char *name, const struct study_setting *setting, bool done,
+/* A configuration read back, with the instances that have results; result is empty if none has. */
+typedef bool study_store_fn(void *user, const char *name, const struct study_setting *setting, uint16_t done,
                             const struct study_result *result);
 
 /* Hands out all configurations in their order; chip profiles are those of this program. False on failure, or if the

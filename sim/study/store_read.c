@@ -97,7 +97,7 @@ static bool hand_out(struct study_store *store, sqlite3_stmt *statement, study_s
         (void)snprintf(store->text, sizeof(store->text), "a configuration that this program does not know: %s",
                        name != NULL ? name : "");
     good = good && read_result(store, store_number(statement, 0), &result) &&
-           function(user, name, &setting, sqlite3_column_int(statement, 2) != 0, &result);
+           function(user, name, &setting, (uint16_t)sqlite3_column_int(statement, 2), &result);
     study_result_clear(&result);
     return good;
 }
@@ -128,21 +128,42 @@ static bool is_equal(const struct study_result *a, const struct study_result *b)
     return true;
 }
 
-/* Whether what is kept under a name equals what another study has. */
-static bool compare_kept(struct study_store *store, int64_t configuration, const struct study_result *other)
+/* Leaves the rows of some instances. */
+static void keep_part(struct study_result *result, uint16_t part)
 {
-    struct study_result kept = {.records = other->records, .bytes = other->bytes};
-    bool equal = read_result(store, (uint64_t)configuration, &kept) && is_equal(&kept, other);
+    size_t count = 0;
 
+    for (size_t i = 0; i < result->count; i++) {
+        if ((part >> result->rows[i].instance & 1) != 0)
+            result->rows[count++] = result->rows[i];
+    }
+    result->count = count;
+}
+
+/* Whether what is kept of some instances equals what another study has of them. */
+static bool compare_kept(struct study_store *store, int64_t configuration, const struct study_result *other,
+                         uint16_t part)
+{
+    struct study_result kept = {.records = other->records, .bytes = other->bytes}, wanted = *other;
+    bool equal = false;
+
+    wanted.rows = malloc((other->count + 1) * sizeof(*wanted.rows));
+    if (wanted.rows != NULL && read_result(store, (uint64_t)configuration, &kept)) {
+        memcpy(wanted.rows, other->rows, other->count * sizeof(*wanted.rows));
+        keep_part(&kept, part);
+        keep_part(&wanted, part);
+        equal = is_equal(&kept, &wanted);
+    }
     study_result_clear(&kept);
+    study_result_clear(&wanted);
     return equal;
 }
 
-static bool merge_one(void *user, const char *name, const struct study_setting *setting, bool done,
+static bool merge_one(void *user, const char *name, const struct study_setting *setting, uint16_t done,
                       const struct study_result *result)
 {
     struct study_store *into = user;
-    bool kept = false;
+    uint16_t kept = 0;
     int64_t configuration = store_find(into, name, &kept);
 
     if (configuration == 0) {
@@ -150,14 +171,11 @@ static bool merge_one(void *user, const char *name, const struct study_setting *
             return false;
         configuration = store_find(into, name, &kept);
     }
-    if (!done)
-        return true;
-    if (!kept)
-        return store_put_result(into, configuration, result);
-    if (compare_kept(into, configuration, result))
-        return true;
-    (void)snprintf(into->text, sizeof(into->text), "different results for one configuration: %s", name);
-    return false;
+    if ((kept & done) != 0 && !compare_kept(into, configuration, result, kept & done)) {
+        (void)snprintf(into->text, sizeof(into->text), "different results for one configuration: %.200s", name);
+        return false;
+    }
+    return (done & ~kept) == 0 || store_put_result(into, configuration, result, (uint16_t)(done & ~kept));
 }
 
 #define MERGE_DETAILS(table, columns)                                                      \

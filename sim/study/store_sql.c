@@ -60,7 +60,7 @@ uint64_t store_number(sqlite3_stmt *statement, int column)
     return (uint64_t)sqlite3_column_int64(statement, column);
 }
 
-int64_t store_find(struct study_store *store, const char *name, bool *done)
+int64_t store_find(struct study_store *store, const char *name, uint16_t *done)
 {
     sqlite3_stmt *statement = store_prepare(store, "SELECT id, done FROM configuration WHERE name = ?");
     int64_t id = 0;
@@ -69,7 +69,7 @@ int64_t store_find(struct study_store *store, const char *name, bool *done)
     store_bind_text(statement, 1, name);
     if (store_row(store, statement, &failed)) {
         id = sqlite3_column_int64(statement, 0);
-        *done = sqlite3_column_int(statement, 1) != 0;
+        *done = (uint16_t)sqlite3_column_int(statement, 1);
     }
     (void)sqlite3_finalize(statement);
     return id;

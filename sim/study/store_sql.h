@@ -35,15 +35,16 @@ void store_bind(sqlite3_stmt *statement, int at, uint64_t number);
 void store_bind_text(sqlite3_stmt *statement, int at, const char *text);
 uint64_t store_number(sqlite3_stmt *statement, int column);
 
-/* The number of a configuration, 0 if there is none; *done as kept. */
-int64_t store_find(struct study_store *store, const char *name, bool *done);
+/* The number of a configuration, 0 if there is none; *done gets the instances that have results. */
+int64_t store_find(struct study_store *store, const char *name, uint16_t *done);
 
 /* Whether a study is of the same; if not, the text says in what they differ. */
 bool store_same_identity(struct study_store *store, const struct study_identity *other);
 
-/* Adds a configuration without results; or the results of one. */
+/* Adds a configuration without results; or the results of one, at the instances of part. */
 bool store_add(struct study_store *store, const struct study_setting *setting, const char *name);
-bool store_put_result(struct study_store *store, int64_t configuration, const struct study_result *result);
+bool store_put_result(struct study_store *store, int64_t configuration, const struct study_result *result,
+                      uint16_t part);
 
 /* Keeps the details of a point under a configuration. */
 bool store_put_details(struct study_store *store, int64_t configuration, const struct iotlb_task *task, size_t point);
