@@ -71,10 +71,12 @@ static void put_step(struct vec_text *text, const struct vec_step *step, bool op
     vec_put_expectation(text, step);
     vec_put(text, " | ");
     vec_put_origins(text, step);
+    if (text->failed)
+        return;
     text->length -= text->length > 0 && text->bytes[text->length - 1] == '\n';
     text->bytes[text->length] = '\0';
-    for (char *c = text->bytes; (c = strchr(c, '\n')) != NULL;)
-        *c = ';';
+    for (char *c = text->bytes; *c != '\0'; c++)
+        *c = *c == '\n' ? ';' : *c;
 }
 
 /* Whether any step differs, in its operation or in what is expected. */

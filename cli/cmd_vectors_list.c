@@ -34,7 +34,7 @@ static int compare_ids(const void *a, const void *b)
 
 static void print_fingerprints(struct cli_context *cli, struct cli_vectors *vectors)
 {
-    qsort(vectors->vectors, vectors->count, sizeof *vectors->vectors, compare_ids);
+    qsort(vectors->vectors, vectors->count, sizeof(const struct vec_vector *), compare_ids);
     for (size_t i = 0; i < vectors->count && !cli_stopped(cli); i++)
         fprintf(cli->out, "%s %08" PRIx32 "\n", vectors->vectors[i]->id, vec_fingerprint(vectors->vectors[i]));
 }
@@ -70,12 +70,9 @@ static enum cli_status exec(struct cli_context *cli)
 {
     struct cli_vectors vectors = {0};
     cli_catch_interrupt();
-    bool knobs = false; /* flags of knobs are found by running, which is only done if somebody asks for them */
-    size_t at = 0;
-    const char *flag;
-    while ((flag = cli_next_value(cli, "flag", &at)) != NULL)
-        knobs = true;
-    enum cli_status status = cli_vectors_load(cli, &(struct cli_vectors_wish){0, knobs || cli->json, NULL}, &vectors);
+    /* Flags of knobs are found by running, which is only done if somebody asks for them. */
+    bool knobs = cli->json || cli_given(cli, "flag");
+    enum cli_status status = cli_vectors_load(cli, &(struct cli_vectors_wish){0, knobs, NULL}, &vectors);
     if (status == CLI_OK && cli->json)
         status = print_json(cli, &vectors);
     else if (status == CLI_OK && cli_given(cli, "ids"))

@@ -5,7 +5,7 @@
 
 #include "commands.h"
 #include "number.h"
-#include "vectors/device.h"
+#include "vectors/shrink.h"
 #include "vectors_answers.h"
 
 struct run {
@@ -42,6 +42,8 @@ static enum cli_status read_options(struct run *run)
                                                .lockstep = cli_given(run->cli, "lockstep"),
                                                .stop = stop,
                                                .user = run};
+    if (cli_given(run->cli, "shrink") && (run->cli->json || cli_given(run->cli, "format")))
+        return cli_fail(run->cli, "--shrink prints scripts; it goes with no other form");
     if (run->options.command == NULL)
         return cli_fail(run->cli, "--exec CMD is missing: the device under test; pamusim vectors serve is one");
     enum cli_status status = cli_number_option(run->cli, "jobs", 1, VEC_MOST_JOBS, &jobs);
@@ -77,6 +79,46 @@ static enum cli_status run_device(struct run *run)
     return CLI_OK;
 }
 
+#define MOST_SHRUNK 5u
+
+/* A shorter sequence as a script: the model's answers are what it expects. */
+static void print_shrunk(FILE *out, const struct vec_vector *vector, const struct vec_shrunk *shrunk)
+{
+    if (shrunk->count == 0) {
+        fprintf(out, "# %s: the device answers as the model does; what the vector expects is to blame\n", vector->id);
+        return;
+    }
+    fprintf(out, "# %s: %zu operations of %zu are enough (%zu sequences tried)\nrestart\n", vector->id, shrunk->count,
+            vector->count, shrunk->runs);
+    for (size_t i = 0; i < shrunk->count; i++) {
+        bool same = shrunk->actual[i] != NULL && strcmp(shrunk->actual[i], shrunk->expected[i]) == 0;
+        fprintf(out, "%s\n# model:  %s\n", shrunk->lines[i], shrunk->expected[i]);
+        if (!same)
+            fprintf(out, "# device: %s\n", shrunk->actual[i] != NULL ? shrunk->actual[i] : "nothing");
+    }
+}
+
+/* What failed is run again and again with fewer operations. */
+static enum cli_status shrink(struct run *run)
+{
+    struct cli_verdicts *verdicts = &run->verdicts;
+    size_t shrunk_count = 0;
+    run->options.give_up = 0;
+    for (size_t i = 0; i < verdicts->vectors->count && shrunk_count < MOST_SHRUNK && !cli_interrupted(); i++) {
+        enum vec_fate fate = verdicts->verdicts[i].fate;
+        struct vec_shrunk shrunk;
+        if (fate != VEC_FATE_FAILED && fate != VEC_FATE_BROKEN)
+            continue;
+        const struct vec_vector *vector = verdicts->vectors->vectors[i];
+        if (!vec_shrink(&run->options, vector, &verdicts->terms, &verdicts->store, &shrunk) && !cli_interrupted())
+            return cli_fail(run->cli, "%s cannot be made shorter: out of memory or processes", vector->id);
+        if (!cli_interrupted())
+            print_shrunk(run->cli->out, vector, &shrunk);
+        shrunk_count++;
+    }
+    return CLI_OK;
+}
+
 static enum cli_status exec(struct cli_context *cli)
 {
     struct cli_vectors vectors = {0};
@@ -94,6 +136,8 @@ static enum cli_status exec(struct cli_context *cli)
         status = cli_answers_start(cli, run.options.command, &run.answers);
     if (status == CLI_OK)
         status = run_device(&run);
+    if (status == CLI_OK && cli_given(cli, "shrink"))
+        status = shrink(&run);
     if (status == CLI_OK)
         status = cli_answers_end(&run.answers, &run.verdicts);
     if (status == CLI_OK)
@@ -110,6 +154,7 @@ static const struct cli_option options[] = {
     {"jobs", "NUMBER", "so many processes of it side by side", 'J'},
     {"lockstep", NULL, "send an operation only when the one before is answered", 'L'},
     {"give-up", "NUMBER", "stop after so many broken vectors in a row; 100 if not given, 0 for never", 0},
+    {"shrink", NULL, "make the first vectors that fail as short as they can be, and print them as scripts", 'S'},
     CLI_OPTIONS_VECTORS,
     CLI_OPTIONS_TERMS,
     CLI_OPTIONS_ANSWERS,

@@ -20,7 +20,8 @@ static void print_vector(struct cli_context *cli, const struct vec_vector *vecto
         fprintf(cli->out, "%s\n", step->line);
         text->length = 0;
         vec_put_expectation(text, step);
-        fprintf(cli->out, "expect %s\n", text->bytes);
+        if (!text->failed)
+            fprintf(cli->out, "expect %s\n", text->bytes);
     }
 }
 

@@ -48,7 +48,7 @@ void cli_answers_add(struct cli_answers *answers, const struct vec_vector *vecto
         return;
     if (answers->results.count == answers->capacity) {
         size_t capacity = answers->capacity * 2 + 64;
-        const struct vec_vector **vectors = realloc(answers->vectors, capacity * sizeof *vectors);
+        const struct vec_vector **vectors = realloc(answers->vectors, capacity * sizeof(const struct vec_vector *));
         answers->failed = answers->failed || vectors == NULL;
         if (vectors == NULL)
             return;
@@ -85,7 +85,7 @@ static enum cli_status decide(struct cli_answers *answers, struct cli_verdicts *
 {
     const struct vec_results *results = &answers->results;
     struct vec_answered *answered = calloc(results->count + 1, sizeof *answered);
-    struct vec_decisions decisions;
+    struct vec_decisions decisions = {0};
     size_t count = 0;
     if (answered == NULL)
         return cli_out_of_memory(answers->cli);

@@ -32,6 +32,7 @@ static char *read_all(FILE *file, size_t *size)
 enum cli_status cli_read_whole(struct cli_context *cli, const char *path, char **bytes, size_t *size)
 {
     *bytes = NULL;
+    *size = 0;
     FILE *file = strcmp(path, "-") == 0 ? stdin : fopen(path, "rb");
     if (file == NULL)
         return cli_fail(cli, "%s: %s", path, strerror(errno));
@@ -75,8 +76,8 @@ static struct vec_suite *add_suite(struct vec_suite **suites, size_t *count, siz
 static enum cli_status read_suite(struct cli_context *cli, const char *path, struct vec_suite *suite,
                                   enum vec_part *part)
 {
-    char *bytes;
-    size_t size;
+    char *bytes = NULL;
+    size_t size = 0;
     struct vec_complaint complaint;
     enum cli_status status = cli_read_whole(cli, path, &bytes, &size);
     if (status == CLI_OK && !vec_read(bytes, size, suite, part, &complaint))
@@ -284,7 +285,7 @@ static enum cli_status choose(struct cli_context *cli, struct cli_vectors *vecto
     size_t all = 0;
     for (size_t i = 0; i < vectors->suite_count; i++)
         all += vectors->suites[i].count;
-    vectors->vectors = calloc(all + 1, sizeof *vectors->vectors);
+    vectors->vectors = calloc(all + 1, sizeof(const struct vec_vector *));
     if (vectors->vectors == NULL)
         return cli_out_of_memory(cli);
     for (size_t i = 0; i < vectors->suite_count; i++) {

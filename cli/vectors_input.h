@@ -48,8 +48,8 @@ enum cli_status cli_vectors_load(struct cli_context *cli, const struct cli_vecto
                                  struct cli_vectors *vectors);
 void cli_vectors_release(struct cli_vectors *vectors);
 
-/* Makes a suite of the program's own again, now with what hangs on knobs; only is the id of the one vector that matters, or
- * NULL. False if there is none of that name or it cannot be made. vec_suite_release() in any case. */
+/* Makes a suite of the program's own again, now with what hangs on knobs; only is the id of the one vector that
+ * matters, or NULL. False if there is none of that name or it cannot be made. vec_suite_release() in any case. */
 bool cli_vectors_remake(const char *name, const char *only, struct vec_suite *suite);
 
 /* Whether --suite and --id, where they are given, leave a suite of the program's own to be made. */

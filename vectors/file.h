@@ -1,4 +1,4 @@
-/* Suites as files: JSON and flat text, whole or split in two (docs/spec/vectors.md). SPDX-License-Identifier: BSD-2-Clause */
+/* Suites as files: JSON and flat text, whole or in two (docs/spec/vectors.md). SPDX-License-Identifier: BSD-2-Clause */
 #ifndef VECTORS_FILE_H
 #define VECTORS_FILE_H
 

@@ -20,6 +20,7 @@ enum vec_fate {
         VEC_FATE_COUNT
 };
 
+/* The list above, of static life. */
 const struct vec_word *vec_fates(void);
 
 /* How strictly answers are compared. */
@@ -63,8 +64,8 @@ void vec_judge_answer(const struct vec_vector *vector, size_t step, const struct
 bool vec_judge_line(const struct vec_vector *vector, size_t step, const char *line, const struct vec_terms *terms,
                     struct vec_store *store, struct vec_verdict *verdict);
 
-/* True if two answers say the same as far as a step looks: the verdict, and every key of an exact step, or those that it
- * names. */
+/* True if two answers say the same as far as a step looks: the verdict, and every key of an exact step, or those that
+ * it names. */
 bool vec_same_answer(const struct vec_step *step, const struct op_answer *a, const struct op_answer *b,
                      const struct vec_terms *terms);
 

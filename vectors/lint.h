@@ -29,9 +29,10 @@ struct vec_known_ids {
     struct vec_store store;
 };
 
-/* Reads such a list. False with *line set to what is not of these forms, 0 if out of memory; vec_known_ids_release() in any
- * case. */
+/* Reads such a list. False with *line set to what is not of these forms, 0 if out of memory; vec_known_ids_release() in
+ * any case. */
 bool vec_known_ids_read(const char *bytes, size_t length, struct vec_known_ids *known, unsigned long *line);
+/* Gives the list back. */
 void vec_known_ids_release(struct vec_known_ids *known);
 
 /* Holds all vectors of a making against the list: an id that is new, one that is gone but not retired, one that was

@@ -53,8 +53,8 @@ VEC_PRINTF(3, 4) void vec_claim(struct vec_maker *maker, enum vec_source source,
 /* The answer of the last operation, until the next; an empty ok before the first. */
 const struct op_answer *vec_answer(const struct vec_maker *maker);
 
-/* A number below bound (which is not 0), the same on every host: it follows from the seed, the vector's id and how often
- * this was called in the vector. */
+/* A number below bound (which is not 0), the same on every host: it follows from the seed, the vector's id and how
+ * often this was called in the vector. */
 uint64_t vec_random(struct vec_maker *maker, uint64_t bound);
 
 /* The seed of this making. */

@@ -122,6 +122,8 @@ void vec_end_vector(struct vec_reading *reading)
     check_flags(reading, vector->flags);
     if (reading->count == 0)
         vec_complain(reading, "", "a vector without operations");
+    if (reading->bad)
+        return;
     vector->count = reading->count;
     vector->steps = vec_alloc(&reading->suite->store, reading->count * sizeof *vector->steps);
     if (vector->steps != NULL)

@@ -129,8 +129,8 @@ static void read_origin(struct flat *flat, bool exception)
     }
     char *rest = flat->line.bytes + (flat->rest - flat->line.bytes);
     char *keys = exception ? flat->line.bytes + (cut(&rest) - flat->line.bytes) : NULL;
-    for (char *c = keys; c != NULL && (c = strchr(c, ',')) != NULL;)
-        *c = ' ';
+    for (char *c = keys; c != NULL && *c != '\0'; c++)
+        *c = *c == ',' ? ' ' : *c;
     const char *source = cut(&rest), *evidence = cut(&rest);
     const struct vec_origin origin = {keys, source, evidence, *rest != '\0' ? keep(flat, rest) : NULL};
     vec_read_origin(flat->reading, flat->step, &origin);

@@ -22,6 +22,7 @@ struct vec_results {
     struct vec_store store;
 };
 
+/* Gives all memory back; it is empty afterwards. */
 void vec_results_release(struct vec_results *results);
 
 /* Adds the answers to a vector; texts are copied. False if out of memory. */

@@ -1,4 +1,4 @@
-/* Memory that is given back all at once, taken in small pieces; and texts that grow. SPDX-License-Identifier: BSD-2-Clause */
+/* Memory taken in small pieces and given back all at once; texts that grow. SPDX-License-Identifier: BSD-2-Clause */
 #ifndef VECTORS_STORE_H
 #define VECTORS_STORE_H
 
@@ -39,9 +39,16 @@ struct vec_text {
     bool failed;
 };
 
+/* Adds a string. */
 void vec_put(struct vec_text *text, const char *words);
+
+/* Adds length bytes. */
 void vec_put_bytes(struct vec_text *text, const char *bytes, size_t length);
+
+/* Adds a text as printf() makes it. */
 VEC_PRINTF(2, 3) void vec_putf(struct vec_text *text, const char *format, ...);
+
+/* Gives its memory back; it is empty afterwards. */
 void vec_text_release(struct vec_text *text);
 
 #endif

@@ -1,3 +1,4 @@
+#!/bin/sh
 # Answers recorded, in both forms, compare as the run did. SPDX-License-Identifier: BSD-2-Clause
 # usage: compare.sh SUITES
 set -- "$1/bypass.json" "$1/walk.json"

@@ -1,3 +1,4 @@
+#!/bin/sh
 # The two examples of devices, and devices that go wrong. SPDX-License-Identifier: BSD-2-Clause
 # usage: devices.sh SUITES COMPILER BUILD
 suites=$1 compiler=$2 build=$3

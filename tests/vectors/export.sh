@@ -1,3 +1,4 @@
+#!/bin/sh
 # What is exported comes back: flat text, C arrays, two files. SPDX-License-Identifier: BSD-2-Clause
 # usage: export.sh SUITES COMPILER
 suites=$1 compiler=$2

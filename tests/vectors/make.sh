@@ -1,3 +1,4 @@
+#!/bin/sh
 # The suites are those of the manifest, byte for byte. SPDX-License-Identifier: BSD-2-Clause
 # usage: make.sh DIRECTORY
 # Emulated and instrumented builds make a part of them: which knobs matter takes long to find.

@@ -1,3 +1,4 @@
+#!/bin/sh
 # All suites against the second reading of the rules. SPDX-License-Identifier: BSD-2-Clause
 # usage: oracle.sh SUITES PYTHON
 if [ "${PAMUSIM_EFFORT:-100}" -lt 100 ]; then

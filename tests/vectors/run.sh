@@ -1,3 +1,4 @@
+#!/bin/sh
 # A device under test: another build of the model, through the protocol. SPDX-License-Identifier: BSD-2-Clause
 # usage: run.sh SUITES BUILDS
 other=$PAMUSIM

@@ -140,7 +140,8 @@ START_TEST(test_refused)
         void (*function)(struct vec_maker *maker);
         const char *trouble;
     } rows[] = {
-        {wrong_claim, "t.wrong: 'access 0x20 read 0x0 4': hand says otherwise: failed reason expected hole got disabled"},
+        {wrong_claim,
+         "t.wrong: 'access 0x20 read 0x0 4': hand says otherwise: failed reason expected hole got disabled"},
         {unused_claim, "t.unused: an answer is said beforehand, and no operation follows"},
         {failing_set_up, "t.setup: the set-up 'reg-write 9 PC 0x0' answered 'error "},
         {foreign_id, "u.one: an id is t. and more letters, digits and ._+-"},
