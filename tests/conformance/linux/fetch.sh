@@ -29,7 +29,7 @@ archives() {
 }
 
 write_apt_configuration() {
-    mkdir -p "$private/lists/partial" "$private/archives/partial"
+    mkdir -p "$private/lists/partial" "$private/archives/partial" "$private/none"
     : > "$private/status"
     archives | while read -r uri suite; do
         echo "deb [signed-by=$keyring] $uri $suite main"
@@ -37,9 +37,9 @@ write_apt_configuration() {
     done > "$private/sources.list"
     cat > "$private/apt.conf" << END
 Dir::Etc::sourcelist "$private/sources.list";
-Dir::Etc::sourceparts "-";
-Dir::Etc::preferences "-";
-Dir::Etc::preferencesparts "-";
+Dir::Etc::sourceparts "$private/none";
+Dir::Etc::preferences "/dev/null";
+Dir::Etc::preferencesparts "$private/none";
 Dir::State "$private";
 Dir::State::lists "$private/lists";
 Dir::State::status "$private/status";

@@ -39,6 +39,7 @@ import boards  # noqa: E402  the compiling of device trees
 
 SKIPPED = 77
 PAMUSIM = os.environ.get("PAMUSIM", str(ROOT / "build/bin/pamusim"))
+COMPILER = "powerpc-linux-gnu-gcc"
 EMULATOR = {32: "qemu-ppc-static", 64: "qemu-ppc64-static"}
 CHIPS = ["p4080", "t4240", "p3041", "b4860", "t1040"]  # for random requests: with and without a known L3, two cores
 
@@ -46,6 +47,15 @@ CHIPS = ["p4080", "t4240", "p3041", "b4860", "t1040"]  # for random requests: wi
 def skip(why):
     print(f"SKIPPED: {why}")
     sys.exit(SKIPPED)
+
+
+def need_compiler(bits):
+    for program in (COMPILER, EMULATOR[bits]):
+        if shutil.which(program) is None:
+            skip(f"no {program}, which compiles or runs the kernel's driver")
+    command = [COMPILER, f"-m{bits}", "-static", "-x", "c", "-o", "/dev/null", "-"]
+    if subprocess.run(command, input=b"int main(void) { return 0; }", stderr=subprocess.DEVNULL).returncode != 0:
+        skip(f"{COMPILER} makes no programs of {bits} bits (tools/packages.txt: cross, conformance)")
 
 
 class Driver:
@@ -59,6 +69,7 @@ class Driver:
         self.flavour = "linux-window" if self.windowed else "linux-flat"
         self.enodev = re.search(r"PAACE_NUMBER_ENTRIES\) \{[^}]*-ENODEV", self.source) is not None
         if self.windowed:
+            need_compiler(64)
             self.build(64)
 
     def plain(self):
@@ -73,8 +84,10 @@ class Driver:
 
     def build(self, bits):
         """What build.sh found in the tree."""
-        result = subprocess.run([HERE / "build.sh", self.tree, self.program(bits).parent, str(bits)],
-                                stdout=subprocess.PIPE, check=True)
+        result = subprocess.run([HERE / "build.sh", self.tree, self.program(bits).parent, str(bits)], stdout=subprocess.PIPE)
+        if result.returncode != 0:
+            print(f"linux.py: the driver of {self.tree} could not be compiled for {bits} bits")
+            sys.exit(1)
         return result.stdout.decode().strip()
 
     def command(self, bits=None, *options):
@@ -452,9 +465,7 @@ def main():
     parser.add_argument("--all-vectors", action="store_true")
     parser.add_argument("--work", default=str(ROOT / "build/linux-source"))
     arguments = parser.parse_args()
-    for program in ("powerpc-linux-gnu-gcc", *EMULATOR.values()):
-        if shutil.which(program) is None:
-            skip(f"no {program}, which compiles or runs the kernel's driver")
+    need_compiler(32)
     tree, name = find_tree(arguments)
     driver = Driver(tree, name, pathlib.Path(arguments.work).resolve() / "programs")
     print(f"Linux {name}: the driver has {driver.found}; flavour {driver.flavour}", flush=True)
