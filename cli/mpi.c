@@ -9,8 +9,8 @@
 /* usage: mpirun pamusim-mpi FILE... --study STUDY [options of whatif]
  *
  * Rank 0 captures the look-ups, into STUDY.look-ups; every rank runs its part of the study, configurations times
- * instances, into STUDY.rank-N, where each result stays that was finished; rank 0 joins all into STUDY and prints it. All
- * in a folder that all ranks see. What a killed run has left is taken over by the next one. */
+ * instances, into STUDY.rank-N, where each result stays that was finished; rank 0 joins all into STUDY and prints it.
+ * All in a folder that all ranks see. What a killed run has left is taken over by the next one. */
 struct study_job {
     int rank, ranks;
     int count; /* of words */
@@ -111,31 +111,65 @@ static int join_parts(const struct study_job *job)
     return status;
 }
 
-/* The operands and options of the capture: those of the machine, and none of the study. */
+/* Options that are not the capture's, and whether the parts of the study take them. */
+struct option_row {
+    const char *name;
+    bool has_value, of_part;
+};
+
+static const struct option_row option_rows[] = {
+    {"--study", true, false},   {"--vary", true, true},   {"--threads", true, true}, {"--warm-up", true, true},
+    {"--interval", true, true}, {"--json", false, false}, {"--csv", false, false},
+};
+
+/* The row of a word; NULL for operands, and for options of the machine, which the capture takes. */
+static const struct option_row *row_of(const char *word)
+{
+    for (size_t i = 0; i < sizeof option_rows / sizeof option_rows[0]; i++) {
+        if (is_option(word, option_rows[i].name))
+            return &option_rows[i];
+    }
+    return NULL;
+}
+
+/* Adds the words of the command line that the capture needs, or those that the parts do; returns how many words there
+ * are then. */
+static int add_words(const struct study_job *job, bool capture, const char **words, int count)
+{
+    for (int i = 0; i < job->count; i++) {
+        const struct option_row *row = row_of(job->words[i]);
+        bool taken = row == NULL ? capture : !capture && row->of_part;
+        bool two = row != NULL && row->has_value && strcmp(job->words[i], row->name) == 0 && i + 1 < job->count;
+        if (taken)
+            words[count++] = job->words[i];
+        if (taken && two)
+            words[count++] = job->words[i + 1];
+        i += two ? 1 : 0;
+    }
+    return count;
+}
+
+/* whatif with nothing to say, on nothing. */
+static int run_quietly(int count, const char *const *words)
+{
+    FILE *nowhere = fopen("/dev/null", "w");
+    int status = nowhere != NULL ? run(count, words, nowhere) : CLI_BAD;
+    if (nowhere != NULL)
+        (void)fclose(nowhere);
+    return status;
+}
+
 static int capture(const struct study_job *job)
 {
     const char **words = calloc((size_t)job->count + EXTRA_WORDS, sizeof *words);
-    FILE *nowhere = fopen("/dev/null", "w");
     int count = 0, status = CLI_BAD;
-    if (words != NULL && nowhere != NULL) {
+    if (words != NULL) {
         words[count++] = "whatif";
-        for (int i = 0; i < job->count; i++) {
-            static const char *const left_out[] = {"--study", "--vary", "--threads", "--warm-up", "--interval"};
-            bool out = false, value = false;
-            for (size_t k = 0; k < sizeof left_out / sizeof left_out[0]; k++) {
-                out |= is_option(job->words[i], left_out[k]);
-                value |= strcmp(job->words[i], left_out[k]) == 0;
-            }
-            if (!out && strcmp(job->words[i], "--json") != 0 && strcmp(job->words[i], "--csv") != 0)
-                words[count++] = job->words[i];
-            i += value ? 1 : 0;
-        }
+        count = add_words(job, true, words, count);
         words[count++] = "--save-lookups";
         words[count++] = job->lookups;
-        status = run(count, words, nowhere);
+        status = run_quietly(count, words);
     }
-    if (nowhere != NULL)
-        (void)fclose(nowhere);
     free(words);
     return status;
 }
@@ -173,29 +207,15 @@ static int seed_part(const struct study_job *job, const char *part)
 static int run_part(const struct study_job *job, const char *part)
 {
     const char **words = calloc((size_t)job->count + EXTRA_WORDS, sizeof *words);
-    FILE *nowhere = fopen("/dev/null", "w");
     char shard[2 * NUMBER_BYTES];
     int count = 0, status = CLI_BAD;
     (void)snprintf(shard, sizeof shard, "%d/%d", job->rank + 1, job->ranks);
-    if (words != NULL && nowhere != NULL) {
+    if (words != NULL) {
         const char *const begin[] = {"whatif", job->lookups, "--shard", shard, "--study", part, "--threads", "1"};
         for (size_t i = 0; i < sizeof begin / sizeof begin[0]; i++)
             words[count++] = begin[i];
-        for (int i = 0; i < job->count; i++) {
-            static const char *const taken[] = {"--vary", "--threads", "--warm-up", "--interval"};
-            for (size_t k = 0; k < sizeof taken / sizeof taken[0]; k++) {
-                if (!is_option(job->words[i], taken[k]))
-                    continue;
-                words[count++] = job->words[i];
-                if (strcmp(job->words[i], taken[k]) == 0 && i + 1 < job->count)
-                    words[count++] = job->words[++i];
-                break;
-            }
-        }
-        status = run(count, words, nowhere);
+        status = run_quietly(add_words(job, false, words, count), words);
     }
-    if (nowhere != NULL)
-        (void)fclose(nowhere);
     free(words);
     return status;
 }

@@ -1,4 +1,5 @@
-/* Ctrl-C as a flag and when it came, the program's mutable globals; and pipes that break. SPDX-License-Identifier: BSD-2-Clause */
+/* Ctrl-C as a flag and when it came, the program's mutable globals; and pipes that break.
+ * SPDX-License-Identifier: BSD-2-Clause */
 #include <poll.h>
 #include <signal.h>
 #include <stdint.h>

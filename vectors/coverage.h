@@ -17,6 +17,7 @@ struct vec_coverage {
 
 /* Begins with zeros. False if out of memory. */
 bool vec_coverage_start(struct vec_coverage *coverage);
+/* Gives the counters back. */
 void vec_coverage_release(struct vec_coverage *coverage);
 
 /* What the counters come to. */
@@ -27,6 +28,7 @@ struct vec_coverage_sums {
     size_t wrong; /* said to be unreachable, and met */
 };
 
+/* Sums all bins up. */
 struct vec_coverage_sums vec_coverage_sum(const struct vec_coverage *coverage);
 
 /* What a bin is. */

@@ -190,8 +190,8 @@ static bool renumber(struct iotlb_curve *curve)
     return true;
 }
 
-/* Takes what is at position, NOWHERE or beyond for nothing, to the top. A hole above it, the newest one, is filled: then
- * all below the hole stay where they are, and the place left becomes the hole. */
+/* Takes what is at position, NOWHERE or beyond for nothing, to the top. A hole above it, the newest one, is filled:
+ * then all below the hole stay where they are, and the place left becomes the hole. */
 static inline bool take_to_top(struct iotlb_curve *curve, uint32_t id, uint32_t position)
 {
     bool found = position < NOWHERE;

@@ -8,9 +8,9 @@
 
 #include "iotlb/lookup.h"
 
-/* Mattson's stack (Mattson et al. 1970), kept as a bitmap: each entry has a bit at the time of its last look-up, so that
- * the number of bits after it is its depth. A dropped entry leaves a hole in the stack, a free line that the next miss
- * above it fills. Memory grows with the number of ids, not with that of look-ups. */
+/* Mattson's stack (Mattson et al. 1970), kept as a bitmap: each entry has a bit at the time of its last look-up, so
+ * that the number of bits after it is its depth. A dropped entry leaves a hole in the stack, a free line that the next
+ * miss above it fills. Memory grows with the number of ids, not with that of look-ups. */
 struct iotlb_curve;
 
 /* What was looked up, and why it cannot have been there whatever the capacity. */

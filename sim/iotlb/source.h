@@ -16,8 +16,8 @@ enum trace_code iotlb_source_open(const char *path, struct iotlb_source **source
 /* Gives it back; NULL is allowed. */
 void iotlb_source_close(struct iotlb_source *source);
 
-/* The next items, at most IOTLB_SOURCE_BATCH; they live until the next call. *count is 0 at the end.
- * Errors as trace_reader_next(); TRACE_ERR_FORMAT if the file is a trace, but no look-up stream, or an incomplete one. */
+/* The next items, at most IOTLB_SOURCE_BATCH; they live until the next call. *count is 0 at the end. Errors as
+ * trace_reader_next(); TRACE_ERR_FORMAT if the file is a trace, but no look-up stream, or an incomplete one. */
 enum trace_code iotlb_source_next(struct iotlb_source *source, const struct iotlb_item **items, size_t *count,
                                   struct trace_error *error);
 

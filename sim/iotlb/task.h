@@ -1,4 +1,5 @@
-/* One view of a stream, and all caches that are to be tried on it, in one pass. SPDX-License-Identifier: BSD-2-Clause */
+/* One view of a stream, and all caches that are to be tried on it, in one pass.
+ * SPDX-License-Identifier: BSD-2-Clause */
 #ifndef IOTLB_TASK_H
 #define IOTLB_TASK_H
 

@@ -111,7 +111,7 @@ static size_t digits_before(const char *text, size_t end)
     return end;
 }
 
-/* Cuts " (RULE)" off the end of a sentence, where a rule is capitals and a number, with an item or without: R4, F14.8. */
+/* Cuts " (RULE)" off the end of a sentence, where a rule is capitals and a number, with or without item: R4, F14.8. */
 static struct op_span cut_rule(struct op_span *sentence)
 {
     const char *text = sentence->text;

@@ -71,8 +71,8 @@ void replay_destroy(struct replay *replay);
 enum replay_error replay_slots(struct replay *replay, const uint8_t *slots, size_t count,
                                const struct op_strings *strings, size_t *done);
 
-/* Tells the timestamps of the operations that the next call of replay_slots() gets, one u64 each, little-endian ns; NULL
- * for none. */
+/* Tells the timestamps of the operations that the next call of replay_slots() gets, one u64 each, little-endian ns;
+ * NULL for none. */
 void replay_set_times(struct replay *replay, const uint8_t *times);
 
 /* The timestamp of the operation that runs, for the observer of records; 0 if there is none. */

@@ -152,8 +152,8 @@ static bool is_kept(const struct search *search, unsigned liodn)
     return search->config->kept[search->met[liodn]];
 }
 
-/* LIODNs from this one on into sets. Adding to a set never makes it cheaper, which bounds the search; of empty sets that
- * all LIODNs have room in, one is as good as another. */
+/* LIODNs from this one on into sets. Adding to a set never makes it cheaper, which bounds the search; of empty sets
+ * that all LIODNs have room in, one is as good as another. */
 static void try_all(struct search *search, unsigned liodn, uint64_t cost, const unsigned *room)
 {
     bool empty_tried = false;

@@ -7,9 +7,9 @@
 
 #define STUDY_MOST_LIODNS 256u /* that a plan can move about */
 
-/* What is known of the order in which LIODNs come: fed with a stream's items. For every look-up, which others came since
- * the last one of the same LIODN; a cache set of w ways misses if at least w of these share the set. Equal cases are
- * counted together, so that the memory grows with different ones. */
+/* What is known of the order in which LIODNs come: fed with a stream's items. For every look-up, which others came
+ * since the last one of the same LIODN; a cache set of w ways misses if at least w of these share the set. Equal cases
+ * are counted together, so that the memory grows with different ones. */
 struct study_liodns;
 
 /* Nothing known yet, or NULL if out of memory. */
@@ -45,8 +45,8 @@ enum study_liodn_error {
     STUDY_LIODN_MEMORY,
 };
 
-/* Plans numbers with as few misses as can be found: proved to be the fewest if that takes no more steps than given, else
- * by moving and swapping as long as that helps. Never worse than the numbers there are. */
+/* Plans numbers with as few misses as can be found: proved to be the fewest if that takes no more steps than given,
+ * else by moving and swapping as long as that helps. Never worse than the numbers there are. */
 enum study_liodn_error study_liodn_plan(struct study_liodns *liodns, const struct study_liodn_config *config,
                                         struct study_liodn_plan *plan);
 

@@ -11,8 +11,8 @@
  * Calls come one at a time, from any thread, in any order. False ends the run. */
 typedef bool study_result_fn(void *user, size_t setting, const struct iotlb_task *task, size_t point);
 
-/* Asked now and then by the calling thread alone, with the share of the work done, 0 to 1; false ends the run. NULL never
- * does. */
+/* Asked now and then by the calling thread alone, with the share of the work done, 0 to 1; false ends the run. NULL
+ * never does. */
 typedef bool study_progress_fn(void *user, double share);
 
 struct study_run_config {
@@ -33,7 +33,7 @@ struct study_run_config {
 enum study_run_state { STUDY_RUN_OK, STUDY_RUN_STOPPED, STUDY_RUN_MEMORY, STUDY_RUN_TRACE /* *error says */ };
 
 /* Runs all settings that can be simulated (study_setting_doubt()). Settings that see the same stream share a pass, so
- * that each view of it is computed once, or once for every 16 of them; results do not depend on the number of threads. */
+ * that a view is computed once, or once for every 16 of them; results do not depend on the number of threads. */
 enum study_run_state study_run(const struct study_run_config *config, struct trace_error *error);
 
 #endif

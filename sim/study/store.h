@@ -1,4 +1,5 @@
-/* A study's results in a SQLite file; docs/spec/study-file.md tells its tables. SPDX-License-Identifier: BSD-2-Clause */
+/* A study's results in a SQLite file; docs/spec/study-file.md tells its tables.
+ * SPDX-License-Identifier: BSD-2-Clause */
 #ifndef STUDY_STORE_H
 #define STUDY_STORE_H
 
@@ -7,7 +8,7 @@
 
 #define STUDY_STORE_TEXT 256u
 
-/* What all configurations of a study have in common. All of it must be equal for a study to be gone on with, or merged. */
+/* What all configurations of a study have in common. All must be equal for a study to be gone on with, or merged. */
 struct study_identity {
     const char *version; /* of the program */
     const char *hash;    /* of the stream, hexadecimal */
@@ -45,8 +46,8 @@ const struct study_identity *study_store_identity(const struct study_store *stor
  * instances that have results already, a bit each, STUDY_ALL_INSTANCES for all. False on failure. */
 bool study_store_plan(struct study_store *store, const struct study_setting *settings, size_t count, uint16_t *done);
 
-/* Keeps the results of a planned configuration at the instances of part, all or nothing; and with details those of the caches themselves: curves,
- * geometries, evictions, intervals, entries. False on failure. */
+/* Keeps the results of a planned configuration at the instances of part, all or nothing; and with details those of the
+ * caches themselves: curves, geometries, evictions, intervals, entries. False on failure. */
 bool study_store_put(struct study_store *store, const struct study_setting *setting, const struct iotlb_task *task,
                      size_t point, uint16_t part, bool details);
 

@@ -19,7 +19,7 @@ struct study_store {
 #define STORE_COUNTS(X) X(lookups) X(misses) X(cold) X(dropped) X(passing) X(capacity) X(conflict) X(evictions)
 enum { STORE_COUNT_COLUMNS = 8 };
 
-/* Prepares a statement; NULL on failure. It is to be finished with store_done(). */
+/* Prepares a statement; NULL on failure. It is to be finished, by store_run() or sqlite3_finalize(). */
 sqlite3_stmt *store_prepare(struct study_store *store, const char *sql);
 
 /* Runs a statement that has no rows, and finishes it. False on failure. statement may be NULL, which fails. */
@@ -31,8 +31,13 @@ bool store_row(struct study_store *store, sqlite3_stmt *statement, bool *failed)
 /* Runs a text without parameters. */
 bool store_text(struct study_store *store, const char *sql);
 
+/* A parameter, from 1 on; nothing on a statement that is NULL. */
 void store_bind(sqlite3_stmt *statement, int at, uint64_t number);
+
+/* The same with a text, which is copied. */
 void store_bind_text(sqlite3_stmt *statement, int at, const char *text);
+
+/* A column of a row, from 0 on. */
 uint64_t store_number(sqlite3_stmt *statement, int column);
 
 /* The number of a configuration, 0 if there is none; *done gets the instances that have results. */

@@ -175,8 +175,8 @@ static bool is_record(const struct iotlb_item *item)
     return item->kind == IOTLB_ITEM_DMA || item->kind == IOTLB_ITEM_RECORD;
 }
 
-/* Everything up to a tenant's next record, that one, and its look-ups (by time, the next item, with its look-ups); or as
- * much of it as fits. Registers are written once, not by every tenant. */
+/* Everything up to a tenant's next record, that one, and its look-ups (by time, the next item, with its look-ups); or
+ * as much of it as fits. Registers are written once, not by every tenant. */
 static enum trace_code take_turn(struct study_tenants *tenants, size_t *count, struct trace_error *error)
 {
     struct tenant *tenant = &tenants->tenant[tenants->turn];

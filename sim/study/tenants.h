@@ -10,8 +10,8 @@
  * thread at a time. */
 struct study_tenants;
 
-/* Opens a stream for setting->tenants tenants. Errors as iotlb_source_open(); TRACE_ERR_ARGUMENT if so many tenants have
- * more LIODNs than there are. */
+/* Opens a stream for setting->tenants tenants. Errors as iotlb_source_open(); TRACE_ERR_ARGUMENT if so many tenants
+ * have more LIODNs than there are. */
 enum trace_code study_tenants_open(const char *path, const struct study_setting *setting,
                                    struct study_tenants **tenants, struct trace_error *error);
 

@@ -153,24 +153,30 @@ static double run_plain_curve(void)
     return start / PLAIN;
 }
 
-/* One cache after another. */
+static uint32_t plain_sets[1024][IOTLB_WAYS];
+
+/* One cache. */
+static void run_plain_cache(unsigned level, unsigned ways)
+{
+    memset(plain_sets, 0xff, sizeof(plain_sets));
+    for (uint32_t i = 0; i < PLAIN / 16; i++) {
+        uint32_t *set = plain_sets[lookups[i].id & ((1u << level) - 1)], way = 0;
+
+        while (way < ways - 1 && set[way] != lookups[i].id)
+            way++;
+        memmove(set + 1, set, way * sizeof(set[0]));
+        set[0] = lookups[i].id;
+    }
+}
+
+/* All of them, one after another. */
 static double run_plain_geometries(void)
 {
-    static uint32_t sets[1024][IOTLB_WAYS];
     double start = seconds();
 
     for (unsigned level = 0; level < IOTLB_LEVELS; level++) {
-        for (unsigned ways = 1; ways <= IOTLB_WAYS; ways++) {
-            memset(sets, 0xff, sizeof(sets));
-            for (uint32_t i = 0; i < PLAIN / 16; i++) {
-                uint32_t *set = sets[lookups[i].id & ((1u << level) - 1)], way = 0;
-
-                while (way < ways - 1 && set[way] != lookups[i].id)
-                    way++;
-                memmove(set + 1, set, way * sizeof(set[0]));
-                set[0] = lookups[i].id;
-            }
-        }
+        for (unsigned ways = 1; ways <= IOTLB_WAYS; ways++)
+            run_plain_cache(level, ways);
     }
     return (seconds() - start) / (PLAIN / 16);
 }

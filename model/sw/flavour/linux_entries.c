@@ -76,7 +76,7 @@ void lx_disable_liodn(struct pamu_driver *driver, uint32_t liodn)
 
 /* ---- primary entries ---- */
 
-/* WCE of a count, which nothing checks to be a power of two: its lowest set bit counts, and an odd one gives -1 (X8). */
+/* WCE of a count, which nothing checks to be a power of two: its lowest set bit counts; an odd one gives -1 (X8). */
 static uint32_t count_code(uint32_t count)
 {
     return (uint32_t)sw_exponent(count & -count) - 1;

@@ -342,7 +342,8 @@ END_TEST
 START_TEST(counts_of_entries)
 {
     struct bench *bench = bench_open(PAMU_FLAVOUR_LINUX_WINDOW, "p4080");
-    struct pamu_entry_request whole = {.liodn = 0x41, .size = 0x10000, .omi = PAMU_DRIVER_NONE, .stash = PAMU_DRIVER_NONE};
+    struct pamu_entry_request whole = {
+        .liodn = 0x41, .size = 0x10000, .omi = PAMU_DRIVER_NONE, .stash = PAMU_DRIVER_NONE};
 
     whole.count = 1;
     ck_refused(bench, pamu_driver_config_ppaace(bench->driver, &whole, &bench->refusal), "EINVAL", "X7");
@@ -385,11 +386,13 @@ END_TEST
 
 /* ---- hypervisor ---- */
 
-/* libos takes any count of sub-windows, too: the lowest set bit makes WCE (X8). The entries go on from 5 - 1 and 12 - 1. */
+/* libos takes any count of sub-windows, too: the lowest set bit makes WCE (X8). The entries go on from 5 - 1 and 12 -
+ * 1. */
 START_TEST(counts_of_libos)
 {
     struct bench *bench = bench_open(PAMU_FLAVOUR_HYPERVISOR, "p4080");
-    struct pamu_entry_request whole = {.liodn = 0x41, .size = 0x10000, .omi = PAMU_DRIVER_NONE, .stash = PAMU_DRIVER_NONE};
+    struct pamu_entry_request whole = {
+        .liodn = 0x41, .size = 0x10000, .omi = PAMU_DRIVER_NONE, .stash = PAMU_DRIVER_NONE};
 
     whole.count = 5;
     ck_ok(bench, pamu_driver_config_ppaace(bench->driver, &whole, &bench->refusal));

@@ -85,7 +85,8 @@ START_TEST(q2_what_a_window_gets_after_a_count_that_was_refused)
     ck_ok(vfio_map(&bench, 64 * MIB, RAM + 96 * MIB, 32 * MIB)); /* window 2: 64 MiB / 32 MiB */
     ck_ok(pamu_domain_lookup(bench.msi.bench.software, bench.domain, 160 * MIB - 1, &phys, REFUSAL(&bench)));
     ck_assert_uint_eq(phys, RAM + 128 * MIB - 1);
-    refuses(pamu_domain_lookup(bench.msi.bench.software, bench.domain, 160 * MIB, &phys, REFUSAL(&bench)), "ENOENT", "R4");
+    refuses(pamu_domain_lookup(bench.msi.bench.software, bench.domain, 160 * MIB, &phys, REFUSAL(&bench)), "ENOENT",
+            "R4");
     vfio_close(&bench);
 }
 END_TEST

@@ -279,8 +279,8 @@ END_TEST
 
 /* ---- by hand ---- */
 
-/* Two lines. a b a: cold, cold, hit. c evicts b. b evicts a. Drop c: its line is free, so that a, which comes back, evicts
- * nothing, and b is still there. */
+/* Two lines. a b a: cold, cold, hit. c evicts b. b evicts a. Drop c: its line is free, so that a, which comes back,
+ * evicts nothing, and b is still there. */
 static const struct iotlb_lookup by_hand[] = {
     {0, 0, IOTLB_LOOKUP, 1}, {1, 1, IOTLB_LOOKUP, 1}, {0, 0, IOTLB_LOOKUP, 1}, {2, 1, IOTLB_LOOKUP, 1},
     {1, 1, IOTLB_LOOKUP, 1}, {0, 0, IOTLB_TICK, 1},   {2, 0, IOTLB_DROP, 1},   {0, 0, IOTLB_LOOKUP, 1},

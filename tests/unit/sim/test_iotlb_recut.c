@@ -9,8 +9,8 @@
 
 enum { MOST = 64 };
 
-/* All that comes out, as words: "p0:5" is a look-up of key 5 in the PPAACE cache of instance 0, "s0:5x3" three in a row,
- * "s0:5-" one whose miss keeps nothing, "s0:5!" a drop, "s0!" a flush, "t" a tick and "w" the end of the warm-up. */
+/* All that comes out, as words: "p0:5" is a look-up of key 5 in the PPAACE cache of instance 0, "s0:5x3" three in
+ * a row, "s0:5-" one whose miss keeps nothing, "s0:5!" a drop, "s0!" a flush, "t" a tick, "w" the warm-up's end. */
 struct heard {
     char text[PAMU_MAX_INSTANCES][PAMU_STRUCTURE_COUNT][512];
     char all[4096];
@@ -103,8 +103,8 @@ START_TEST(windows_as_recorded)
 }
 END_TEST
 
-/* One window needs no SPAACE. Two of 512 KiB: offsets 0, 0x3ffe0 and 0xc0000 are in windows 0, 0, 1. 16 of 64 KiB: 0, then
- * 3 and 4, then 12; SPAACEs are laid out from 0 on, window w in w - 1. */
+/* One window needs no SPAACE. Two of 512 KiB: offsets 0, 0x3ffe0 and 0xc0000 are in windows 0, 0, 1. 16 of 64 KiB: 0,
+ * then 3 and 4, then 12; SPAACEs are laid out from 0 on, window w in w - 1. */
 START_TEST(windows_cut_anew)
 {
     ck_assert_str_eq(view(&(struct iotlb_view_config){.windows = 1}, plain, COUNT(plain)), " p0:8x3");
@@ -131,7 +131,7 @@ START_TEST(bursts_are_pieces)
 }
 END_TEST
 
-/* Pages: 0x100, then 0x13f and 0x140, then 0x1c0; TCEs sixteen at a time: 0x10, 0x13 and 0x14, 0x1c. LIODN 8 in front. */
+/* Pages: 0x100, then 0x13f and 0x140, then 0x1c0; TCEs sixteen at a time: 0x10, 0x13 and 0x14, 0x1c. LIODN 8 first. */
 START_TEST(pages_need_no_windows)
 {
     char text[200];
@@ -220,8 +220,8 @@ START_TEST(denials_look_up_what_they_reach_now)
 }
 END_TEST
 
-/* Three records: a tick after each, but the last; the warm-up ends after the first, and intervals begin anew. The SPAACE
- * cache's stream begins with the second record, after one interval without misses. */
+/* Three records: a tick after each, but the last; the warm-up ends after the first, and intervals begin anew. The
+ * SPAACE cache's stream begins with the second record, after one interval without misses. */
 START_TEST(ticks_and_warm_up)
 {
     ck_assert_str_eq(view(&(struct iotlb_view_config){.interval = 1}, plain, COUNT(plain)),

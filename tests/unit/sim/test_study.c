@@ -263,8 +263,8 @@ static const char *records_of(const struct study_setting *setting)
     return text;
 }
 
-/* Round robin: one record each, a record with its look-ups, registers written once. Time: the second tenant begins 30 ns,
- * half of 60, later: 1000, 1030, 1050, 1060, 1080, 1090. */
+/* Round robin: one record each, a record with its look-ups, registers written once. Time: the second tenant begins 30
+ * ns, half of 60, later: 1000, 1030, 1050, 1060, 1080, 1090. */
 START_TEST(tenants_take_turns)
 {
     struct study_setting setting;
@@ -358,8 +358,8 @@ static void clear(struct collected *collected)
     memset(collected, 0, sizeof(*collected));
 }
 
-/* LIODN 8 looks up windows 1 and 2, LIODN 9's PPAACE is not valid; so for one tenant: PPAACE 2 look-ups of LIODN 8, of which
- * the first misses, and one that keeps nothing; SPAACE 2 cold misses. */
+/* LIODN 8 looks up windows 1 and 2, LIODN 9's PPAACE is not valid; so for one tenant: PPAACE 2 look-ups of LIODN 8, of
+ * which the first misses, and one that keeps nothing; SPAACE 2 cold misses. */
 START_TEST(results_by_hand)
 {
     static struct collected collected;

@@ -1,6 +1,6 @@
 /* The little of a kernel that the PAMU driver needs: types, macros, declarations. SPDX-License-Identifier: BSD-2-Clause
  *
- * Every header that the driver includes is this one (build.sh). Names are the kernel's, since the driver calls them; what
+ * Every header that the driver includes is this one (build.sh). Names are the kernel's, as the driver calls them; what
  * stands behind them is ours, written for a driver that is alone, on one CPU, and for 3.11 to 6.12 at once: structures
  * have the members of all versions. A member that is never called from here is a void pointer. */
 #ifndef SHIM_KERNEL_H
