@@ -15,8 +15,8 @@ struct vec_image {
 };
 
 /* Adds what $readmemh() reads: an address (in words, from the table's base) before each run of entries that are not
- * all zero, then words of hexadecimal digits, big-endian. The tables are found by the registers of instance 0. *entries gets
- * how many were written; with 0 nothing is added. False if memory ran out. */
+ * all zero, then words of hexadecimal digits, big-endian. The tables are found by the registers of instance 0. *entries
+ * gets how many were written; with 0 nothing is added. False if memory ran out. */
 bool vec_write_readmemh(struct vec_text *text, struct vec_model *model, const struct vec_vector *vector,
                         const struct vec_image *image, size_t *entries);
 

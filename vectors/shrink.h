@@ -15,7 +15,8 @@ struct vec_shrunk {
 };
 
 /* Leaves out operations of a vector as long as the device still answers otherwise than the model to what is left, or
- * still breaks; no single operation can be left out of the result. False if out of memory, or no process can be started. */
+ * still breaks; no single operation can be left out of the result. False if out of memory, or no process can be
+ * started. */
 bool vec_shrink(const struct vec_device_options *options, const struct vec_vector *vector,
                 const struct vec_terms *terms, struct vec_store *store, struct vec_shrunk *shrunk);
 

@@ -4,7 +4,7 @@
 other=$PAMUSIM
 for program in "$2/bin/pamusim" "$2/asan/bin/pamusim"; do
     # A program from before a change of the model would differ where it should not.
-    if [ "$program" != "$PAMUSIM" ] && [ -x "$program" ] && [ "$program" -nt "$PAMUSIM" ]; then
+    if [ "$program" != "$PAMUSIM" ] && [ -n "$(find "$program" -newer "$PAMUSIM" 2> /dev/null)" ]; then
         other=$program
         break
     fi
