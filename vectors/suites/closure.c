@@ -456,6 +456,41 @@ static const struct suite_script survivors[] = {
             "dma 0x22 r 0x1000 4\nexpect denied reason spaace-wrong-liodn window 1 iova 0x1000\n"
             "? dma 0x22 r 0x2000 4\n? dma 0x22 r 0x2000 4\n? dma 0x22 w 0x2000 4\n? dma 0x21 r 0x2000 4\n"
             "? dma 0x21 r 0x2000 4\n? counters 0"},
+    {"D1.repeat.moved", "records at the old place after the window has moved", "D1 T7", "cache violation",
+     TABLES "ppaace 0x21 V=1 window=0 size=64K prot=rw\n? dma 0x21 r 0x100 64\n? dma 0x21 r 0x100 64\n"
+            "ppaace-set 0x21 window=0x40000000\n? access 0x21 read 0x40000000 4\n"
+            "dma 0x21 r 0x100 64\nexpect denied reason outside-aperture iova 0x100\n? counters 0"},
+    {"D1.repeat.add", "records repeated under compose=add", "D1 T13", "cache",
+     "set compose add\n" TABLES
+     "ppaace 0x21 V=1 window=0x40000000 size=64K subwindows=4 FSPI=5 prot=rw ATM=1 phys=0x70001000 mapped=16K\n"
+     "spaace 5 V=1 LIODN=0x21 prot=rw ATM=1 phys=0x71003000 mapped=16K\n"
+     "? dma 0x21 r 0x40000101 1\ndma 0x21 r 0x40000101 1\nexpect ok phys 0x70001101 window 0\n"
+     "dma 0x21 r 0x40000101 1\nexpect ok phys 0x70001101 window 0\n? dma 0x21 r 0x40004102 1\n"
+     "dma 0x21 r 0x40004102 1\nexpect ok phys 0x71003102 window 1\n"
+     "dma 0x21 r 0x40004102 1\nexpect ok phys 0x71003102 window 1\n? dma 0x21 r 0x40004200 64\n"
+     "dma 0x21 r 0x40004240 64\nexpect ok phys 0x71003240 window 1\n? counters 0"},
+    {"D1.repeat.larger", "records repeated where the mapped size is larger than the subwindow", "D1 T10 T13", "cache",
+     TABLES "ppaace 0x21 V=1 window=0 size=64K subwindows=4 FSPI=5 prot=rw ATM=1 phys=0x70000000 mapped=64K\n"
+            "spaace 5 V=1 LIODN=0x21 prot=rw ATM=1 phys=0x71000000 mapped=64K\n"
+            "? dma 0x21 r 0x100 64\n? dma 0x21 r 0x100 64\n? dma 0x21 r 0x3fe0 64\n? dma 0x21 r 0x100 64\n"
+            "? dma 0x21 r 0x4000 64\n? dma 0x21 r 0x4000 64\n? dma 0x21 r 0x100 64\n? dma 0x21 r 0x4000 64\n"
+            "? dma 0x21 r 0x8000 64\n? dma 0x21 r 0x4040 64\n? dma 0x21 r 0x7fe0 64\n? counters 0"},
+    {"D1.repeat.far", "records at addresses whose subwindow would be number 2^32", "D1 T7", "cache wrap violation",
+     TABLES "ppaace 0x21 V=1 window=0 size=64K subwindows=4 FSPI=5 prot=rw mapped=16K\n"
+            "spaace 5 V=1 LIODN=0x21 prot=rw mapped=16K\nspaace 8 V=1 LIODN=0x21 prot=rw mapped=16K\n"
+            "? dma 0x21 r 0x100 64\n? dma 0x21 r 0x100 64\n? dma 0x21 r 0x4100 64\n? dma 0x21 r 0x4100 64\n"
+            "dma 0x21 r 0x400000000100 64\nexpect denied reason outside-aperture iova 0x400000000100\n"
+            "dma 0x21 r 0x400000004100 64\nexpect denied reason outside-aperture iova 0x400000004100\n"
+            "ppaace-set 0x21 FSPI=8\n? dma 0x21 r 0x4100 64\nppaace-set 0x21 FSPI=5\n? dma 0x21 r 0x100 64\n"
+            "dma 0x21 r 0x10100 64\nexpect denied reason outside-aperture iova 0x10100"},
+    {"D1.repeat.fspi", "records after FSPI has changed, with other entries of the LIODN cached", "D1 T9", "cache",
+     TABLES "ppaace 0x21 V=1 window=0 size=64K subwindows=4 FSPI=3 prot=rw ATM=1 phys=0x70000000 mapped=16K\n"
+            "spaace 3 V=1 LIODN=0x21 prot=rw ATM=1 phys=0x73000000 mapped=16K\n"
+            "spaace 4 V=1 LIODN=0x21 prot=rw ATM=1 phys=0x74000000 mapped=16K\n"
+            "spaace 5 V=1 LIODN=0x21 prot=rw ATM=1 phys=0x75000000 mapped=16K\n"
+            "? dma 0x21 r 0x4000 64\n? dma 0x21 r 0x8000 64\n? dma 0x21 r 0x8000 64\nppaace-set 0x21 FSPI=5\n"
+            "? dma 0x21 r 0 64\n? dma 0x21 r 0 64\n? dma 0x21 r 0 64\n"
+            "? dma 0x21 r 0x4000 64\n? dma 0x21 r 0x4000 64\n? counters 0"},
     {"M5.rejected.write", "software's table writes that memory rejects", "M5", NULL,
      "domain d\ngeometry d start 0 size 64K\nwindows d 4\nattach d liodn 0x21\nmem-reject 0xff0000000 1M\n"
      "map d window 0 phys 0x70000000 size 16K\nexpect error EFAULT\nmem-accept\n"
