@@ -104,7 +104,8 @@ class Requests:
 
     def config_spaace(self):
         optional = self.random.choice(["", " omi 2", " omi 16", " cid 33"])
-        return (f"config-spaace {self.liodn()} windows {self.pick(COUNTS, [0, 3])} window {self.pick([0, 1, 2, 3], [8, 256])}"
+        window = self.pick([0, 1, 2, 3], [8, 256])
+        return (f"config-spaace {self.liodn()} windows {self.pick(COUNTS, [0, 3])} window {window}"
                 f" size {self.size()} phys {self.phys():#x} prot {self.prot()}{optional}")
 
     def disable_spaace(self):
