@@ -87,6 +87,7 @@ unpack() {
     sha256sum "$folder.part"/drivers/iommu/fsl_pamu* | sed "s, .*/, ," > "$folder.part/unpacked"
     rm -rf "$folder"
     mv "$folder.part" "$folder"
+    rm -f "$private/$package"_*.deb
 }
 
 mkdir -p "$(dirname "$folder")"
