@@ -16,13 +16,24 @@ static enum cli_status merge_into(struct cli_context *cli, struct study_store *s
     return CLI_OK;
 }
 
-/* The identity of the first study that is to be merged is that of the result. */
+/* The first study that has anything; that is what the result is of. The last one if none has. */
+static const char *first_study(const struct cli_context *cli)
+{
+    size_t i = 1;
+    while (i + 1 < cli->operand_count && study_store_is_empty(cli->operands[i]))
+        i++;
+    return cli->operands[i];
+}
+
 static enum cli_status exec(struct cli_context *cli)
 {
+    const char *path = first_study(cli);
     struct study_store *first = NULL, *store = NULL;
     char text[STUDY_STORE_TEXT];
-    if (study_store_open(cli->operands[1], NULL, &first, text) != STUDY_STORE_OK)
-        return fail(cli, cli->operands[1], text);
+    if (study_store_is_empty(path))
+        return CLI_OK;
+    if (study_store_open(path, NULL, &first, text) != STUDY_STORE_OK)
+        return fail(cli, path, text);
     enum cli_status status = CLI_OK;
     if (study_store_open(cli->operands[0], study_store_identity(first), &store, text) != STUDY_STORE_OK)
         status = fail(cli, cli->operands[0], text);

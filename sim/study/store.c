@@ -208,6 +208,16 @@ static bool is_empty(struct study_store *store)
     return empty;
 }
 
+bool study_store_is_empty(const char *path)
+{
+    struct study_store store = {.database = NULL};
+    bool opened = sqlite3_open_v2(path, &store.database, SQLITE_OPEN_READWRITE, NULL) == SQLITE_OK;
+    bool empty = opened && is_empty(&store);
+
+    (void)sqlite3_close(store.database);
+    return empty;
+}
+
 static enum study_store_state begin(struct study_store *store, const char *path, const struct study_identity *identity)
 {
     int flags = SQLITE_OPEN_READWRITE | (identity != NULL ? SQLITE_OPEN_CREATE : 0);

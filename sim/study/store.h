@@ -59,8 +59,11 @@ typedef bool study_store_fn(void *user, const char *name, const struct study_set
  * function said so. */
 bool study_store_each(struct study_store *store, study_store_fn *function, void *user);
 
-/* Takes over what another study of the same identity has and this one has not. False on failure, also if they have
- * different results for one configuration. */
+/* Whether a file is a study that was killed before it had anything. */
+bool study_store_is_empty(const char *path);
+
+/* Takes over what another study of the same identity has and this one has not; an empty one has nothing. False on
+ * failure, also if they have different results for one configuration. */
 bool study_store_merge(struct study_store *store, const char *path);
 
 /* ---- details of one configuration, the first that has them ---- */

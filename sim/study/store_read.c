@@ -210,6 +210,8 @@ bool study_store_merge(struct study_store *store, const char *path)
     struct study_store *other;
     bool good;
 
+    if (study_store_is_empty(path))
+        return true;
     if (study_store_open(path, NULL, &other, store->text) != STUDY_STORE_OK)
         return false;
     good = store_same_identity(store, &other->identity) && attach(store, path);

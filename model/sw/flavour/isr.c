@@ -70,7 +70,6 @@ enum pamu_error fl_isr_linux(struct pamu_driver *driver, unsigned instance, stru
     return PAMU_OK;
 }
 
-/* Erratum A-003638: reporting goes off before anything else, until DMA of the LIODN is enabled again. */
 /* PAMU 3: AVICS of the first silicon needs two writes of 1. The 32-bit hypervisor knows (FACTS section 9). */
 static bool clears_twice(const struct pamu_driver *driver)
 {
@@ -82,6 +81,7 @@ static bool clears_twice(const struct pamu_driver *driver)
     return twice && driver->config.bits == 32;
 }
 
+/* Erratum A-003638: reporting goes off before anything else, until DMA of the LIODN is enabled again. */
 enum pamu_error fl_isr_hypervisor(struct pamu_driver *driver, unsigned instance, struct pamu_violation *violation)
 {
     uint32_t pics;

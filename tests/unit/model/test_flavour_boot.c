@@ -398,6 +398,24 @@ START_TEST(hypervisor_handler_of_first_silicon)
 }
 END_TEST
 
+/* Code that is not told of a chip does not know of its errata. */
+START_TEST(hypervisor_handler_without_a_chip)
+{
+    struct bench *bench = bench_make(PAMU_FLAVOUR_HYPERVISOR, "p4080-rev1", 32);
+    struct pamu_driver_config config;
+
+    pamu_driver_destroy(bench->driver);
+    pamu_driver_config_default(&config, bench->pamu, PAMU_FLAVOUR_HYPERVISOR);
+    config.bits = 32;
+    ck_assert_int_eq(pamu_driver_create(&config, &bench->driver), PAMU_OK);
+    ck_ok(bench, pamu_driver_boot(bench->driver, NULL, &bench->refusal));
+    hypervisor_domain(bench);
+    ck_denied(bench, 127, 0x10000, "outside-aperture");
+    ck_assert_uint_eq(isr(bench).pics, 9);
+    bench_close(bench);
+}
+END_TEST
+
 /* Beyond the array: AVIE is gone, AVS1 and AVICS are not cleared. A valid LIODN that the PPAACT's limit leaves out: an
  * assertion. */
 START_TEST(hypervisor_handler_stops)
@@ -442,6 +460,7 @@ int main(void)
     tcase_add_loop_test(tcase, linux_handler_stops, PAMU_FLAVOUR_LINUX_WINDOW, PAMU_FLAVOUR_VFIO_SDK + 1);
     tcase_add_test(tcase, hypervisor_handler);
     tcase_add_test(tcase, hypervisor_handler_of_first_silicon);
+    tcase_add_test(tcase, hypervisor_handler_without_a_chip);
     tcase_add_test(tcase, hypervisor_handler_stops);
     suite_add_tcase(suite, tcase);
     srunner_run_all(runner, CK_NORMAL);
