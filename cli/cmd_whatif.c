@@ -7,6 +7,7 @@
 #include "number.h"
 #include "stream_input.h"
 #include "study.h"
+#include "whatif_export.h"
 
 #define MOST_THREADS 1024u
 
@@ -101,6 +102,8 @@ static enum cli_status print_axes(struct cli_context *cli)
 static enum cli_status run_study(struct cli_context *cli, struct cli_study *study)
 {
     enum cli_status status = make_plan(cli, &study->stream, &study->plan);
+    if (status == CLI_OK && cli_given(cli, "export-lookups"))
+        return cli_whatif_export(study);
     if (status == CLI_OK)
         status = read_numbers(cli, study);
     if (status == CLI_OK)
@@ -135,6 +138,8 @@ static const struct cli_option options[] = {
      'v'},
     {"axes", NULL, "list what can vary, and end", 'a'},
     CLI_OPTION_SAVE_LOOKUPS,
+    {"export-lookups", "DIR", "run no caches, but write what each is asked to files that other simulators read", 'e'},
+    {"form", "NAME", "of these files: csv (everything, the default), din or oracleGeneral (look-ups alone)", 'f'},
     {"warm-up", "RECORDS", "do not count the first so many records", 'w'},
     {"interval", "RECORDS", "keep the misses in every so many records (in the study's file)", 'i'},
     {"study", "FILE", "keep the results in this SQLite file; what it has already is not run again", 'S'},
