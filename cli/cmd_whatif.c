@@ -21,6 +21,9 @@ static enum cli_status fail_plan(struct cli_context *cli, enum study_plan_error 
     const struct study_axis *axes = study_axes(&count);
     switch (error) {
     case STUDY_PLAN_AXIS:
+        if (study_axis_find(trouble->word) != NULL)
+            return cli_fail(cli, "--vary %s: it has no values; %s is %s", text, text,
+                            study_axis_find(trouble->word)->values);
         for (size_t i = 0; i < count; i++)
             cli_nearest_offer(&nearest, axes[i].name);
         return cli_fail_unknown(cli, &nearest, "axis", "pamusim whatif --axes lists them; --vary takes AXIS=VALUE,..");

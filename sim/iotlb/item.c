@@ -68,6 +68,8 @@ static bool is_sound(const struct iotlb_item *item)
                iotlb_window_shift(item->bits, item->windows) >= 12;
     if (item->kind == IOTLB_ITEM_DMA || item->kind == IOTLB_ITEM_RECORD)
         return item->length > 0;
+    if (item->kind == IOTLB_ITEM_DROP && item->length == 0)
+        return false;
     return item->structure < PAMU_STRUCTURE_COUNT;
 }
 

@@ -94,11 +94,12 @@ static void look_up_windows(struct iotlb_view *view, const struct view_user *use
     look_up_window(view, user, cut, window, pieces_of(view, cut->base + first, cut->base + last));
 }
 
-/* The same in an IOMMU of pages: a look-up for each page, and burst. */
+/* The same in an IOMMU of pages: a look-up for each page, and burst. What lies beyond the last IOVA is in none. */
 static void look_up_pages(struct iotlb_view *view, const struct view_user *user, const struct iotlb_item *item)
 {
     unsigned bits = view_page_bits(view);
-    uint64_t last = item->address + (item->length - 1), iova = item->address;
+    uint64_t iova = item->address, left = UINT64_MAX - iova,
+             last = iova + (item->length - 1 < left ? item->length - 1 : left);
 
     for (;;) {
         uint64_t end = iova | (((uint64_t)1 << bits) - 1);
