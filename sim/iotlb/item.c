@@ -65,7 +65,8 @@ static bool is_sound(const struct iotlb_item *item)
 {
     if (item->kind == IOTLB_ITEM_APERTURE)
         return item->bits <= 64 && is_power_of_two(item->windows) && item->windows <= 65536 &&
-               iotlb_window_shift(item->bits, item->windows) >= 12;
+               iotlb_window_shift(item->bits, item->windows) >= 12 &&
+               (item->address & (item->bits > 63 ? UINT64_MAX : (UINT64_C(1) << item->bits) - 1)) == 0;
     if (item->kind == IOTLB_ITEM_DMA || item->kind == IOTLB_ITEM_RECORD)
         return item->length > 0;
     if (item->kind == IOTLB_ITEM_DROP && item->length == 0)
