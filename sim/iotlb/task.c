@@ -51,12 +51,20 @@ static bool make_lane(struct iotlb_task *task, struct lane *lane, unsigned insta
     return lane->curve != NULL && make_caches(task, lane, instance, structure);
 }
 
+/* A lane begins with its first id, or with the intervals that ended before; NULL if out of memory. */
+static struct lane *lane_of(struct iotlb_task *task, unsigned instance, enum pamu_structure structure)
+{
+    struct lane *lane = &task->lane[instance][structure];
+
+    return lane->curve != NULL || make_lane(task, lane, instance, structure) ? lane : NULL;
+}
+
 static bool take_origin(void *user, unsigned instance, enum pamu_structure structure, const struct iotlb_origin *origin)
 {
     struct iotlb_task *task = user;
-    struct lane *lane = &task->lane[instance][structure];
+    struct lane *lane = lane_of(task, instance, structure);
 
-    if (lane->curve == NULL && !make_lane(task, lane, instance, structure))
+    if (lane == NULL)
         return false;
     if (!iotlb_grow(&lane->origins, lane->ids, sizeof(*origin), 0) ||
         (lane->geometries != NULL && !iotlb_geometries_key(lane->geometries, origin->key)))
@@ -82,10 +90,10 @@ static bool take_lookups(void *user, unsigned instance, enum pamu_structure stru
                          const struct iotlb_lookup *lookups, size_t count)
 {
     struct iotlb_task *task = user;
-    struct lane *lane = &task->lane[instance][structure];
+    struct lane *lane = lane_of(task, instance, structure);
     bool holding = false;
 
-    if (!iotlb_curve_run(lane->curve, lookups, count) ||
+    if (lane == NULL || !iotlb_curve_run(lane->curve, lookups, count) ||
         (lane->geometries != NULL && !iotlb_geometries_run(lane->geometries, lookups, count)))
         return false;
     for (size_t i = 0; i < task->point_count; i++) {

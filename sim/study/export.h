@@ -37,8 +37,8 @@ struct study_export_config {
     void *user;
 };
 
-/* Writes the files. TRACE_ERR_SYSTEM if one cannot be written, TRACE_ERR_ARGUMENT if its name is too long, TRACE_ERR_MEMORY (the runs of a cache's look-ups are held
- * in memory), else as study_tenants_next(). */
+/* Writes the files. TRACE_ERR_SYSTEM if one cannot be written, TRACE_ERR_ARGUMENT if its name is too long,
+ * TRACE_ERR_MEMORY (the runs of a cache's look-ups are held in memory), else as study_tenants_next(). */
 enum trace_code study_export(const struct study_export_config *config, struct trace_error *error);
 
 #endif
