@@ -5,9 +5,13 @@
 static enum cli_status exec(struct cli_context *cli)
 {
     struct cli_study study = {.cli = cli};
-    enum cli_status status = cli_study_load(&study, cli->operands[0]);
+    enum cli_status status = cli_study_check_drawing(cli);
+    if (status == CLI_OK)
+        status = cli_study_load(&study, cli->operands[0]);
     if (status == CLI_OK)
         status = cli_study_print(&study);
+    if (status == CLI_OK)
+        status = cli_study_draw(&study);
     cli_study_end(&study);
     return status;
 }
@@ -15,6 +19,7 @@ static enum cli_status exec(struct cli_context *cli)
 static const struct cli_option options[] = {
     CLI_OPTION_JSON,
     CLI_OPTION_CSV,
+    CLI_OPTION_REPORT,
     CLI_OPTION_END,
 };
 

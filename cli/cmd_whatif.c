@@ -102,6 +102,29 @@ static enum cli_status print_axes(struct cli_context *cli)
     return cli_table_print(table, cli->out, 0) ? CLI_OK : cli_out_of_memory(cli);
 }
 
+/* What is to be drawn comes from a store; one in memory will do. Its time line has a hundred steps, unless the study is
+ * there already with others. */
+static enum cli_status open_study(struct cli_study *study)
+{
+    struct cli_context *cli = study->cli;
+    bool drawn = cli_given(cli, "report") || cli_given(cli, "plot");
+    const char *path = cli_value(cli, "study", drawn ? ":memory:" : NULL);
+    if (cli_given(cli, "report") && !cli_given(cli, "interval")) {
+        study->interval = study->stream.records / 100 + (study->stream.records % 100 != 0);
+        study->interval = study->interval > 0 ? study->interval : 1;
+        cli_study_peek_interval(path, &study->interval);
+    }
+    return cli_study_open(study, path);
+}
+
+static enum cli_status print_study(struct cli_study *study, enum cli_status status)
+{
+    enum cli_status printed = cli_study_print(study);
+    if (printed == CLI_OK)
+        printed = cli_study_draw(study);
+    return status == CLI_OK ? printed : status;
+}
+
 static enum cli_status run_study(struct cli_context *cli, struct cli_study *study)
 {
     enum cli_status status = make_plan(cli, &study->stream, &study->plan);
@@ -110,14 +133,10 @@ static enum cli_status run_study(struct cli_context *cli, struct cli_study *stud
     if (status == CLI_OK)
         status = read_numbers(cli, study);
     if (status == CLI_OK)
-        status = cli_study_open(study, cli_value(cli, "study", NULL));
+        status = open_study(study);
     if (status == CLI_OK)
         status = cli_study_run(study);
-    if (status == CLI_OK || status == CLI_INTERRUPTED) {
-        enum cli_status printed = cli_study_print(study);
-        status = status == CLI_OK ? printed : status;
-    }
-    return status;
+    return status == CLI_OK || status == CLI_INTERRUPTED ? print_study(study, status) : status;
 }
 
 static enum cli_status exec(struct cli_context *cli)
@@ -127,7 +146,9 @@ static enum cli_status exec(struct cli_context *cli)
         return print_axes(cli);
     if (cli->operand_count == 0)
         return cli_fail(cli, "no trace is named; a script or - (standard input) will do, too");
-    enum cli_status status = cli_stream_open(cli, &study.stream);
+    enum cli_status status = cli_study_check_drawing(cli);
+    if (status == CLI_OK)
+        status = cli_stream_open(cli, &study.stream);
     if (status != CLI_OK)
         return status;
     status = run_study(cli, &study);
@@ -152,6 +173,7 @@ static const struct cli_option options[] = {
     CLI_OPTION_SET,
     CLI_OPTION_JSON,
     CLI_OPTION_CSV,
+    CLI_OPTION_REPORT,
     CLI_OPTION_END,
 };
 

@@ -9,6 +9,7 @@
 #include "input.h"
 #include "iotlb/source.h"
 #include "iotlb/stream.h"
+#include "pamu/msi.h"
 #include "run.h"
 #include "settings.h"
 #include "study/hash.h"
@@ -19,9 +20,19 @@ struct capture {
     struct cli_run run;
     struct iotlb_stream *stream;
     const char *path;
-    bool timed; /* the one operand is a trace with timestamps */
+    bool timed;                   /* the one operand is a trace with timestamps */
+    uint64_t first_msi, last_msi; /* pages of MSI banks lie between these addresses */
     struct trace_error error;
     bool failed;
+};
+
+enum { MOST_KNOBS = 128 };
+
+/* Knobs as settings of a header. */
+struct knobs {
+    struct trace_setting setting[MOST_KNOBS];
+    char key[MOST_KNOBS][64], value[MOST_KNOBS][32];
+    size_t count;
 };
 
 /* ---- the header of what is captured ---- */
@@ -39,12 +50,59 @@ static size_t collect_devices(const struct cli_run *run, struct trace_device *de
     return count;
 }
 
+/* Knobs that are not at their default. */
+static void add_knobs(const struct op_session *session, struct knobs *knobs)
+{
+    const struct pamu_chip *chip = op_session_chip(session);
+    struct pamu_config usual;
+    struct pamu_knobs set;
+    pamu_chip_config(chip, &usual);
+    op_session_knobs(session, &set);
+    for (size_t i = 0; i < pamu_knob_count() && knobs->count < MOST_KNOBS; i++) {
+        const struct pamu_knob_row *row = pamu_knob_row(i);
+        char text[32];
+        if (pamu_knob_get(&set, row) == pamu_knob_get(&usual.knobs, row))
+            continue;
+        (void)snprintf(knobs->key[knobs->count], sizeof knobs->key[0], CLI_STREAM_KNOB "%s", row->name);
+        (void)snprintf(knobs->value[knobs->count], sizeof knobs->value[0], "%s", pamu_knob_text(&set, row, text));
+        knobs->setting[knobs->count] = (struct trace_setting){knobs->key[knobs->count], knobs->value[knobs->count]};
+        knobs->count++;
+    }
+}
+
+/* Where messages to MSI banks go, on this chip. */
+static void find_banks(struct capture *capture, const struct pamu_chip *chip)
+{
+    struct pamu_msi_place place;
+    capture->first_msi = UINT64_MAX;
+    for (uint32_t bank = 0; pamu_msi_place(chip, bank, &place) == PAMU_OK; bank++) {
+        capture->first_msi = place.page < capture->first_msi ? place.page : capture->first_msi;
+        capture->last_msi =
+            place.page + PAMU_MSI_PAGE - 1 > capture->last_msi ? place.page + PAMU_MSI_PAGE - 1 : capture->last_msi;
+    }
+}
+
+static bool is_msi(const struct pamu_chip *chip, uint64_t address)
+{
+    struct pamu_msi_place place;
+    for (uint32_t bank = 0; pamu_msi_place(chip, bank, &place) == PAMU_OK; bank++) {
+        if (address - place.page < PAMU_MSI_PAGE)
+            return true;
+    }
+    return false;
+}
+
 static void begin(struct capture *capture)
 {
     struct trace_device *devices = calloc(0x10000, sizeof *devices);
+    struct knobs knobs = {.count = 0};
     struct trace_header header = {.creator = "pamusim " PAMUSIM_VERSION, .source = "look-ups of a replay"};
     header.chip = op_session_chip(capture->run.session)->name;
     header.timestamps = capture->timed;
+    add_knobs(capture->run.session, &knobs);
+    header.policy = knobs.setting;
+    header.policy_count = knobs.count;
+    find_banks(capture, op_session_chip(capture->run.session));
     if (devices != NULL) {
         header.devices = devices;
         header.device_count = collect_devices(&capture->run, devices);
@@ -75,6 +133,9 @@ static void on_record(void *user, const struct pamu_request *request, const stru
     iotlb_capture_time(iotlb_stream_capture(capture->stream), replay_time(capture->run.replay));
     iotlb_capture_record(iotlb_stream_capture(capture->stream), op_session_model(capture->run.session), request,
                          result);
+    if (result->verdict == PAMU_TRANSLATED && result->address >= capture->first_msi &&
+        result->address <= capture->last_msi && is_msi(op_session_chip(capture->run.session), result->address))
+        iotlb_stream_msi(capture->stream, request->liodn, request->iova);
 }
 
 /* ---- capturing ---- */
@@ -205,6 +266,26 @@ static enum cli_status capture_stream(struct cli_context *cli, struct cli_stream
     return record(cli, stream->path, &stream->chip);
 }
 
+static bool has_prefix(const char *text, const char *prefix)
+{
+    return strncmp(text, prefix, strlen(prefix)) == 0;
+}
+
+static json_t *notes_of(const struct trace_header *header)
+{
+    json_t *notes = json_object();
+    for (size_t i = 0; i < header->policy_count; i++) {
+        if (has_prefix(header->policy[i].key, CLI_STREAM_KNOB))
+            (void)json_object_set_new(notes, header->policy[i].key, json_string(header->policy[i].value));
+    }
+    for (size_t i = 0; i < header->count_count; i++) {
+        if (has_prefix(header->counts[i].name, IOTLB_STREAM_APERTURE) ||
+            has_prefix(header->counts[i].name, IOTLB_STREAM_MSI))
+            (void)json_object_set_new(notes, header->counts[i].name, json_sprintf("%" PRIu64, header->counts[i].value));
+    }
+    return notes;
+}
+
 static enum cli_status describe(struct cli_context *cli, struct cli_stream *stream)
 {
     struct trace_error error = {0};
@@ -215,8 +296,9 @@ static enum cli_status describe(struct cli_context *cli, struct cli_stream *stre
         return cli_fail_trace(cli, stream->path, &error);
     (void)snprintf(stream->hash, sizeof stream->hash, "%016" PRIx64, hash);
     stream->records = iotlb_stream_count(iotlb_source_header(source), IOTLB_STREAM_RECORDS);
+    stream->notes = notes_of(iotlb_source_header(source));
     iotlb_source_close(source);
-    return CLI_OK;
+    return stream->notes != NULL ? CLI_OK : cli_out_of_memory(cli);
 }
 
 enum cli_status cli_stream_open(struct cli_context *cli, struct cli_stream *stream)
@@ -235,5 +317,6 @@ void cli_stream_close(struct cli_stream *stream)
     if (stream->temporary && stream->path != NULL)
         (void)unlink(stream->path);
     free(stream->path);
+    json_decref(stream->notes);
     *stream = (struct cli_stream){0};
 }

@@ -12,11 +12,15 @@
         "save-lookups", "FILE", "keep the look-up stream, which later studies take instead of the traces", 'L' \
     }
 
+#define CLI_STREAM_KNOB "knob."
+
 struct cli_stream {
     char *path;                   /* of its file */
     const struct pamu_chip *chip; /* that it was recorded on */
     char hash[17];                /* of its items, hexadecimal */
     uint64_t records;
+    json_t *notes; /* strings: knobs that are not at their default, "knob.NAME"; apertures and MSI pages as the header
+                      of the stream has them (iotlb/stream.h) */
     bool temporary;
 };
 

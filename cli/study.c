@@ -26,7 +26,7 @@ static bool take_result(void *user, size_t setting, const struct iotlb_task *tas
     if (running->out_of_memory)
         return false;
     running->store_failed = study->store != NULL && !study_store_put(study->store, &study->plan.settings[setting], task,
-                                                                     point, study->parts[setting], setting == 0);
+                                                                     point, study->parts[setting], setting < STUDY_DETAILED);
     study->done[setting] |= study->parts[setting];
     return !running->store_failed;
 }
@@ -90,6 +90,66 @@ static bool take_kept(void *user, const char *name, const struct study_setting *
     return true;
 }
 
+/* ---- notes ---- */
+
+static bool is_plain(const char *word)
+{
+    return word[0] != '\0' && word[strspn(word, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+                                                "_-+=.,:/@%")] == '\0';
+}
+
+/* A word as a shell takes it. */
+static void put_word(FILE *out, const char *word)
+{
+    if (is_plain(word)) {
+        fputs(word, out);
+        return;
+    }
+    fputc('\'', out);
+    for (; *word != '\0'; word++) {
+        if (*word == '\'')
+            fputs("'\\''", out);
+        else
+            fputc(*word, out);
+    }
+    fputc('\'', out);
+}
+
+/* The command line, to be freed; long names of options, operands last. */
+static char *command_line(const struct cli_context *cli)
+{
+    char *line = NULL;
+    size_t size = 0;
+    FILE *out = open_memstream(&line, &size);
+    if (out == NULL)
+        return NULL;
+    fprintf(out, "pamusim %s", cli->name);
+    for (size_t i = 0; i < cli->given_count; i++) {
+        fprintf(out, " --%s", cli->given[i].option->name);
+        if (cli->given[i].value != NULL) {
+            fputc(' ', out);
+            put_word(out, cli->given[i].value);
+        }
+    }
+    for (size_t i = 0; i < cli->operand_count; i++) {
+        fputc(' ', out);
+        put_word(out, cli->operands[i]);
+    }
+    return fclose(out) == 0 ? line : NULL;
+}
+
+static bool keep_notes(struct cli_study *study)
+{
+    const char *key;
+    json_t *value;
+    char *line = command_line(study->cli);
+    bool good = line != NULL && study_store_command(study->store, line);
+    free(line);
+    json_object_foreach(study->stream.notes, key, value) good =
+        good && study_store_note(study->store, key, json_string_value(value));
+    return good;
+}
+
 enum cli_status cli_study_open(struct cli_study *study, const char *path)
 {
     const struct study_identity identity = {.version = PAMUSIM_VERSION,
@@ -105,10 +165,20 @@ enum cli_status cli_study_open(struct cli_study *study, const char *path)
         return CLI_OK;
     if (study_store_open(path, &identity, &study->store, text) != STUDY_STORE_OK)
         return cli_fail(study->cli, "%s: %s", path, text);
-    if (!study_store_plan(study->store, study->plan.settings, study->plan.count, study->done) ||
+    if (!keep_notes(study) || !study_store_plan(study->store, study->plan.settings, study->plan.count, study->done) ||
         !study_store_each(study->store, take_kept, study))
         return cli_fail(study->cli, "%s: %s", path, study_store_error(study->store));
     return CLI_OK;
+}
+
+void cli_study_peek_interval(const char *path, uint64_t *interval)
+{
+    struct study_store *store;
+    char text[STUDY_STORE_TEXT];
+    if (study_store_open(path, NULL, &store, text) != STUDY_STORE_OK)
+        return;
+    *interval = study_store_identity(store)->interval;
+    study_store_close(store);
 }
 
 static bool add_kept(void *user, const char *name, const struct study_setting *setting, uint16_t done,

@@ -134,7 +134,7 @@ static json_t *configuration_json(const struct cli_study *study, size_t i)
     return object;
 }
 
-static json_t *study_json(const struct cli_study *study)
+json_t *cli_study_json(const struct cli_study *study)
 {
     json_t *configurations = json_array();
     for (size_t i = 0; i < study->plan.count; i++)
@@ -194,7 +194,9 @@ static enum cli_status print_csv(const struct cli_study *study)
 
 enum cli_status cli_study_print(struct cli_study *study)
 {
+    if (strcmp(cli_value(study->cli, "report", ""), "-") == 0)
+        return CLI_OK;
     if (study->cli->json)
-        return cli_print_json(study->cli, study_json(study));
+        return cli_print_json(study->cli, cli_study_json(study));
     return cli_given(study->cli, "csv") ? print_csv(study) : print_table(study);
 }

@@ -224,6 +224,13 @@ static struct known *known_of(struct iotlb_capture *capture, const struct pamu_r
     return *known == NULL ? NULL : *known + request->liodn;
 }
 
+const struct iotlb_item *iotlb_capture_aperture(const struct iotlb_capture *capture, unsigned instance, uint16_t liodn)
+{
+    const struct known *known = capture->known[instance];
+
+    return known != NULL && known[liodn].told ? &known[liodn].aperture : NULL;
+}
+
 /* ---- records ---- */
 
 static bool is_lookup(const struct iotlb_item *item, enum pamu_structure structure, uint64_t key)

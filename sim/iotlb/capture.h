@@ -27,6 +27,10 @@ void iotlb_capture_time(struct iotlb_capture *capture, uint64_t time);
 void iotlb_capture_record(struct iotlb_capture *capture, struct pamu *pamu, const struct pamu_request *request,
                           const struct pamu_dma_result *result);
 
+/* The aperture of an LIODN at an instance as the last item of it told; NULL if there is none. Lives until the next call
+ * of another function. */
+const struct iotlb_item *iotlb_capture_aperture(const struct iotlb_capture *capture, unsigned instance, uint16_t liodn);
+
 enum iotlb_capture_state {
     IOTLB_CAPTURE_OK,
     IOTLB_CAPTURE_MEMORY,  /* out of memory */

@@ -1,10 +1,18 @@
 /* Writing the file of a look-up stream. SPDX-License-Identifier: BSD-2-Clause */
 #include "iotlb/stream.h"
 
+#include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { BATCH_SLOTS = 4096 };
+enum { BATCH_SLOTS = 4096, MOST_PAGES = 256, MOST_APERTURES = 256, NAME_BYTES = 64, OWN_COUNTS = 5 };
+
+/* A page of an MSI bank, as a device reaches it. */
+struct page {
+    uint64_t iova, records;
+    uint16_t liodn;
+};
 
 struct iotlb_stream {
     struct trace_writer *writer;
@@ -16,6 +24,15 @@ struct iotlb_stream {
     size_t count, operations;
     bool timed;
     uint64_t first_time, last_time;
+    struct page pages[MOST_PAGES];
+    size_t page_count;
+};
+
+/* The counts of a header on their way. */
+struct counts {
+    struct trace_count count[OWN_COUNTS + MOST_PAGES + MOST_APERTURES];
+    char name[MOST_PAGES + MOST_APERTURES][NAME_BYTES];
+    size_t used, names;
 };
 
 const char *iotlb_stream_note(const struct trace_header *header, const char *key)
@@ -136,16 +153,72 @@ void iotlb_stream_discard(struct iotlb_stream *stream)
     free(stream);
 }
 
+void iotlb_stream_msi(struct iotlb_stream *stream, uint16_t liodn, uint64_t iova)
+{
+    size_t i = 0;
+
+    iova &= ~UINT64_C(0xfff);
+    while (i < stream->page_count && (stream->pages[i].iova != iova || stream->pages[i].liodn != liodn))
+        i++;
+    if (i == MOST_PAGES)
+        return;
+    if (i == stream->page_count)
+        stream->pages[stream->page_count++] = (struct page){.iova = iova, .liodn = liodn};
+    stream->pages[i].records++;
+}
+
+/* Room for the name of a count, which is added. */
+static char *add_count(struct counts *counts, uint64_t value)
+{
+    char *name = counts->name[counts->names++];
+
+    counts->count[counts->used++] = (struct trace_count){name, value};
+    return name;
+}
+
+static const struct iotlb_item *find_aperture(const struct iotlb_stream *stream, uint16_t liodn)
+{
+    const struct iotlb_item *aperture = NULL;
+
+    for (unsigned instance = 0; aperture == NULL && instance < PAMU_MAX_INSTANCES; instance++)
+        aperture = iotlb_capture_aperture(stream->capture, instance, liodn);
+    return aperture;
+}
+
+static void add_apertures(const struct iotlb_stream *stream, struct counts *counts)
+{
+    for (uint32_t liodn = 0; liodn < 0x10000 && counts->names < MOST_APERTURES; liodn++) {
+        const struct iotlb_item *aperture = find_aperture(stream, (uint16_t)liodn);
+
+        if (aperture != NULL)
+            (void)snprintf(add_count(counts, aperture->bits), NAME_BYTES,
+                           IOTLB_STREAM_APERTURE "%u.0x%" PRIx64 ".%" PRIu32, aperture->liodn, aperture->address,
+                           aperture->windows);
+    }
+}
+
 static enum trace_code write_counts(struct iotlb_stream *stream, struct trace_error *error)
 {
-    const struct trace_count counts[] = {{IOTLB_STREAM_RECORDS, stream->records},
-                                         {IOTLB_STREAM_BYTES, stream->bytes},
-                                         {IOTLB_STREAM_TIME, stream->last_time - stream->first_time},
-                                         {IOTLB_STREAM_LIODN, stream->highest_liodn},
-                                         {IOTLB_STREAM_SPAACE, stream->highest_spaace}};
-    const struct trace_header late = {.counts = counts, .count_count = sizeof(counts) / sizeof(counts[0])};
+    struct counts *counts = calloc(1, sizeof(*counts));
+    const struct trace_count own[OWN_COUNTS] = {{IOTLB_STREAM_RECORDS, stream->records},
+                                                {IOTLB_STREAM_BYTES, stream->bytes},
+                                                {IOTLB_STREAM_TIME, stream->last_time - stream->first_time},
+                                                {IOTLB_STREAM_LIODN, stream->highest_liodn},
+                                                {IOTLB_STREAM_SPAACE, stream->highest_spaace}};
+    enum trace_code code;
 
-    return trace_writer_note(stream->writer, &late, error);
+    if (counts == NULL)
+        return trace_fail(error, TRACE_ERR_MEMORY, 0, "out of memory");
+    memcpy(counts->count, own, sizeof(own));
+    counts->used = OWN_COUNTS;
+    add_apertures(stream, counts);
+    for (size_t i = 0; i < stream->page_count; i++)
+        (void)snprintf(add_count(counts, stream->pages[i].records), NAME_BYTES, IOTLB_STREAM_MSI "%u.0x%" PRIx64,
+                       stream->pages[i].liodn, stream->pages[i].iova);
+    code = trace_writer_note(stream->writer,
+                             &(struct trace_header){.counts = counts->count, .count_count = counts->used}, error);
+    free(counts);
+    return code;
 }
 
 static enum trace_code finish(struct iotlb_stream *stream, struct trace_error *error)

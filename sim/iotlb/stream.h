@@ -17,6 +17,11 @@
 #define IOTLB_STREAM_LIODN "highest-liodn"
 #define IOTLB_STREAM_SPAACE "highest-spaace"
 
+/* Further counts are of "aperture.LIODN.BASE.WINDOWS", log2 of its size, for apertures as they were at the end; and those
+ * of iotlb_stream_msi(). */
+#define IOTLB_STREAM_APERTURE "aperture."
+#define IOTLB_STREAM_MSI "msi."
+
 /* A setting of a header by its key, or NULL; a count by its name, or 0. */
 const char *iotlb_stream_note(const struct trace_header *header, const char *key);
 uint64_t iotlb_stream_count(const struct trace_header *header, const char *name);
@@ -32,6 +37,10 @@ enum trace_code iotlb_stream_open(const char *path, const struct trace_header *h
 
 /* What the replay's observers are to feed; owned by the stream. */
 struct iotlb_capture *iotlb_stream_capture(struct iotlb_stream *stream);
+
+/* Counts a record that went to a page of an MSI bank, as "msi.LIODN.IOVA" with the IOVA of its page; of so many pages
+ * that a page of results can show. */
+void iotlb_stream_msi(struct iotlb_stream *stream, uint16_t liodn, uint64_t iova);
 
 /* Ends the file, adds the counts, and gives it its name; frees the stream in any case. Errors as trace_writer_close(),
  * or TRACE_ERR_MEMORY; then no file is left. */

@@ -42,6 +42,18 @@ const char *study_store_error(const struct study_store *store);
 /* The identity of a study; its texts live as long as the store. */
 const struct study_identity *study_store_identity(const struct study_store *store);
 
+/* Keeps a note, such as the knobs of the replay, in the table of the study; nothing is changed if the key has a value
+ * already. False on failure. */
+bool study_store_note(struct study_store *store, const char *key, const char *value);
+
+/* Keeps a command line, as the next note "command.N", unless it is there already. False on failure. */
+bool study_store_command(struct study_store *store, const char *line);
+
+/* Hands out what the table of the study has, shorter keys first, so that command.2 comes before command.10.
+ * False on failure, or if the function said so. */
+typedef bool study_note_fn(void *user, const char *key, const char *value);
+bool study_store_notes(struct study_store *store, study_note_fn *function, void *user);
+
 /* Makes sure that the study has these configurations, in this order behind those it has; done[i] gets the
  * instances that have results already, a bit each, STUDY_ALL_INSTANCES for all. False on failure. */
 bool study_store_plan(struct study_store *store, const struct study_setting *settings, size_t count, uint16_t *done);
@@ -66,12 +78,25 @@ bool study_store_is_empty(const char *path);
  * failure, also if they have different results for one configuration. */
 bool study_store_merge(struct study_store *store, const char *path);
 
-/* ---- details of one configuration, the first that has them ---- */
+/* ---- details of one configuration ---- */
 
-/* One curve: misses of all LIODNs that share a cache of so many lines; and that of the chip's real one. */
+/* So many configurations of a study, the first ones, are kept with details. */
+#define STUDY_DETAILED 16u
+
+/* Tells what follows to tell of the configuration with this name; before, it tells of the first one that has details.
+ * False if there is none, or on failure. */
+bool study_store_choose(struct study_store *store, const char *name);
+
+/* One curve: misses of all LIODNs that share a cache of so many lines. */
 typedef bool study_curve_fn(void *user, unsigned instance, enum pamu_structure structure, uint64_t lines,
                             uint64_t misses);
 bool study_store_curves(struct study_store *store, study_curve_fn *function, void *user);
+
+/* The part that one LIODN has in that curve. Kept where a view has at most STUDY_PARTS LIODNs. */
+#define STUDY_PARTS 16u
+typedef bool study_part_fn(void *user, unsigned instance, enum pamu_structure structure, uint16_t liodn, uint64_t lines,
+                           uint64_t misses);
+bool study_store_parts(struct study_store *store, study_part_fn *function, void *user);
 
 /* Misses of a cache of so many sets and ways. */
 typedef bool study_geometry_fn(void *user, unsigned instance, enum pamu_structure structure, unsigned sets,

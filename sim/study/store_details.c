@@ -27,19 +27,37 @@ static bool put(const struct place *place, sqlite3_stmt *statement, const uint64
     return store_run(place->store, statement);
 }
 
-/* Points where the curve bends; between two of them it is flat. */
+/* Points where the curve of all owners, or of one, bends; between two of them it is flat. */
+static bool put_points(const struct place *place, uint32_t owner)
+{
+    const struct iotlb_curve *curve = iotlb_task_curve(place->task, place->instance, place->structure);
+    const struct iotlb_view *view = iotlb_task_view(place->task);
+    uint64_t depth = iotlb_curve_depth(curve), before = UINT64_MAX;
+    bool all = owner == IOTLB_ALL_OWNERS;
+    const char *sql = all ? "INSERT INTO curve VALUES(?, ?, ?, ?, ?)" : "INSERT INTO part VALUES(?, ?, ?, ?, ?, ?)";
+
+    for (uint64_t lines = 0; lines <= depth; lines++) {
+        const uint64_t numbers[] = {all ? 0 : iotlb_view_liodn(view, owner), lines,
+                                    iotlb_curve_misses(curve, owner, lines)};
+
+        if (numbers[2] != before &&
+            !put(place, store_prepare(place->store, sql), all ? numbers + 1 : numbers, all ? 2 : 3))
+            return false;
+        before = numbers[2];
+    }
+    return true;
+}
+
 static bool put_curve(const struct place *place)
 {
     const struct iotlb_curve *curve = iotlb_task_curve(place->task, place->instance, place->structure);
-    uint64_t depth = iotlb_curve_depth(curve), before = UINT64_MAX;
+    uint32_t owners = iotlb_view_owners(iotlb_task_view(place->task));
 
-    for (uint64_t lines = 0; lines <= depth; lines++) {
-        uint64_t misses = iotlb_curve_misses(curve, IOTLB_ALL_OWNERS, lines);
-
-        if (misses != before && !put(place, store_prepare(place->store, "INSERT INTO curve VALUES(?, ?, ?, ?, ?)"),
-                                     (const uint64_t[]){lines, misses}, 2))
+    if (!put_points(place, IOTLB_ALL_OWNERS))
+        return false;
+    for (uint32_t owner = 0; owners <= STUDY_PARTS && owner < owners; owner++) {
+        if (iotlb_curve_counts(curve, owner).lookups != 0 && !put_points(place, owner))
             return false;
-        before = misses;
     }
     return true;
 }
@@ -138,7 +156,15 @@ bool store_put_details(struct study_store *store, int64_t configuration, const s
 
 /* ---- reading ---- */
 
-#define FIRST(table) " WHERE configuration = (SELECT min(configuration) FROM " table ")"
+#define CHOSEN(table) " WHERE configuration = coalesce(?, (SELECT min(configuration) FROM " table "))"
+
+bool study_store_choose(struct study_store *store, const char *name)
+{
+    bool done;
+
+    store->chosen = store_find(store, name, &done);
+    return store->chosen != 0;
+}
 
 static enum pamu_structure structure_of(sqlite3_stmt *statement)
 {
@@ -159,6 +185,8 @@ static bool each_row(struct study_store *store, const char *sql, row_fn *functio
     sqlite3_stmt *statement = store_prepare(store, sql);
     bool failed = false, good = true;
 
+    if (store->chosen != 0)
+        store_bind(statement, 1, (uint64_t)store->chosen);
     while (good && store_row(store, statement, &failed))
         good = function(user, statement);
     (void)sqlite3_finalize(statement);
@@ -182,8 +210,31 @@ bool study_store_curves(struct study_store *store, study_curve_fn *function, voi
 {
     struct curve_user to = {function, user};
 
-    return each_row(store, "SELECT instance, structure, lines, misses FROM curve" FIRST("curve") " ORDER BY 1, 2, 3",
+    return each_row(store, "SELECT instance, structure, lines, misses FROM curve" CHOSEN("curve") " ORDER BY 1, 2, 3",
                     hand_curve, &to);
+}
+
+struct part_user {
+    study_part_fn *function;
+    void *user;
+};
+
+static bool hand_part(void *user, sqlite3_stmt *statement)
+{
+    const struct part_user *to = user;
+
+    return to->function(to->user, (unsigned)sqlite3_column_int(statement, 0), structure_of(statement),
+                        (uint16_t)sqlite3_column_int(statement, 2), store_number(statement, 3),
+                        store_number(statement, 4));
+}
+
+bool study_store_parts(struct study_store *store, study_part_fn *function, void *user)
+{
+    struct part_user to = {function, user};
+
+    return each_row(store,
+                    "SELECT instance, structure, liodn, lines, misses FROM part" CHOSEN("part") " ORDER BY 1, 2, 3, 4",
+                    hand_part, &to);
 }
 
 struct geometry_user {
@@ -205,7 +256,7 @@ bool study_store_geometries(struct study_store *store, study_geometry_fn *functi
     struct geometry_user to = {function, user};
 
     return each_row(
-        store, "SELECT instance, structure, sets, ways, misses FROM geometry" FIRST("geometry") " ORDER BY 1, 2, 3, 4",
+        store, "SELECT instance, structure, sets, ways, misses FROM geometry" CHOSEN("geometry") " ORDER BY 1, 2, 3, 4",
         hand_geometry, &to);
 }
 
@@ -227,10 +278,10 @@ bool study_store_evictions(struct study_store *store, study_eviction_fn *functio
 {
     struct eviction_user to = {function, user};
 
-    return each_row(
-        store,
-        "SELECT instance, structure, evictor, victim, evictions FROM eviction" FIRST("eviction") " ORDER BY 1, 2, 3, 4",
-        hand_eviction, &to);
+    return each_row(store,
+                    "SELECT instance, structure, evictor, victim, evictions FROM eviction" CHOSEN(
+                        "eviction") " ORDER BY 1, 2, 3, 4",
+                    hand_eviction, &to);
 }
 
 struct interval_user {
@@ -251,7 +302,7 @@ bool study_store_intervals(struct study_store *store, study_interval_fn *functio
     struct interval_user to = {function, user};
 
     return each_row(store,
-                    "SELECT instance, structure, number, misses FROM interval" FIRST("interval") " ORDER BY 1, 2, 3",
+                    "SELECT instance, structure, number, misses FROM interval" CHOSEN("interval") " ORDER BY 1, 2, 3",
                     hand_interval, &to);
 }
 
@@ -279,6 +330,6 @@ bool study_store_entries(struct study_store *store, study_entry_fn *function, vo
 
     return each_row(
         store,
-        "SELECT instance, structure, key, liodn, window, misses FROM entry" FIRST("entry") " ORDER BY 1, 2, 6 DESC, 3",
+        "SELECT instance, structure, key, liodn, window, misses FROM entry" CHOSEN("entry") " ORDER BY 1, 2, 6 DESC, 3",
         hand_entry, &to);
 }

@@ -114,6 +114,48 @@ bool study_store_each(struct study_store *store, study_store_fn *function, void 
     return good && !failed;
 }
 
+/* ---- notes ---- */
+
+bool study_store_note(struct study_store *store, const char *key, const char *value)
+{
+    sqlite3_stmt *statement = store_prepare(store, "INSERT OR IGNORE INTO study(key, value) VALUES(?, ?)");
+
+    store_bind_text(statement, 1, key);
+    store_bind_text(statement, 2, value);
+    return store_run(store, statement);
+}
+
+bool study_store_command(struct study_store *store, const char *line)
+{
+    sqlite3_stmt *statement =
+        store_prepare(store, "INSERT INTO study(key, value) SELECT 'command.' || (SELECT count(*) + 1 FROM study"
+                             " WHERE key GLOB 'command.*'), ?1 WHERE NOT EXISTS"
+                             "(SELECT 1 FROM study WHERE key GLOB 'command.*' AND value = ?1)");
+
+    store_bind_text(statement, 1, line);
+    return store_run(store, statement);
+}
+
+bool study_store_notes(struct study_store *store, study_note_fn *function, void *user)
+{
+    sqlite3_stmt *statement = store_prepare(store, "SELECT key, value FROM study ORDER BY length(key), key");
+    bool failed = false, good = true;
+
+    while (good && store_row(store, statement, &failed))
+        good = function(user, (const char *)sqlite3_column_text(statement, 0),
+                        (const char *)sqlite3_column_text(statement, 1));
+    (void)sqlite3_finalize(statement);
+    return good && !failed;
+}
+
+/* What the identity says is the same already. */
+static bool merge_note(void *user, const char *key, const char *value)
+{
+    struct study_store *into = user;
+
+    return strncmp(key, "command.", 8) == 0 ? study_store_command(into, value) : study_store_note(into, key, value);
+}
+
 /* ---- merging ---- */
 
 static bool is_equal(const struct study_result *a, const struct study_result *b)
@@ -183,10 +225,11 @@ static bool merge_one(void *user, const char *name, const struct study_setting *
     " JOIN other.configuration o ON o.id = t.configuration JOIN main.configuration c ON c.name = o.name;"
 
 static const char details[] = MERGE_DETAILS("curve", "t.instance, t.structure, t.lines, t.misses")
-    MERGE_DETAILS("geometry", "t.instance, t.structure, t.sets, t.ways, t.misses")
-        MERGE_DETAILS("eviction", "t.instance, t.structure, t.evictor, t.victim, t.evictions")
-            MERGE_DETAILS("interval", "t.instance, t.structure, t.number, t.misses")
-                MERGE_DETAILS("entry", "t.instance, t.structure, t.key, t.liodn, t.window, t.misses");
+    MERGE_DETAILS("part", "t.instance, t.structure, t.liodn, t.lines, t.misses")
+        MERGE_DETAILS("geometry", "t.instance, t.structure, t.sets, t.ways, t.misses")
+            MERGE_DETAILS("eviction", "t.instance, t.structure, t.evictor, t.victim, t.evictions")
+                MERGE_DETAILS("interval", "t.instance, t.structure, t.number, t.misses")
+                    MERGE_DETAILS("entry", "t.instance, t.structure, t.key, t.liodn, t.window, t.misses");
 
 static bool attach(struct study_store *store, const char *path)
 {
@@ -198,7 +241,7 @@ static bool attach(struct study_store *store, const char *path)
 
 static bool merge_all(struct study_store *store, struct study_store *other)
 {
-    if (study_store_each(other, merge_one, store))
+    if (study_store_each(other, merge_one, store) && study_store_notes(other, merge_note, store))
         return true;
     if (other->text[0] != '\0')
         memcpy(store->text, other->text, sizeof(store->text));

@@ -12,6 +12,7 @@ struct study_store {
     sqlite3 *database;
     struct study_identity identity;
     char *texts[3]; /* of the identity */
+    int64_t chosen; /* the configuration whose details are told; 0 for the first that has them */
     char text[STUDY_STORE_TEXT];
 };
 
