@@ -25,8 +25,9 @@ static bool take_result(void *user, size_t setting, const struct iotlb_task *tas
     study_result_clear(&result);
     if (running->out_of_memory)
         return false;
-    running->store_failed = study->store != NULL && !study_store_put(study->store, &study->plan.settings[setting], task,
-                                                                     point, study->parts[setting], setting < STUDY_DETAILED);
+    running->store_failed =
+        study->store != NULL && !study_store_put(study->store, &study->plan.settings[setting], task, point,
+                                                 study->parts[setting], setting < STUDY_DETAILED);
     study->done[setting] |= study->parts[setting];
     return !running->store_failed;
 }

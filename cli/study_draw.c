@@ -50,10 +50,11 @@ static uint64_t lines_at(const struct plot *plot, unsigned column)
     return (uint64_t)((double)((uint64_t)1 << whole) * power + 0.0001);
 }
 
+/* The first column of so many lines. */
 static unsigned column_of(const struct plot *plot, uint64_t lines)
 {
     unsigned column = 0;
-    while (column + 1 < plot->columns && lines_at(plot, column + 1) <= lines)
+    while (column + 1 < plot->columns && lines_at(plot, column) < lines)
         column++;
     return column;
 }

@@ -160,7 +160,7 @@ bool store_put_details(struct study_store *store, int64_t configuration, const s
 
 bool study_store_choose(struct study_store *store, const char *name)
 {
-    bool done;
+    uint16_t done;
 
     store->chosen = store_find(store, name, &done);
     return store->chosen != 0;
