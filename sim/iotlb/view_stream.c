@@ -49,10 +49,9 @@ static uint32_t add_id(struct iotlb_view *view, const struct view_user *user, en
                        const struct iotlb_origin *origin)
 {
     struct view_stream *stream = &view->stream[user->instance][structure];
+    bool is_first = !stream->used;
     uint32_t id;
 
-    if (!stream->used)
-        begin(view, user->instance, structure);
     view_hand_on(view, user->instance, structure); /* what came before, before the id */
     id = iotlb_ids_add(&stream->ids, origin->key);
     if (id == IOTLB_IDS_NONE || !iotlb_grow(&stream->keys, id, sizeof(uint64_t), 0) ||
@@ -61,6 +60,8 @@ static uint32_t add_id(struct iotlb_view *view, const struct view_user *user, en
         return IOTLB_IDS_NONE;
     }
     ((uint64_t *)stream->keys.elements)[id] = origin->key;
+    if (is_first) /* the sink makes the cache with its first origin, and takes ticks from then on */
+        begin(view, user->instance, structure);
     return id;
 }
 
