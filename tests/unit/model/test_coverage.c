@@ -1,4 +1,6 @@
 /* Counting what is met: each bin by what the rules say must count. SPDX-License-Identifier: BSD-2-Clause */
+#include <stddef.h>
+
 #include <string.h>
 
 #include "pamu/coverage.h"
@@ -293,7 +295,7 @@ END_TEST
 /* A clone counts into the array of the device it was made from. */
 START_TEST(clones_count_into_the_same_array)
 {
-    static uint64_t storage[0x40000 / 8];
+    static _Alignas(max_align_t) uint8_t storage[0x40000];
     struct pamu *copy;
     uint64_t before;
 

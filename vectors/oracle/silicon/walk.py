@@ -261,14 +261,15 @@ def access(instance, transaction):
     """One access (T1 to T15). With cross=split it may become several transactions, until one of them fails (T8)."""
     first = walk = Walk(instance, transaction)
     first.run()
-    looks, pieces = dict(first.result.looks), 1
+    looks, pieces, stale = dict(first.result.looks), 1, first.result.stale
     while walk.rest and walk.result.passed:
         before = walk.transaction
         walk = Walk(instance, Transaction(before.liodn, before.operation, before.iova + before.length, walk.rest))
         walk.run()
         pieces += 1
+        stale = stale or walk.result.stale
         for key, amount in walk.result.looks.items():
             looks[key] = looks.get(key, 0) + amount
     result = first.result if walk.result.passed else walk.result
-    result.looks, result.pieces = looks, pieces
+    result.looks, result.pieces, result.stale = looks, pieces, stale
     return result
