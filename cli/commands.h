@@ -12,6 +12,7 @@ extern const struct cli_command cmd_diff;
 extern const struct cli_command cmd_dump;
 extern const struct cli_command cmd_explain;
 extern const struct cli_command cmd_flavours;
+extern const struct cli_command cmd_gen;
 extern const struct cli_command cmd_help;
 extern const struct cli_command cmd_knobs;
 extern const struct cli_command cmd_lint;

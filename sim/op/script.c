@@ -116,15 +116,22 @@ static void skip_byte_order_mark(const struct op_script *script, const char **li
     }
 }
 
+enum op_error op_script_next_line(struct op_script *script, const char **line, size_t *length)
+{
+    enum op_error error = next_line(script, line, length);
+    if (error == OP_OK)
+        skip_byte_order_mark(script, line, length);
+    return error;
+}
+
 enum op_error op_script_next(struct op_script *script, struct op *op, struct op_diagnostic *diagnostic)
 {
     const char *line;
     size_t length;
     for (;;) {
-        enum op_error error = next_line(script, &line, &length);
+        enum op_error error = op_script_next_line(script, &line, &length);
         if (error != OP_OK)
             return error;
-        skip_byte_order_mark(script, &line, &length);
         error = op_parse(line, length, script->strings, &script->scratch, op, diagnostic);
         if (error == OP_ERR_SYNTAX)
             diagnostic->line = script->line;

@@ -21,6 +21,10 @@ void op_script_destroy(struct op_script *script);
  * OP_ERR_READ if reading failed; OP_ERR_MEMORY. */
 enum op_error op_script_next(struct op_script *script, struct op *op, struct op_diagnostic *diagnostic);
 
+/* The next line as it stands, blank or not, without its end, for those who read other statements beside operations; it
+ * lives until the next call. OP_ERR_NOTHING at the end, OP_ERR_READ, OP_ERR_MEMORY. */
+enum op_error op_script_next_line(struct op_script *script, const char **line, size_t *length);
+
 /* The number of the line read last, from 1; 0 before the first. */
 unsigned long op_script_line(const struct op_script *script);
 
