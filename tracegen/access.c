@@ -1,7 +1,6 @@
 /* Generators of accesses that follow a law. SPDX-License-Identifier: BSD-2-Clause */
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "tracegen/stream.h"
 
@@ -238,7 +237,8 @@ static uint32_t reused_window(struct gen_stream *stream, uint32_t *stack, uint32
 {
     uint64_t distance = stream->choice.distances.value[gen_pick_draw(&stream->pick, &stream->random)];
     uint32_t depth = distance < windows ? (uint32_t)distance : windows - 1, window = stack[depth];
-    memmove(stack + 1, stack, depth * sizeof *stack);
+    for (; depth > 0; depth--)
+        stack[depth] = stack[depth - 1];
     stack[0] = window;
     return window;
 }

@@ -118,8 +118,8 @@ bool gen_choice_set(struct gen_choice *choice, enum gen_key key, const char *tex
 /* Whether all values are legal together. False with *trouble filled in. */
 bool gen_choice_check(const struct gen_choice *choice, struct gen_trouble *trouble);
 
-/* A stream of a choice that gen_choice_check() passed; name is that of its domains, behind which comes the number of the
- * device; strings gets what its operations name, and must outlive it. NULL if out of memory. */
+/* A stream of a choice that gen_choice_check() passed; name is that of its domains, behind which comes the number of
+ * the device; strings gets what its operations name, and must outlive it. NULL if out of memory. */
 struct gen_stream *gen_stream_create(const struct gen_choice *choice, const char *name, struct op_strings *strings);
 
 /* Gives it back; NULL is allowed. */

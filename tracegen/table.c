@@ -212,12 +212,16 @@ static bool check_lengths(const struct gen_choice *choice, struct gen_trouble *t
     return true;
 }
 
+#define MOST_SPAACES 0x10000u /* in any SPAACT (docs/spec/domains.md, Limits) */
+
 bool gen_choice_check(const struct gen_choice *choice, struct gen_trouble *trouble)
 {
     const uint64_t *value = choice->value;
     *trouble = (struct gen_trouble){"", ""};
     if (value[GEN_KEY_BASE] % (value[GEN_KEY_WINDOWS] * value[GEN_KEY_WINDOW]) != 0)
         return fail(trouble, "base is no multiple of the aperture (R1)", "a multiple of windows times window");
+    if (gen_choice_spaaces(choice) > MOST_SPAACES)
+        return fail(trouble, "devices times windows is too large", "all together need at most 65536 SPAACEs (T9)");
     if (has(choice, GEN_KEY_BATCH) && value[GEN_KEY_BATCH] > value[GEN_KEY_WINDOWS])
         return fail(trouble, "batch is larger than windows", "a window is mapped once at a time (R6)");
     if (has(choice, GEN_KEY_RING) && !check_buffers(choice, trouble))
