@@ -95,7 +95,7 @@ struct gen_list {
     uint64_t value[GEN_LIST_MOST], weight[GEN_LIST_MOST];
 };
 
-/* What is chosen. gen_choice_start() fills in all defaults. */
+/* What is chosen. */
 struct gen_choice {
     const struct gen_row *row;
     uint64_t value[GEN_KEY_COUNT];
@@ -103,6 +103,7 @@ struct gen_choice {
     uint64_t seed;
 };
 
+/* A choice of a row with all defaults, and seed 1. */
 void gen_choice_start(struct gen_choice *choice, const struct gen_row *row);
 
 /* What is wrong, for people. */

@@ -9,7 +9,7 @@
 #include "replay/replay.h"
 #include "tracegen/workload.h"
 
-enum { CASES = 400, RECORDS = 3000, TEXT = 4096 };
+enum { CASES = 208, RECORDS = 3000, TEXT = 4096 };
 
 static uint64_t from_environment(const char *name, uint64_t otherwise)
 {
