@@ -1,11 +1,14 @@
 /* pamusim report: a study's file, printed. SPDX-License-Identifier: BSD-2-Clause */
 #include "commands.h"
 #include "study.h"
+#include "study_cost.h"
 
 static enum cli_status exec(struct cli_context *cli)
 {
     struct cli_study study = {.cli = cli};
     enum cli_status status = cli_study_check_drawing(cli);
+    if (status == CLI_OK)
+        status = cli_study_read_cost(&study);
     if (status == CLI_OK)
         status = cli_study_load(&study, cli->operands[0]);
     if (status == CLI_OK)
@@ -20,6 +23,7 @@ static const struct cli_option options[] = {
     CLI_OPTION_JSON,
     CLI_OPTION_CSV,
     CLI_OPTION_REPORT,
+    CLI_OPTIONS_COST,
     CLI_OPTION_END,
 };
 

@@ -7,6 +7,7 @@
 #include "number.h"
 #include "stream_input.h"
 #include "study.h"
+#include "study_cost.h"
 #include "whatif_export.h"
 
 #define MOST_THREADS 1024u
@@ -84,6 +85,8 @@ static enum cli_status read_numbers(struct cli_context *cli, struct cli_study *s
         status = cli_number_option(cli, "warm-up", 1, UINT64_MAX, &study->warm_up);
     if (status == CLI_OK)
         status = cli_number_option(cli, "interval", 1, UINT64_MAX, &study->interval);
+    if (status == CLI_OK)
+        status = cli_study_read_cost(study);
     return status == CLI_OK ? read_shard(cli, study) : status;
 }
 
@@ -174,6 +177,7 @@ static const struct cli_option options[] = {
     CLI_OPTION_JSON,
     CLI_OPTION_CSV,
     CLI_OPTION_REPORT,
+    CLI_OPTIONS_COST,
     CLI_OPTION_END,
 };
 

@@ -3,6 +3,7 @@
 #define CLI_STUDY_H
 
 #include "stream_input.h"
+#include "study/cost.h"
 #include "study/plan.h"
 #include "study/result.h"
 #include "study/store.h"
@@ -22,6 +23,7 @@ struct cli_study {
     uint16_t *parts;              /* by configuration: instances to run, a bit each */
     size_t resumed;               /* configurations that were there already */
     double seconds;
+    struct study_cost_table cost; /* with --ns-per-fetch */
 };
 
 /* Rows for commands that print studies. */

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "study.h"
+#include "study_cost.h"
 
 static const char *name_of(const struct study_setting *setting, char name[CLI_STUDY_NAME_BYTES])
 {
@@ -79,7 +80,7 @@ static enum cli_status print_table(const struct cli_study *study)
     fputs("\n\n", cli->out);
     for (size_t i = 0; i < study->plan.count; i++)
         add_configuration(table, study, i);
-    return cli_table_print(table, cli->out, 0) ? CLI_OK : cli_out_of_memory(cli);
+    return cli_table_print(table, cli->out, 0) ? cli_study_print_cost(study) : cli_out_of_memory(cli);
 }
 
 /* ---- JSON ---- */
@@ -128,6 +129,8 @@ static json_t *configuration_json(const struct cli_study *study, size_t i)
     json_t *object = json_pack("{s:o, s:b, s:s*}", "axes", axes_json(&study->plan.settings[i]), "done",
                                (int)(study->done[i] == STUDY_ALL_INSTANCES), "note", note[0] != '\0' ? note : NULL);
     put_caches(object, result->sum);
+    if (cli_given(study->cli, "ns-per-fetch") && study->done[i] == STUDY_ALL_INSTANCES)
+        (void)json_object_set_new(object, "cost", cli_study_cost_of_json(study, i));
     for (size_t r = 0; r < result->count; r++)
         (void)json_array_append_new(rows, row_json(&result->rows[r]));
     (void)json_object_set_new(object, "rows", rows);
@@ -139,10 +142,12 @@ json_t *cli_study_json(const struct cli_study *study)
     json_t *configurations = json_array();
     for (size_t i = 0; i < study->plan.count; i++)
         (void)json_array_append_new(configurations, configuration_json(study, i));
-    return json_pack("{s:s, s:s, s:s, s:s, s:o, s:o, s:o, s:f, s:o}", "schema", "pamusim.whatif/1", "version",
+    return json_pack("{s:s, s:s, s:s, s:s, s:o, s:o, s:o, s:f, s:o*, s:o}", "schema", "pamusim.whatif/1", "version",
                      PAMUSIM_VERSION, "chip", study->stream.chip->name, "hash", study->stream.hash, "records",
                      cli_json_count(study->stream.records), "warm_up", cli_json_count(study->warm_up), "interval",
-                     cli_json_count(study->interval), "seconds", study->seconds, "configurations", configurations);
+                     cli_json_count(study->interval), "seconds", study->seconds, "cost",
+                     cli_given(study->cli, "ns-per-fetch") ? cli_study_cost_json(study) : NULL, "configurations",
+                     configurations);
 }
 
 /* ---- CSV ---- */
