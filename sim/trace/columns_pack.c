@@ -231,11 +231,13 @@ static void count_costs(struct trace_columns_packer *packer, const uint8_t *slot
 static void find_groups(struct trace_columns_packer *packer, const uint8_t *slots)
 {
     struct context *contexts = packer->contexts;
+    bool alike = false; /* there are contexts that differ in length only */
     for (uint32_t i = 0; i < packer->context_count; i++) {
         contexts[i].group = i;
         contexts[i].first = packer->lengths_apart ? i : first_of(packer, i);
+        alike = alike || contexts[i].first != i;
     }
-    if (packer->lengths_apart)
+    if (!alike)
         return;
     count_costs(packer, slots);
     for (uint32_t i = 0; i < packer->context_count; i++)
@@ -282,14 +284,32 @@ static void put_runs(struct trace_columns_packer *packer, struct trace_column_wr
     trace_column_put(writer, packer->plane, (size_t)packer->run_count * TRACE_COLUMNS_RUN);
 }
 
+/* Bits that any of the numbers has. */
+static uint64_t bits_of(const uint64_t *numbers, size_t count)
+{
+    uint64_t bits = 0;
+    for (size_t i = 0; i < count; i++)
+        bits |= numbers[i];
+    return bits;
+}
+
+/* Byte p of each number. plane is told apart from the packer, or no compiler takes several at a time. */
+static void take_plane(const uint64_t *restrict numbers, size_t count, unsigned p, uint8_t *restrict plane)
+{
+    for (size_t i = 0; i < count; i++)
+        plane[i] = (uint8_t)(numbers[i] >> (8 * p));
+}
+
 /* Numbers as columns of their bytes, the lowest first. */
 static void put_planes(struct trace_columns_packer *packer, size_t count, unsigned planes,
                        struct trace_column_writer *writer)
 {
-    const uint64_t *numbers = packer->numbers;
+    const uint64_t bits = bits_of(packer->numbers, count);
     for (unsigned p = 0; p < planes; p++) {
-        for (size_t i = 0; i < count; i++)
-            packer->plane[i] = (uint8_t)(numbers[i] >> (8 * p));
+        if ((bits >> (8 * p) & 0xff) == 0)
+            memset(packer->plane, 0, count);
+        else
+            take_plane(packer->numbers, count, p, packer->plane);
         trace_column_put(writer, packer->plane, count);
     }
 }

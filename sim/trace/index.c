@@ -65,13 +65,30 @@ void trace_index_entry(const struct trace_index *index, size_t at, struct trace_
     entry->codec = bytes[21];
 }
 
+/* The first entry of a record chunk from at on; limit if there is none before it. */
+static size_t next_records(const struct trace_index *index, size_t at, size_t limit, struct trace_entry *entry)
+{
+    for (; at < limit; at++) {
+        trace_index_entry(index, at, entry);
+        if (entry->type == TRACE_RECORDS)
+            return at;
+    }
+    return limit;
+}
+
+/* By halves. Other chunks have other numbers, or none: of them only the place counts. */
 size_t trace_index_find(const struct trace_index *index, uint64_t operation)
 {
-    for (size_t i = 0; i < index->count; i++) {
-        struct trace_entry entry;
-        trace_index_entry(index, i, &entry);
-        if (entry.type == TRACE_RECORDS && operation >= entry.first && operation - entry.first < entry.count)
-            return i;
+    size_t low = 0, high = index->count;
+    while (low < high) {
+        struct trace_entry entry = {0};
+        size_t middle = low + (high - low) / 2, at = next_records(index, middle, high, &entry);
+        if (at == high || operation < entry.first)
+            high = middle;
+        else if (operation - entry.first < entry.count)
+            return at;
+        else
+            low = at + 1;
     }
     return index->count;
 }

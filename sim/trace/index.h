@@ -30,7 +30,8 @@ bool trace_index_copy(struct trace_index *index, const uint8_t *bytes, size_t co
 /* Entry at, which must be below index->count. */
 void trace_index_entry(const struct trace_index *index, size_t at, struct trace_entry *entry);
 
-/* The entry of the record chunk that holds an operation; index->count if there is none. */
+/* The entry of the record chunk that holds an operation; index->count if there is none. The numbers of record chunks
+ * must rise, as they do in a sound file. */
 size_t trace_index_find(const struct trace_index *index, uint64_t operation);
 
 /* Gives the memory back, leaving the index empty. */

@@ -172,7 +172,11 @@ static enum trace_code add(struct trace_writer *writer, const uint8_t *slots, si
         code = flush(writer);
     if (code != TRACE_OK)
         return code;
-    memcpy(payload_of(&writer->records) + (size_t)writer->slots * OP_SLOT_BYTES, slots, count * OP_SLOT_BYTES);
+    uint8_t *place = payload_of(&writer->records) + (size_t)writer->slots * OP_SLOT_BYTES;
+    if (count == 1)
+        memcpy(place, slots, OP_SLOT_BYTES); /* nearly all: no call */
+    else
+        memcpy(place, slots, count * OP_SLOT_BYTES);
     if (time != NULL)
         store_le64(payload_of(&writer->times) + (size_t)writer->operations * TIME_BYTES, *time);
     writer->slots += (uint32_t)count;

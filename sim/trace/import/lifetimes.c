@@ -75,6 +75,8 @@ static uint64_t time_of(const struct sweep *sweep)
 {
     uint64_t parts = sweep->count + 1;
     uint64_t length = sweep->to > sweep->from ? sweep->to - sweep->from : 0;
+    if (length == 0)
+        return sweep->from; /* most sweeps: no divisions */
     return sweep->from + length / parts * (sweep->done + 1) + length % parts * (sweep->done + 1) / parts;
 }
 
@@ -314,6 +316,19 @@ static enum import_outcome on_sync(struct lifetimes *lifetimes, const struct imp
     return done(ok && hand_over(lifetimes, event->time, &key, &spans));
 }
 
+/* What a sweep comes to that is one access in one direction: cache simulators' traces have tens of millions. */
+static bool put_one(struct lifetimes *lifetimes, const struct import_event *event, uint32_t device)
+{
+    const struct import_access access = {
+        .time = event->time,
+        .address = event->dma_addr,
+        .size = event->size,
+        .device = device,
+        .write = event->direction == IMPORT_DIR_FROM_DEVICE,
+    };
+    return import_queue_put(lifetimes->queue, &access);
+}
+
 /* An access that the recording tells of is taken as it is. */
 static enum import_outcome on_access(struct lifetimes *lifetimes, const struct import_event *event, uint32_t device)
 {
@@ -324,7 +339,10 @@ static enum import_outcome on_access(struct lifetimes *lifetimes, const struct i
         return good;
     if (event->again)
         return IMPORT_OUTCOME_AGAIN;
-    return event->size == 0 ? IMPORT_OUTCOME_EMPTY : done(sweep(lifetimes, event->time, &key, &spans));
+    if (event->size == 0)
+        return IMPORT_OUTCOME_EMPTY;
+    bool one = lifetimes->synthesis.burst == 0 && event->direction != IMPORT_DIR_BIDIRECTIONAL;
+    return done(one ? put_one(lifetimes, event, device) : sweep(lifetimes, event->time, &key, &spans));
 }
 
 enum import_outcome lifetimes_event(struct lifetimes *lifetimes, const struct import_event *event, uint32_t device)

@@ -2,6 +2,7 @@
 #ifndef TRACE_IMPORT_SCAN_H
 #define TRACE_IMPORT_SCAN_H
 
+#include <limits.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -52,15 +53,16 @@ static inline bool scan_at_end(const struct scan *scan)
     return scan->at == scan->end;
 }
 
-/* The value of a hexadecimal digit; 16 or more for any other character. */
+/* The value of a hexadecimal digit; 16 or more for any other character. From a table, as no processor can guess whether
+ * the next digit of an address is a letter. */
 static inline unsigned scan_hex_digit(char c)
 {
-    unsigned digit = (unsigned)(unsigned char)c - '0';
-    if (digit <= 9) {
-        return digit;
-    }
-    unsigned letter = ((unsigned)(unsigned char)c | 0x20u) - 'a';
-    return letter <= 5 ? letter + 10 : 16;
+    static const uint8_t one_more[UCHAR_MAX + 1] = {
+        ['0'] = 1,  ['1'] = 2,  ['2'] = 3,  ['3'] = 4,  ['4'] = 5,  ['5'] = 6,  ['6'] = 7,  ['7'] = 8,
+        ['8'] = 9,  ['9'] = 10, ['a'] = 11, ['b'] = 12, ['c'] = 13, ['d'] = 14, ['e'] = 15, ['f'] = 16,
+        ['A'] = 11, ['B'] = 12, ['C'] = 13, ['D'] = 14, ['E'] = 15, ['F'] = 16,
+    };
+    return one_more[(unsigned char)c] - 1u;
 }
 
 /* Takes hexadecimal digits, at least one, no prefix; false if there is none or the value exceeds 64 bits. */

@@ -1,7 +1,8 @@
-/* Out of memory at every allocation of writer, reader and verifier. SPDX-License-Identifier: BSD-2-Clause */
+/* Out of memory at every allocation of writer, reader, verifier and salvage. SPDX-License-Identifier: BSD-2-Clause */
 #include <jansson.h>
 
 #include "test_trace_bytes.h"
+#include "trace/salvage.h"
 
 /* ---- allocations that fail on demand; the linker sends those of the library here (--wrap) ---- */
 
@@ -213,6 +214,72 @@ START_TEST(verifying)
 }
 END_TEST
 
+/* ---- salvage ---- */
+
+#define RECORDS_TYPE_AT 4 /* of a chunk header (spec section 3) */
+
+/* What is broken: nothing, the first line, the payload of the first record chunk. Returns how many operations are left
+ * of the 8. */
+static uint64_t break_whole(int what)
+{
+    size_t at = 64 + strtoul((const char *)whole + 23, NULL, 10);
+    if (what == 1)
+        whole[0] ^= 1;
+    if (what != 2)
+        return 8;
+    while (whole[at + RECORDS_TYPE_AT] != TRACE_RECORDS)
+        at += 64 + (size_t)trace_padded(load_le32(whole + at + 16));
+    whole[at + 64] ^= 1;
+    return 4;
+}
+
+static enum trace_code salvage_into(int fd, struct trace_salvage *report, struct trace_error *error)
+{
+    static const struct trace_header header = {.creator = "salvage"};
+    const struct trace_writer_config config = {.header = &header, .codec = TRACE_CODEC_ZSTD};
+    struct trace_source *source;
+    enum trace_code code = trace_source_open_memory(whole, whole_size, &source, error);
+    if (code != TRACE_OK)
+        return code;
+    code = trace_salvage(source, &config, NULL, fd, report, error);
+    trace_source_close(source);
+    return code;
+}
+
+/* Without memory there is an error and nothing else: never less saved than there is. */
+START_TEST(salvaging)
+{
+    struct trace_error error = {0};
+    struct trace_salvage report;
+    only_one = _i >= 3;
+    make_whole();
+    uint64_t wanted = break_whole(_i % 3);
+    long allocations = 0;
+    for (bool done = false; !done; allocations++) {
+        FILE *file = tmpfile();
+        static uint8_t saved[sizeof whole];
+        arm(allocations);
+        enum trace_code code = salvage_into(fileno(file), &report, &error);
+        disarm();
+        done = !met;
+        rewind(file);
+        size_t size = fread(saved, 1, sizeof saved, file);
+        fclose(file);
+        ck_assert_int_eq(code == TRACE_OK, done);
+        if (!done) {
+            check_failure(code, &error);
+            continue;
+        }
+        struct verified verified = verify_bytes(saved, size);
+        ck_assert_int_eq(verified.code, TRACE_OK);
+        ck_assert_uint_eq(verified.problems, 0);
+        ck_assert_uint_eq(verified.report.operations, wanted);
+        ck_assert_uint_eq(report.operations, wanted);
+    }
+    ck_assert_int_gt(allocations, LEAST);
+}
+END_TEST
+
 /* The codec columns: packing gives 0, unpacking TRACE_ERR_MEMORY, until there is enough; and then the same bytes. */
 START_TEST(columns)
 {
@@ -258,6 +325,7 @@ static Suite *suite(void)
     tcase_add_loop_test(t, writing, 0, 2);
     tcase_add_loop_test(t, reading, 0, 6);
     tcase_add_loop_test(t, verifying, 0, 2);
+    tcase_add_loop_test(t, salvaging, 0, 6);
     tcase_add_loop_test(t, columns, 0, 4);
     suite_add_tcase(s, t);
     return s;

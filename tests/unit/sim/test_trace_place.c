@@ -3,6 +3,7 @@
 #include <sys/stat.h>
 
 #include "test_trace_bytes.h"
+#include "trace/index.h"
 
 #define COUNT(array) (int)(sizeof(array) / sizeof((array)[0]))
 
@@ -21,6 +22,46 @@ static FILE *forged_on_disk(void)
 static const uint8_t two_strings[] = "g0\0g1";
 static const uint8_t dma_slot[16] = {0, 0, 0, 0, 0, 0, 0, 0, 64, 0, 0, 0, 32, 0, 1, 0};
 static const uint8_t long_write[32] = {0, 0, 0, 0, 0, 0, 0, 0, 17, 0, 0, 0, 0, 0, 0x25, 0};
+
+/* ---- the index ---- */
+
+#define MOST_ENTRIES 40
+
+/* Adds what a writer puts before a record chunk, now and then, and the chunk; returns its operations. */
+static uint32_t add_entries(struct trace_index *index, unsigned random, uint64_t first)
+{
+    struct trace_chunk_header strings = {.type = TRACE_STRINGS, .count = random % 7, .first = random % 90};
+    struct trace_chunk_header times = {.type = TRACE_TIMES, .count = 1 + random % 5, .first = first};
+    struct trace_chunk_header records = {.type = TRACE_RECORDS, .count = 1 + random % 5, .first = first};
+    for (unsigned i = random / 8 % 4; i > 2; i--)
+        ck_assert_int_eq(trace_index_add(index, 0, &strings, NULL), TRACE_OK);
+    if (random / 32 % 2 == 1)
+        ck_assert_int_eq(trace_index_add(index, 0, &times, NULL), TRACE_OK);
+    ck_assert_int_eq(trace_index_add(index, 0, &records, NULL), TRACE_OK);
+    return records.count;
+}
+
+/* Every operation of indexes of 0 to MOST_ENTRIES record chunks, and one that none holds, is where going through all
+ * entries finds it. */
+START_TEST(operations_in_the_index)
+{
+    struct trace_index index = {0};
+    struct trace_entry entry;
+    uint64_t operations = 0;
+    for (int i = 0; i < _i; i++)
+        operations += add_entries(&index, (unsigned)(i + 1) * 2654435761u >> 7, operations);
+    size_t at = 0;
+    for (uint64_t wanted = 0; wanted < operations; wanted++) {
+        trace_index_entry(&index, at, &entry);
+        while (entry.type != TRACE_RECORDS || entry.first + entry.count <= wanted)
+            trace_index_entry(&index, ++at, &entry);
+        ck_assert_uint_eq(trace_index_find(&index, wanted), at);
+    }
+    ck_assert_uint_eq(trace_index_find(&index, operations), index.count);
+    ck_assert_uint_eq(trace_index_find(&index, UINT64_MAX), index.count);
+    trace_index_free(&index);
+}
+END_TEST
 
 /* ---- in place ---- */
 
@@ -350,7 +391,9 @@ static TCase *new_case(Suite *s, const char *name)
 static Suite *suite(void)
 {
     Suite *s = suite_create("trace places");
-    TCase *t = new_case(s, "sources");
+    TCase *t = new_case(s, "index");
+    tcase_add_loop_test(t, operations_in_the_index, 0, MOST_ENTRIES);
+    t = new_case(s, "sources");
     tcase_add_test(t, unpacked_chunks_are_read_in_place);
     tcase_add_test(t, descriptors);
     tcase_add_loop_test(t, not_a_file, 0, COUNT(not_files));
