@@ -5,8 +5,10 @@
 #include "test_trace_bytes.h"
 #include "trace/salvage.h"
 
-/* With PAMUSIM_EFFORT at 1000 (percent) or more every truncation is tried and 10,000 positions have each of their bits
- * flipped; below, a sample of both, another one with another PAMUSIM_SEED. */
+/* With PAMUSIM_EFFORT at 1000 (percent) or more, as `./dev nightly` has it, every truncation is tried and 10,000
+ * positions have each of their bits flipped, for every codec with and without timestamps: 7.5 minutes of processor time
+ * in a release build, where 2026-11-22 nothing was found. Below, a sample of both, another one with another
+ * PAMUSIM_SEED: 12 s in a debug build. */
 #define MUST(condition) ((condition) ? (void)0 : ck_abort_msg("line %d: %s", __LINE__, #condition))
 #define EXHAUSTIVE 1000u
 
