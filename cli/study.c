@@ -146,8 +146,10 @@ static bool keep_notes(struct cli_study *study)
     char *line = command_line(study->cli);
     bool good = line != NULL && study_store_command(study->store, line);
     free(line);
-    json_object_foreach(study->stream.notes, key, value) good =
-        good && study_store_note(study->store, key, json_string_value(value));
+    json_object_foreach(study->stream.notes, key, value)
+    {
+        good = good && study_store_note(study->store, key, json_string_value(value));
+    }
     return good;
 }
 

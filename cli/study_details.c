@@ -9,7 +9,6 @@ enum { MOST_ENTRIES = 4096, MOST_POINTS = 512 };
 
 /* The caches of one configuration, being put together: rows come sorted by instance and structure. */
 struct details {
-    const struct study_setting *setting;
     struct iotlb_point point;
     json_t *caches;
     json_t *cache;
@@ -162,7 +161,7 @@ static bool read_details(struct study_store *store, struct details *details)
 static bool add_configuration(struct cli_study *study, size_t i, json_t *list)
 {
     const struct study_setting *setting = &study->plan.settings[i];
-    struct details details = {.setting = setting, .caches = json_array(), .last_lines = UINT64_MAX};
+    struct details details = {.caches = json_array(), .last_lines = UINT64_MAX};
     char name[CLI_STUDY_NAME_BYTES];
     study_setting_point(setting, &details.point);
     (void)study_setting_name(setting, name, sizeof name);

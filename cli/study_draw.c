@@ -172,12 +172,11 @@ static void draw_cache(struct cli_context *cli, const char *name, const json_t *
 
 static void draw_curves(struct cli_context *cli, const json_t *report)
 {
-    size_t i, j;
-    const json_t *details, *cache;
-    json_array_foreach(json_object_get(report, "details"), i, details)
-    {
-        json_array_foreach(json_object_get(details, "caches"), j, cache)
-            draw_cache(cli, json_string_value(json_object_get(details, "name")), cache);
+    const json_t *list = json_object_get(report, "details");
+    for (size_t i = 0; i < json_array_size(list); i++) {
+        const json_t *details = json_array_get(list, i), *caches = json_object_get(details, "caches");
+        for (size_t j = 0; j < json_array_size(caches); j++)
+            draw_cache(cli, json_string_value(json_object_get(details, "name")), json_array_get(caches, j));
     }
 }
 
