@@ -20,11 +20,7 @@ static enum cli_status exec(struct cli_context *cli)
 }
 
 static const struct cli_option options[] = {
-    CLI_OPTION_JSON,
-    CLI_OPTION_CSV,
-    CLI_OPTION_REPORT,
-    CLI_OPTIONS_COST,
-    CLI_OPTION_END,
+    CLI_OPTION_JSON, CLI_OPTION_CSV, CLI_OPTION_REPORT, CLI_OPTIONS_COST, CLI_OPTION_END,
 };
 
 const struct cli_command cmd_report = {
