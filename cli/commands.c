@@ -2,9 +2,10 @@
 #include "commands.h"
 
 const struct cli_command *const cli_commands[] = {
-    &cmd_replay,  &cmd_translate, &cmd_explain, &cmd_check, &cmd_trace, &cmd_gen,      &cmd_chips,      &cmd_knobs,
-    &cmd_plan,    &cmd_dump,      &cmd_lint,    &cmd_diff,  &cmd_operations, &cmd_divergence, &cmd_flavours,
-    &cmd_vectors, &cmd_whatif,    &cmd_report,  &cmd_merge, &cmd_completion, &cmd_help,       NULL,
+    &cmd_replay,     &cmd_translate,  &cmd_explain,  &cmd_check,   &cmd_trace,  &cmd_gen,
+    &cmd_chips,      &cmd_knobs,      &cmd_plan,     &cmd_dump,    &cmd_lint,   &cmd_diff,
+    &cmd_operations, &cmd_divergence, &cmd_flavours, &cmd_vectors, &cmd_whatif, &cmd_report,
+    &cmd_merge,      &cmd_completion, &cmd_help,     NULL,
 };
 
 const struct cli_command cli_program = {

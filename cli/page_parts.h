@@ -1,4 +1,5 @@
-/* The parts of a report's page, files of the tree that the build turns into arrays. SPDX-License-Identifier: BSD-2-Clause */
+/* The parts of a report's page, files of the tree that the build turns into arrays.
+ * SPDX-License-Identifier: BSD-2-Clause */
 #ifndef CLI_PAGE_PARTS_H
 #define CLI_PAGE_PARTS_H
 

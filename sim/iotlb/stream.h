@@ -17,8 +17,8 @@
 #define IOTLB_STREAM_LIODN "highest-liodn"
 #define IOTLB_STREAM_SPAACE "highest-spaace"
 
-/* Further counts are of "aperture.LIODN.BASE.WINDOWS", log2 of its size, for apertures as they were at the end; and those
- * of iotlb_stream_msi(). */
+/* Further counts are of "aperture.LIODN.BASE.WINDOWS", log2 of its size, for apertures as they were at the end; and
+ * those of iotlb_stream_msi(). */
 #define IOTLB_STREAM_APERTURE "aperture."
 #define IOTLB_STREAM_MSI "msi."
 

@@ -338,29 +338,6 @@ START_TEST(windows_of_nothing)
 }
 END_TEST
 
-/* The count of a primary entry's sub-windows is not checked, but that of one (X7, X8). */
-START_TEST(counts_of_entries)
-{
-    struct bench *bench = bench_open(PAMU_FLAVOUR_LINUX_WINDOW, "p4080");
-    struct pamu_entry_request whole = {
-        .liodn = 0x41, .size = 0x10000, .omi = PAMU_DRIVER_NONE, .stash = PAMU_DRIVER_NONE};
-
-    whole.count = 1;
-    ck_refused(bench, pamu_driver_config_ppaace(bench->driver, &whole, &bench->refusal), "EINVAL", "X7");
-    ck_entry(bench, ppaace(0x41), 0, 0x3c0, 0x80);
-    whole.count = 3;
-    ck_ok(bench, pamu_driver_config_ppaace(bench->driver, &whole, &bench->refusal));
-    ck_entry(bench, ppaace(0x41), 0, 0x3e0, 0x80, 0xf0, 0, 0, 0);
-    whole.count = 6;
-    ck_ok(bench, pamu_driver_config_ppaace(bench->driver, &whole, &bench->refusal));
-    ck_entry(bench, ppaace(0x41), 0, 0x3e0, 0x80, 0, 0, 0, 2);
-    whole.count = 12;
-    ck_ok(bench, pamu_driver_config_ppaace(bench->driver, &whole, &bench->refusal));
-    ck_entry(bench, ppaace(0x41), 0, 0x3e0, 0x80, 0x10, 0, 0, 7);
-    bench_close(bench);
-}
-END_TEST
-
 /* ---- Linux, 5.13 and later ---- */
 
 START_TEST(flat)
@@ -777,7 +754,6 @@ int main(void)
     tcase_add_test(tcase, freeing_entries_on_the_way);
     tcase_add_test(tcase, opened_again);
     tcase_add_test(tcase, entries_beyond_the_table);
-    tcase_add_test(tcase, counts_of_entries);
     tcase_add_test(tcase, counts_of_libos);
     tcase_add_test(tcase, stashing);
     tcase_add_test(tcase, without_a_chip);

@@ -340,6 +340,29 @@ START_TEST(low_level_calls)
 }
 END_TEST
 
+/* The count of a primary entry's sub-windows is not checked, but that of one (X7, X8). */
+START_TEST(counts_of_entries)
+{
+    struct bench *bench = bench_open(PAMU_FLAVOUR_LINUX_WINDOW, "p4080");
+    struct pamu_entry_request whole = {
+        .liodn = 0x41, .size = 0x10000, .omi = PAMU_DRIVER_NONE, .stash = PAMU_DRIVER_NONE};
+
+    whole.count = 1;
+    ck_refused(bench, pamu_driver_config_ppaace(bench->driver, &whole, &bench->refusal), "EINVAL", "X7");
+    ck_entry(bench, ppaace(0x41), 0, 0x3c0, 0x80);
+    whole.count = 3;
+    ck_ok(bench, pamu_driver_config_ppaace(bench->driver, &whole, &bench->refusal));
+    ck_entry(bench, ppaace(0x41), 0, 0x3e0, 0x80, 0xf0, 0, 0, 0);
+    whole.count = 6;
+    ck_ok(bench, pamu_driver_config_ppaace(bench->driver, &whole, &bench->refusal));
+    ck_entry(bench, ppaace(0x41), 0, 0x3e0, 0x80, 0, 0, 0, 2);
+    whole.count = 12;
+    ck_ok(bench, pamu_driver_config_ppaace(bench->driver, &whole, &bench->refusal));
+    ck_entry(bench, ppaace(0x41), 0, 0x3e0, 0x80, 0x10, 0, 0, 7);
+    bench_close(bench);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("flavour window");
@@ -362,6 +385,7 @@ int main(void)
     tcase_add_test(tcase, stash_kept_and_forgotten);
     tcase_add_test(tcase, validity_after_attaching);
     tcase_add_test(tcase, low_level_calls);
+    tcase_add_test(tcase, counts_of_entries);
     suite_add_tcase(suite, tcase);
     srunner_run_all(runner, CK_NORMAL);
     failed = srunner_ntests_failed(runner);

@@ -34,7 +34,8 @@ static inline void remove_scratch(void)
 
 static inline struct trace_import_config config_of(enum import_policy policy, uint32_t windows)
 {
-    return (struct trace_import_config){.chip = pamu_chip_find("p4080"), .form.form = IMPORT_FORM_AUTO, .synthesis.policy = policy, .windows = windows};
+    return (struct trace_import_config){
+        .chip = pamu_chip_find("p4080"), .form.form = IMPORT_FORM_AUTO, .synthesis.policy = policy, .windows = windows};
 }
 
 static inline enum trace_code import_source(const struct trace_import_config *config, struct trace_source *source,

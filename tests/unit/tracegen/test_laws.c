@@ -279,8 +279,8 @@ static struct pamu_cache_counters run_model(struct made *made, struct replay_tot
     return counters.cache[PAMU_SPAACE];
 }
 
-/* rules: C5. Of 10 operations (map, 8 accesses, unmap) 8 are records; the first of each 8 misses, but those of window 0,
- * which has no SPAACE. */
+/* rules: C5. Of 10 operations (map, 8 accesses, unmap) 8 are records; the first of each 8 misses, but those of window
+ * 0, which has no SPAACE. */
 START_TEST(churn_misses_once_a_map)
 {
     static const char *const batches[] = {"1", "4", "16"};
