@@ -9,6 +9,9 @@ condition, a statement, an argument, a member, a returned value, an element of a
 copy of the model in DIR/mutate (schemata.py); runner.c switches them on one by one and runs the vectors that come by
 it, on both walks, until one fails. What fails, crashes or does not end is killed.
 
+What stands after the format of a refusal's sentence is not mutated, only counted: answers give the sentence, but by the
+protocol of vectors it is not compared.
+
 equivalent.txt has mutants that change nothing anybody could see, excluded.txt functions whose mutants do not count;
 each line says why. Fails if fewer than 99 % of the other mutants are killed, or a line of these lists fits nothing.
 """
@@ -93,18 +96,20 @@ class Excluded:
 
 
 def rewrite(model, names, target, excluded):
-    """Writes mutated copies into target; returns the mutants and the names of the functions that patch tables."""
+    """Writes mutated copies into target; returns the mutants, the names of tables that other files see, and how many
+    mutants would only have changed the words of refusals."""
     arguments = FLAGS[:1] + [f"-I{target}", f"-I{model}", f"-I{model}/include"]
-    mutants, exposed = [], []
+    mutants, exposed, words = [], [], 0
     for name in names:
         made = schemata.File(model / name, name, arguments, len(mutants) + 1, excluded)
         mutants += made.mutants
         exposed += made.exposed
+        words += made.words
         text = made.output
         path = target / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text((HEAD if name.endswith(".c") else "") + text)
-    return mutants, exposed
+    return mutants, exposed, words
 
 
 def open_headers(target, exposed):
@@ -121,7 +126,7 @@ def prepare(model, names, target, excluded):
     """A copy of the model with all mutants of the files named."""
     subprocess.run(["rm", "-rf", str(target)], check=True)
     subprocess.run(["cp", "-r", str(model), str(target)], check=True)
-    mutants, exposed = rewrite(model, names, target, excluded)
+    mutants, exposed, words = rewrite(model, names, target, excluded)
     headers = [name for name in names if name.endswith(".h")]
     for name in headers: # the switch comes before anything else
         text = (target / name).read_text()
@@ -131,7 +136,7 @@ def prepare(model, names, target, excluded):
     text = SWITCH + "".join(f"void {call}(int number);\n" for call in calls)
     text += "void pamu_mutate(int number);\nvoid pamu_mutate(int number)\n{\n    pamu_mutant = number;\n"
     (target / "mutants.c").write_text(text + "".join(f"    {call}(number);\n" for call in calls) + "}\n")
-    return mutants
+    return mutants, words
 
 
 def compile_model(target, jobs):
@@ -242,7 +247,7 @@ def main():
     if unknown:
         sys.exit(f"mutate: no such file of model/: {unknown[0]}")
     target = build / "mutate"
-    mutants = prepare(model, names, target, excluded)
+    mutants, words = prepare(model, names, target, excluded)
     chosen = [m for m in mutants if options.only in (None, m.kind)][::options.every]
     if options.again:
         before = {row["key"] for row in json.loads(pathlib.Path(options.again).read_text())["survivors"]}
@@ -255,7 +260,7 @@ def main():
     fates, speed = run(link_runner(build, target, compile_model(target, options.jobs)), chosen, options.jobs,
                         options.most)
     files, survivors, wrong = judge(chosen, fates, equivalent)
-    return report(options, files, survivors, wrong, fates, speed, stale(options, equivalent, excluded, mutants))
+    return report(options, files, survivors, wrong, fates, (speed, words), stale(options, equivalent, excluded, mutants))
 
 
 def stale(options, equivalent, excluded, mutants):
@@ -267,7 +272,8 @@ def stale(options, equivalent, excluded, mutants):
     return [key for key in equivalent if key not in keys] + lost
 
 
-def report(options, files, survivors, wrong, fates, speed, lost):
+def report(options, files, survivors, wrong, fates, notes, lost):
+    speed, words = notes
     total = sum(files.values(), collections.Counter())
     for mutant in survivors:
         print(f"model/{mutant.file}:{mutant.line}: survived: {mutant.key()}")
@@ -281,8 +287,10 @@ def report(options, files, survivors, wrong, fates, speed, lost):
     seconds = sum(fate[2] for fate in fates.values()) / 1e3
     print(f"mutation: {total['mutants']} mutants, {total['killed']} killed, {total['equivalent']} equivalent, "
           f"{total['survived']} survived: {rate(total):.2f} % ({speed}; {seconds:.0f} s of trying)")
+    print(f"mutation: {words} more would only change the words of refusals, which vectors do not compare")
     if options.json:
-        document = {"schema": "pamusim.mutation/1", "rate": round(rate(total), 4), "total": dict(total),
+        document = {"schema": "pamusim.mutation/1", "rate": round(rate(total), 4), "words": words,
+                    "total": dict(total),
                     "files": {name: dict(row) for name, row in files.items()},
                     "survivors": [{"file": m.file, "line": m.line, "key": m.key()} for m in survivors]}
         pathlib.Path(options.json).write_text(json.dumps(document, indent=1) + "\n")

@@ -24,6 +24,8 @@ INTEGERS = {T.BOOL, T.CHAR_U, T.UCHAR, T.USHORT, T.UINT, T.ULONG, T.ULONGLONG, T
 LITERAL = re.compile(r"(0[xX][0-9a-fA-F]+|[0-9]+)([uUlL]*)$")
 RULE = re.compile(r'"[A-Z][0-9]+(\.[0-9]+)?"$')
 UNSEEN = {"help", "sentence", "sources", "text"}  # fields of rows that only people read
+UNSEEN_OF = {"struct pamu_vfio_field": {"name"}, "struct pamu_vfio_ioctl_row": {"name"}}  # of these rows only
+REFUSALS = {"sw_refuse": 4, "fl_refuse": 4, "sw_size_text": 0}  # say a sentence: the first argument that is but words
 EXPRESSION_STATEMENTS = {K.CALL_EXPR, K.BINARY_OPERATOR, K.COMPOUND_ASSIGNMENT_OPERATOR, K.UNARY_OPERATOR}
 
 
@@ -59,7 +61,7 @@ class File:
 
     def __init__(self, path, name, arguments, first, excluded=lambda name, function: False):
         self.name, self.mutants, self.next, self.function = name, [], first, ""
-        self.excluded = excluded
+        self.excluded, self.words, self.said = excluded, 0, set()
         self.text = pathlib.Path(path).read_text(encoding="ascii")
         unit = ci.Index.create().parse(str(path), args=arguments, options=1)
         errors = [d.spelling for d in unit.diagnostics if d.severity >= ci.Diagnostic.Error]
@@ -111,6 +113,7 @@ class File:
         if self.excluded(self.name, node.spelling):
             return self.source(node)
         if node.kind == K.FUNCTION_DECL:
+            self.said = self.variables_said(node)
             return self.expression(node) if node.is_definition() else self.source(node)
         return self.table(node)
 
@@ -139,7 +142,7 @@ class File:
     def leaves(self, node, type_, path, offset, stride):
         if type_.kind == T.RECORD:
             for field in type_.get_fields():
-                if field.spelling not in UNSEEN:
+                if field.spelling not in UNSEEN | UNSEEN_OF.get(type_.spelling.replace("const ", ""), set()):
                     self.leaves(node, canonical(field.type), f"{path}.{field.spelling}",
                                 offset + type_.get_offset(field.spelling) // 8, stride)
         elif type_.kind == T.CONSTANTARRAY:
@@ -316,6 +319,8 @@ class File:
         if not children or self.in_macro(children[0]) is not None:
             return self.source(node)
         arguments = [a for a in node.get_arguments() if a is not None]
+        if node.spelling in REFUSALS:
+            return self.refusal(node, children, arguments[REFUSALS[node.spelling]:])
         alternatives = []
         for i in range(len(arguments) - 1):
             a, b = arguments[i], arguments[i + 1]
@@ -324,6 +329,41 @@ class File:
                 after = self.splice(node, [(a, self.source(b)), (b, self.source(a))])
                 alternatives.append((self.mutant(node, "arguments", self.source(node), after), after))
         return self.choose(self.generic(node), alternatives)
+
+    # ---- words of refusals ----
+
+    def unseen(self, node):
+        """What only words tell, which vectors do not compare, stays as it is; its mutants are but counted."""
+        before = len(self.mutants)
+        self.expression(node)
+        self.words += len(self.mutants) - before
+        self.next -= len(self.mutants) - before
+        del self.mutants[before:]
+        return self.source(node)
+
+    def refusal(self, node, children, said):
+        places = {argument.extent.start.offset for argument in said}
+        return self.splice(node, [(c, self.unseen(c) if c.extent.start.offset in places else self.expression(c))
+                                  for c in children])
+
+    def variables_said(self, function):
+        """Where those variables of a function are declared that nothing but words of refusals depends on."""
+        uses, ranges, declared = {}, [], {}
+        for node in function.walk_preorder():
+            if node.kind == K.VAR_DECL:
+                declared[node.extent.start.offset] = node
+            elif node.kind == K.DECL_REF_EXPR and node.referenced is not None and node.referenced.kind == K.VAR_DECL:
+                uses.setdefault(node.referenced.extent.start.offset, []).append(node.extent.start.offset)
+            elif node.kind == K.CALL_EXPR:
+                arguments = list(node.get_arguments())
+                ranges += [argument.extent for argument in arguments[REFUSALS.get(node.spelling, len(arguments)):]]
+        said, grown = set(), True
+        while grown:
+            inside = lambda at: any(r.start.offset <= at < r.end.offset for r in ranges)
+            more = {at for at in declared if at in uses and all(inside(use) for use in uses[at])} - said
+            ranges += [declared[at].extent for at in more]
+            said, grown = said | more, bool(more)
+        return said
 
     def conditional(self, node):
         condition, yes, no = list(node.get_children())
@@ -416,5 +456,8 @@ class File:
         if "=" not in text or not children:
             return text
         value = children[-1]
+        if node.extent.start.offset in self.said:
+            self.unseen(value)
+            return text
         written = self.splice(node, [(value, self.expression(value))])
         return re.sub(r"\bstatic\s+", "", written, count=1) if "const" in text.split("=")[0] else written
