@@ -491,6 +491,14 @@ static const struct suite_script survivors[] = {
             "? dma 0x21 r 0x4000 64\n? dma 0x21 r 0x8000 64\n? dma 0x21 r 0x8000 64\nppaace-set 0x21 FSPI=5\n"
             "? dma 0x21 r 0 64\n? dma 0x21 r 0 64\n? dma 0x21 r 0 64\n"
             "? dma 0x21 r 0x4000 64\n? dma 0x21 r 0x4000 64\n? counters 0"},
+    {"R9.domain-again", "a destroyed domain makes room for another", "R9", "boundary",
+     SMALL("1", "4") "domain a\ndestroy a\ndomain b\nexpect ok\n? domain c\ndestroy b\n? domain c"},
+    {"T9.no-windows", "a LIODN without windows takes no entries", "T9 R9", "boundary",
+     SMALL("8", "1") "domain d\nattach d liodn 1\nexpect ok\nattach d liodn 2\nexpect ok\ndomain e\n"
+                     "geometry e start 0 size 64K\nwindows e 2\nattach e liodn 3\nexpect ok\n"
+                     "geometry d start 0 size 64K\nwindows d 2\nexpect error ENOSPC rule T9\n? state d"},
+    {"R10.abi", "an ioctl by the name of no ABI", "R10", "bytes",
+     "vfio-open g\nioctl g arm 0x3b64\nexpect error EINVAL\nioctl g x86 0x3b64\nexpect ok result 0"},
     {"M5.rejected.write", "software's table writes that memory rejects", "M5", NULL,
      "domain d\ngeometry d start 0 size 64K\nwindows d 4\nattach d liodn 0x21\nmem-reject 0xff0000000 1M\n"
      "map d window 0 phys 0x70000000 size 16K\nexpect error EFAULT\nmem-accept\n"

@@ -167,10 +167,12 @@ static void all_mappings(struct vec_maker *maker)
 
 /* ---- what may be done in which state (R5 to R9, R12) ---- */
 
-/* One domain in every state there is .. */
-static const struct {
+struct named {
     const char *name, *text;
-} states[] = {
+};
+
+/* One domain in every state there is .. */
+static const struct named states[] = {
     {"none", ""},
     {"empty", "domain d"},
     {"attached", "domain d\nattach d liodn 0x21"},
@@ -402,6 +404,72 @@ static void each_window(struct vec_maker *maker, unsigned windows, uint32_t wind
         vec_op(maker, "mem-read 0x%" PRIx64 " 64", SPAACT + UINT64_C(64) * (window - 1));
 }
 
+/* ---- memory refuses part of what a request writes (M5, R7): what of it is written, and what the books say ---- */
+
+#define CUT_ONE "domain d\ngeometry d start 0 size 64K\nwindows d 4\nattach d liodn 0x21\n"
+#define CUT_TWO CUT_ONE "attach d liodn 0x22\n"
+
+/* No rule orders the entries of two LIODNs, so that one alone is attached where both kinds are written. */
+static const struct named refused_states[] = {
+    {"cut", CUT_ONE "stash d cache 1 cpu 2"},
+    {"mapped", CUT_TWO "map d window 0 phys 0x70000000 size 16K\nmap d window 1 phys 0x71000000 size 4K prot r\n"
+                       "stash d cache 1 cpu 2"},
+    {"enabled", CUT_TWO "map d window 1 phys 0x71000000 size 4K\nenable d"},
+    {"disabled", CUT_TWO "map d window 1 phys 0x71000000 size 4K\nstash d cache 2 cpu 1\ndisable d"},
+};
+
+static const struct named refused_places[] = {
+    {"primary-1", "0xff0000844 4"},   {"primary-2", "0xff0000848 4"},   {"other-primary", "0xff0000880 64"},
+    {"secondary-1", "0xff0020004 4"}, {"secondary-2", "0xff0020008 4"}, {"other-secondary", "0xff00200c0 64"},
+};
+
+static const struct named refused_requests[] = {
+    {"map-first", "map d window 0 phys 0x72000000 size 8K prot r"},
+    {"map-second", "map d window 1 phys 0x73000000 size 8K"},
+    {"map-last", "map d window 3 phys 0x74000000 size 16K prot w"},
+    {"unmap-first", "unmap d window 0"},
+    {"unmap-second", "unmap d window 1"},
+    {"enable", "enable d"},
+    {"disable", "disable d"},
+    {"stash", "stash d cache 1 cpu 3"},
+    {"geometry", "geometry d start 0x100000 size 1M"},
+    {"windows-more", "windows d 8"},
+    {"windows-one", "windows d 1"},
+    {"attach", "attach d liodn 0x23"},
+    {"detach", "detach d liodn 0x21"},
+    {"detach-other", "detach d liodn 0x22"},
+};
+
+static void ask_all(struct vec_maker *maker)
+{
+    vec_op(maker, "state d");
+    ask_primary(maker, 0x21);
+    ask_primary(maker, 0x22);
+    ask_primary(maker, 0x23);
+    vec_op(maker, "mem-read 0xff0020000 1K");
+}
+
+static void refused(struct vec_maker *maker, const struct named *state, const struct named *place,
+                    const struct named *request)
+{
+    vec_begin(maker, "domains.refused.%s.%s.%s", state->name, place->name, request->name);
+    vec_title(maker, "'%s' in the state '%s' while memory refuses %s", request->text, state->name, place->text);
+    vec_rules(maker, "M5 R7 R8 R9");
+    vec_flags(maker, "order");
+    suite_lines(maker, state->text);
+    vec_set_up(maker, "mem-reject %s", place->text);
+    vec_op(maker, "%s", request->text);
+    vec_set_up(maker, "mem-accept");
+    ask_all(maker);
+    vec_op(maker, "iova-to-phys d 0x10");
+    vec_op(maker, "iova-to-phys d 0x4010");
+    vec_op(maker, "access 0x21 read 0x4010 4");
+    vec_op(maker, "%s", request->text);
+    vec_op(maker, "attach d liodn 0x23");
+    vec_op(maker, "map d window 2 phys 0x75000000 size 4K");
+    ask_all(maker);
+}
+
 void vec_make_domains(struct vec_maker *maker)
 {
     static const unsigned counts[] = {2, 4, 16, 64, 256};
@@ -417,4 +485,8 @@ void vec_make_domains(struct vec_maker *maker)
         for (unsigned window = 1; window < counts[i]; window = window * 2 + 1)
             each_window(maker, counts[i], window);
     }
+    for (size_t i = 0; i < SUITE_COUNT(refused_states); i++)
+        for (size_t j = 0; j < SUITE_COUNT(refused_places); j++)
+            for (size_t k = 0; k < SUITE_COUNT(refused_requests); k++)
+                refused(maker, &refused_states[i], &refused_places[j], &refused_requests[k]);
 }

@@ -352,6 +352,15 @@ static const struct request ioctls[] = {
     {"unbank-short", UNMAP_BANK, 4, {"44", {16, 0}}},
     {"unbank-none", UNMAP_BANK, 4, {"448", {16, 0, 0xc000}}},
     {"unbank-memory", UNMAP_BANK, 4, {"448", {16, 0, 0}}},
+    {"unbank-far", UNMAP_BANK, 4, {"448", {16, 0, UINT64_C(0xc100000000008000)}}},
+    {"unmap-far", UNMAP, 4, {"4488", {24, 0, UINT64_C(0xc100000000000000), 0x4000}}},
+    {"set-flag-1", SET_ATTR, 3, {"44444444", {32, 1, 1, 0, 8, 0, 0, 0}}},
+    {"set-last", SET_ATTR, 3, {"44444444", {32, 0, UINT32_MAX, 0, 3, 1, 0, 0}}},
+    {"get-last", GET_ATTR, 3, {"444488", {32, 0, UINT32_MAX, 0, 1, 2}}},
+    {"get-3-padding", GET_ATTR, 3, {"444488", {32, 0, 3, 0xa5a5a5a5, UINT64_MAX - 1, UINT64_MAX}}},
+    {"get-unset-geometry", GET_ATTR, 2, {"444488", {32, 0, 0, 0, UINT64_MAX - 1, UINT64_MAX}}},
+    {"get-unset-windows", GET_ATTR, 2, {"444488", {32, 0, 1, 0, UINT64_MAX - 1, UINT64_MAX}}},
+    {"get-unset-stash", GET_ATTR, 2, {"44444444", {32, 0, 2, 0, 0x11111111, 0x22222222, 3, 4}}},
 };
 
 static void bytes(struct vec_maker *maker, const struct abi *abi, const struct request *request, bool quirks)
