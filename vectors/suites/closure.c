@@ -499,6 +499,11 @@ static const struct suite_script survivors[] = {
                      "geometry d start 0 size 64K\nwindows d 2\nexpect error ENOSPC rule T9\n? state d"},
     {"R10.abi", "an ioctl by the name of no ABI", "R10", "bytes",
      "vfio-open g\nioctl g arm 0x3b64\nexpect error EINVAL\nioctl g x86 0x3b64\nexpect ok result 0"},
+    {"M5.rejected.stash", "a stash id that memory refuses is not in entries to come", "M5 R10", "order",
+     "domain d\ngeometry d start 0 size 64K\nwindows d 4\nattach d liodn 0x21\nstash d cache 1 cpu 2\n"
+     "mem-reject 0xff0000840 64\nstash d cache 1 cpu 3\nexpect error EFAULT\nmem-accept\n"
+     "map d window 1 phys 0x70000000 size 4K\n? mem-read 0xff0000840 64\n? mem-read 0xff0020000 64\n"
+     "attach d liodn 0x22\n? mem-read 0xff0000880 64\n? mem-read 0xff0020000 1K\n? state d"},
     {"M5.rejected.write", "software's table writes that memory rejects", "M5", NULL,
      "domain d\ngeometry d start 0 size 64K\nwindows d 4\nattach d liodn 0x21\nmem-reject 0xff0000000 1M\n"
      "map d window 0 phys 0x70000000 size 16K\nexpect error EFAULT\nmem-accept\n"
