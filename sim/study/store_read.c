@@ -191,7 +191,8 @@ static bool compare_kept(struct study_store *store, int64_t configuration, const
 
     wanted.rows = malloc((other->count + 1) * sizeof(*wanted.rows));
     if (wanted.rows != NULL && read_result(store, (uint64_t)configuration, &kept)) {
-        memcpy(wanted.rows, other->rows, other->count * sizeof(*wanted.rows));
+        if (other->count > 0)
+            memcpy(wanted.rows, other->rows, other->count * sizeof(*wanted.rows));
         keep_part(&kept, part);
         keep_part(&wanted, part);
         equal = is_equal(&kept, &wanted);
