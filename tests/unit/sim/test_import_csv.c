@@ -196,6 +196,7 @@ static Suite *suite(void)
 {
     Suite *s = suite_create("import_csv");
     TCase *t = tcase_create("tables");
+    tcase_set_timeout(t, 600);
     tcase_add_test(t, usual_headings);
     tcase_add_test(t, by_name);
     tcase_add_test(t, by_number);

@@ -178,6 +178,7 @@ static Suite *suite(void)
 {
     Suite *s = suite_create("import_devices");
     TCase *t = tcase_create("devices");
+    tcase_set_timeout(t, 600);
     tcase_add_test(t, numbers_count_up);
     tcase_add_test(t, many_devices);
     tcase_add_test(t, chip_order);

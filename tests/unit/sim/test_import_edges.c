@@ -376,6 +376,7 @@ static Suite *suite(void)
 {
     Suite *s = suite_create("import_edges");
     TCase *t = scratch_case("details");
+    tcase_set_timeout(t, 600);
     tcase_add_test(t, shared_liodn);
     tcase_add_test(t, odd_device_name);
     tcase_add_test(t, bytes_that_are_not_text);

@@ -495,6 +495,7 @@ static Suite *suite(void)
 {
     Suite *s = suite_create("import_event");
     TCase *t = tcase_create("forms");
+    tcase_set_timeout(t, 600);
     tcase_add_loop_test(t, map_of_one_buffer, 0, COUNT(maps));
     tcase_add_loop_test(t, unmap_or_sync_of_one_buffer, 0, COUNT(unmaps));
     tcase_add_loop_test(t, allocation, 0, COUNT(allocations));

@@ -446,6 +446,7 @@ static Suite *suite(void)
 {
     Suite *s = suite_create("import_forms");
     TCase *t = tcase_create("linux");
+    tcase_set_timeout(t, 600);
     tcase_add_loop_test(t, prefix, 0, COUNT(prefixes));
     tcase_add_loop_test(t, list_forms, 0, COUNT(lists));
     tcase_add_test(t, order_is_the_users);

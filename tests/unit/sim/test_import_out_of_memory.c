@@ -110,6 +110,7 @@ int main(void)
 {
     Suite *suite = suite_create("import_out_of_memory");
     TCase *cases = scratch_case("allocations");
+    tcase_set_timeout(cases, 600);
     tcase_add_test(cases, every_allocation_may_fail);
     suite_add_tcase(suite, cases);
     SRunner *runner = srunner_create(suite);

@@ -250,6 +250,7 @@ static Suite *suite(void)
 {
     Suite *s = suite_create("import_policies");
     TCase *t = tcase_create("policies");
+    tcase_set_timeout(t, 600);
     tcase_add_test(t, bursts);
     tcase_add_test(t, flood);
     tcase_add_test(t, spread);

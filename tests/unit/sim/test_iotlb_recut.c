@@ -70,8 +70,12 @@ static const char *view(const struct iotlb_view_config *config, const struct iot
     ck_assert_ptr_nonnull(view);
     ck_assert(iotlb_view_run(view, items, count) && iotlb_view_end(view));
     iotlb_view_destroy(view);
-    for (unsigned i = 0; i < PAMU_MAX_INSTANCES * PAMU_STRUCTURE_COUNT; i++)
-        strcat(heard.all, heard.text[i / PAMU_STRUCTURE_COUNT][i % PAMU_STRUCTURE_COUNT]);
+    for (unsigned i = 0; i < PAMU_MAX_INSTANCES * PAMU_STRUCTURE_COUNT; i++) {
+        size_t used = strlen(heard.all);
+
+        (void)snprintf(heard.all + used, sizeof(heard.all) - used, "%s",
+                       heard.text[i / PAMU_STRUCTURE_COUNT][i % PAMU_STRUCTURE_COUNT]);
+    }
     return heard.all;
 }
 
@@ -256,6 +260,7 @@ int main(void)
     SRunner *runner;
     int failed;
 
+    tcase_set_timeout(tcase, 600);
     tcase_add_test(tcase, windows_as_recorded);
     tcase_add_test(tcase, windows_cut_anew);
     tcase_add_test(tcase, windows_have_4_KiB);

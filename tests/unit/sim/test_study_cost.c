@@ -88,6 +88,7 @@ int main(void)
     SRunner *runner = srunner_create(suite);
     int failed;
 
+    tcase_set_timeout(cases, 600);
     tcase_add_test(cases, fetches_overlap);
     tcase_add_test(cases, share_of_link_after_warm_up);
     tcase_add_test(cases, nothing_counted);

@@ -303,6 +303,7 @@ static Suite *suite(void)
     Suite *s = suite_create("trace layout");
     TCase *t = tcase_create("example");
     tcase_add_checked_fixture(t, lay_out, NULL);
+    tcase_set_timeout(t, 600);
     tcase_add_test(t, written_as_specified);
     tcase_add_test(t, read_in_memory);
     tcase_add_test(t, read_from_a_pipe);

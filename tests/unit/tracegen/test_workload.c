@@ -165,6 +165,7 @@ int main(void)
     Suite *suite = suite_create("workload");
     TCase *tests = tcase_create("workload");
     SRunner *runner = srunner_create(suite);
+    tcase_set_timeout(tests, 600);
     tcase_add_test(tests, turns);
     tcase_add_test(tests, on_and_off);
     tcase_add_test(tests, random_has_weights);
