@@ -35,7 +35,7 @@ bool sw_pool_take(uint8_t *pool, uint32_t size, uint32_t count, struct sw_run *r
 
 bool sw_pool_has(const uint8_t *pool, struct sw_run run)
 {
-    return memchr(pool + run.first, false, run.count) == NULL;
+    return memchr(pool + run.first, 0, run.count) == NULL;
 }
 
 void sw_pool_mark(uint8_t *pool, struct sw_run run, bool taken)
