@@ -77,7 +77,8 @@ static enum gen_shape_code add_liodn(struct gen_shape *shape, uint64_t name, uin
 {
     struct gen_shape_liodn *found = shape->by_liodn[liodn % LIODNS];
     if (found == NULL) {
-        struct gen_shape_liodn **liodns = realloc(shape->liodns, (shape->liodn_count + 1) * sizeof(*liodns));
+        struct gen_shape_liodn **liodns =
+            realloc(shape->liodns, (shape->liodn_count + 1) * sizeof(struct gen_shape_liodn *));
         found = calloc(1, sizeof *found);
         shape->liodns = liodns != NULL ? liodns : shape->liodns;
         if (liodns == NULL || found == NULL) {

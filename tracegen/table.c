@@ -11,6 +11,8 @@ static const struct gen_row *const rows[] = {
     &gen_zipf, &gen_uniform, &gen_stride, &gen_reuse,  &gen_churn, &gen_permission, &gen_outside, &gen_hole,
 };
 
+#define ROWS (sizeof rows / sizeof(const struct gen_row *))
+
 static const struct gen_key_row keys[] = {
 #define GEN_KEY_ROW(id, name, kind, unit, help) {name, unit, help, GEN_##kind},
     GEN_KEY_LIST(GEN_KEY_ROW)
@@ -37,12 +39,12 @@ enum gen_key gen_key_find(const char *name, size_t length)
 
 const struct gen_row *gen_row_at(size_t index)
 {
-    return index < sizeof rows / sizeof *rows ? rows[index] : NULL;
+    return index < ROWS ? rows[index] : NULL;
 }
 
 const struct gen_row *gen_row_find(const char *name, size_t length)
 {
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+    for (size_t i = 0; i < ROWS; i++)
         if (is_name(rows[i]->name, name, length))
             return rows[i];
     return NULL;

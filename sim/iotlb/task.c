@@ -31,7 +31,7 @@ static bool is_optimum(const struct iotlb_task *task, size_t point, unsigned ins
 
 static bool make_caches(struct iotlb_task *task, struct lane *lane, unsigned instance, enum pamu_structure structure)
 {
-    lane->caches = calloc(task->point_count + 1, sizeof(*lane->caches));
+    lane->caches = calloc(task->point_count + 1, sizeof(struct iotlb_cache *));
     for (size_t i = 0; lane->caches != NULL && i < task->point_count; i++) {
         lane->caches[i] = iotlb_cache_create(&task->points[i].cache[instance][structure]);
         if (lane->caches[i] == NULL)

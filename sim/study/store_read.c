@@ -189,7 +189,7 @@ static bool compare_kept(struct study_store *store, int64_t configuration, const
     struct study_result kept = {.records = other->records, .bytes = other->bytes}, wanted = *other;
     bool equal = false;
 
-    wanted.rows = malloc((other->count + 1) * sizeof(*wanted.rows));
+    wanted.rows = calloc(other->count + 1, sizeof(*wanted.rows));
     if (wanted.rows != NULL && read_result(store, (uint64_t)configuration, &kept)) {
         if (other->count > 0)
             memcpy(wanted.rows, other->rows, other->count * sizeof(*wanted.rows));
