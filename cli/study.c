@@ -35,7 +35,7 @@ static bool take_result(void *user, size_t setting, const struct iotlb_task *tas
 static bool show_progress(void *user, double share)
 {
     struct running *running = user;
-    uint64_t total = running->to_run;
+    uint64_t total = running->to_run * running->study->stream.records;
     uint64_t done = (uint64_t)(share * (double)total);
     cli_progress_show(&running->progress, done, total, done);
     return !cli_interrupted();

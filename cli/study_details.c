@@ -88,62 +88,64 @@ static void add_point(struct details *details, json_t *points, uint64_t lines, u
     (void)json_array_append_new(points, json_pack("[I, I]", (json_int_t)lines, (json_int_t)misses));
 }
 
-static bool take_curve(void *user, unsigned instance, enum pamu_structure structure, uint64_t lines, uint64_t misses)
+static bool take_curve(void *user, unsigned instance, enum pamu_structure structure, const uint64_t *numbers)
 {
-    add_point(user, list_of(user, instance, structure, "curve"), lines, misses);
+    add_point(user, list_of(user, instance, structure, "curve"), numbers[0], numbers[1]);
     return true;
 }
 
-static bool take_part(void *user, unsigned instance, enum pamu_structure structure, uint16_t liodn, uint64_t lines,
-                      uint64_t misses)
+static bool take_part(void *user, unsigned instance, enum pamu_structure structure, const uint64_t *numbers)
 {
     json_t *parts = list_of(user, instance, structure, "parts");
     json_t *part = json_array_get(parts, json_array_size(parts) - 1);
-    if (part == NULL || json_integer_value(json_object_get(part, "liodn")) != liodn) {
-        part = json_pack("{s:i, s:[]}", "liodn", (int)liodn, "curve");
+    if (part == NULL || json_integer_value(json_object_get(part, "liodn")) != (json_int_t)numbers[0]) {
+        part = json_pack("{s:I, s:[]}", "liodn", (json_int_t)numbers[0], "curve");
         (void)json_array_append_new(parts, part);
     }
-    add_point(user, json_object_get(part, "curve"), lines, misses);
+    add_point(user, json_object_get(part, "curve"), numbers[1], numbers[2]);
     return true;
 }
 
 /* Rows come by sets, then ways. */
-static bool take_geometry(void *user, unsigned instance, enum pamu_structure structure, unsigned sets, unsigned ways,
-                          uint64_t misses)
+static bool take_geometry(void *user, unsigned instance, enum pamu_structure structure, const uint64_t *numbers)
 {
     json_t *geometry = list_of(user, instance, structure, "geometry");
-    if (ways == 1)
-        (void)json_array_append_new(geometry, json_pack("{s:i, s:[]}", "sets", (int)sets, "misses"));
+    if (numbers[1] == 1)
+        (void)json_array_append_new(geometry, json_pack("{s:I, s:[]}", "sets", (json_int_t)numbers[0], "misses"));
     (void)json_array_append_new(json_object_get(json_array_get(geometry, json_array_size(geometry) - 1), "misses"),
-                                cli_json_count(misses));
+                                cli_json_count(numbers[2]));
     return true;
 }
 
-static bool take_eviction(void *user, unsigned instance, enum pamu_structure structure, uint16_t evictor,
-                          uint16_t victim, uint64_t evictions)
+static json_t *numbers_json(const uint64_t *numbers, unsigned count)
 {
-    (void)json_array_append_new(list_of(user, instance, structure, "evictions"),
-                                json_pack("[i, i, I]", (int)evictor, (int)victim, (json_int_t)evictions));
+    json_t *list = json_array();
+    for (unsigned i = 0; i < count; i++)
+        (void)json_array_append_new(list, cli_json_count(numbers[i]));
+    return list;
+}
+
+static bool take_eviction(void *user, unsigned instance, enum pamu_structure structure, const uint64_t *numbers)
+{
+    (void)json_array_append_new(list_of(user, instance, structure, "evictions"), numbers_json(numbers, 3));
     return true;
 }
 
-static bool take_interval(void *user, unsigned instance, enum pamu_structure structure, uint64_t number,
-                          uint64_t misses)
+/* They come in order, none left out. */
+static bool take_interval(void *user, unsigned instance, enum pamu_structure structure, const uint64_t *numbers)
 {
-    (void)number; /* they come in order, none left out */
-    (void)json_array_append_new(list_of(user, instance, structure, "intervals"), cli_json_count(misses));
+    (void)json_array_append_new(list_of(user, instance, structure, "intervals"), cli_json_count(numbers[1]));
     return true;
 }
 
-static bool take_entry(void *user, const struct study_entry *entry)
+static bool take_entry(void *user, unsigned instance, enum pamu_structure structure, const uint64_t *numbers)
 {
-    json_t *cache = cache_of(user, entry->instance, entry->structure);
+    json_t *cache = cache_of(user, instance, structure);
     json_t *entries = json_object_get(cache, "entries");
     if (json_array_size(entries) == MOST_ENTRIES)
         add_to(cache, "entries_left_out", 1);
     else
-        (void)json_array_append_new(
-            entries, json_pack("[i, I, I]", (int)entry->liodn, (json_int_t)entry->window, (json_int_t)entry->misses));
+        (void)json_array_append_new(entries, numbers_json(numbers + 1, 3)); /* its key is in the study */
     return true;
 }
 
@@ -151,10 +153,13 @@ static bool take_entry(void *user, const struct study_entry *entry)
 
 static bool read_details(struct study_store *store, struct details *details)
 {
-    return study_store_curves(store, take_curve, details) && study_store_parts(store, take_part, details) &&
-           study_store_geometries(store, take_geometry, details) &&
-           study_store_evictions(store, take_eviction, details) &&
-           study_store_intervals(store, take_interval, details) && study_store_entries(store, take_entry, details);
+    static study_detail_fn *const takers[STUDY_DETAIL_COUNT] = {
+        [STUDY_CURVE] = take_curve,       [STUDY_PART] = take_part,         [STUDY_GEOMETRY] = take_geometry,
+        [STUDY_EVICTION] = take_eviction, [STUDY_INTERVAL] = take_interval, [STUDY_ENTRY] = take_entry};
+    for (unsigned i = 0; i < STUDY_DETAIL_COUNT; i++)
+        if (!study_store_details(store, (enum study_detail)i, takers[i], details))
+            return false;
+    return true;
 }
 
 /* The caches of a configuration, if it was kept with details. */

@@ -20,6 +20,10 @@ static const char *note_of(const struct cli_study *study, size_t i)
         return doubt;
     if (study->done[i] == 0)
         return "not run";
+    for (unsigned s = 0; s < PAMU_STRUCTURE_COUNT; s++) {
+        if (study->results[i].sum[s].inexact != 0)
+            return "capacity and conflict are not exact without snooping";
+    }
     return study->done[i] == STUDY_ALL_INSTANCES ? "" : "some instances only";
 }
 
@@ -87,11 +91,11 @@ static enum cli_status print_table(const struct cli_study *study)
 
 static json_t *counts_json(const struct study_counts *counts)
 {
-    return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:I, s:o}", "lookups", cli_json_count(counts->lookups), "misses",
-                     cli_json_count(counts->misses), "cold", cli_json_count(counts->cold), "dropped",
-                     cli_json_count(counts->dropped), "passing", cli_json_count(counts->passing), "capacity",
-                     cli_json_count(counts->capacity), "conflict", (json_int_t)counts->conflict, "evictions",
-                     cli_json_count(counts->evictions));
+    json_t *object = json_object();
+#define SET_COUNT(type, name) (void)json_object_set_new(object, #name, json_integer((json_int_t)counts->name));
+    STUDY_COUNTS(SET_COUNT)
+#undef SET_COUNT
+    return object;
 }
 
 static void put_caches(json_t *object, const struct study_counts counts[PAMU_STRUCTURE_COUNT])
@@ -154,8 +158,9 @@ json_t *cli_study_json(const struct cli_study *study)
 
 static void print_csv_heads(FILE *out)
 {
-    static const char *const heads[] = {"lookups", "misses",   "cold",     "dropped",
-                                        "passing", "capacity", "conflict", "evictions"};
+#define COUNT_HEAD(type, name) #name,
+    static const char *const heads[] = {STUDY_COUNTS(COUNT_HEAD)};
+#undef COUNT_HEAD
     size_t count;
     const struct study_axis *axes = study_axes(&count);
     for (size_t i = 0; i < count; i++)
@@ -180,9 +185,9 @@ static void print_csv_row(FILE *out, const struct study_setting *setting, const 
     fprintf(out, "%u,%u", row->instance, row->liodn);
     for (unsigned s = 0; s < PAMU_STRUCTURE_COUNT; s++) {
         const struct study_counts *counts = &row->cache[s];
-        fprintf(out, ",%" PRIu64 ",%" PRIu64 ",%" PRIu64 ",%" PRIu64 ",%" PRIu64 ",%" PRIu64 ",%" PRId64 ",%" PRIu64,
-                counts->lookups, counts->misses, counts->cold, counts->dropped, counts->passing, counts->capacity,
-                counts->conflict, counts->evictions);
+#define PRINT_COUNT(type, name) fprintf(out, ",%" PRId64, (int64_t)counts->name);
+        STUDY_COUNTS(PRINT_COUNT)
+#undef PRINT_COUNT
     }
     fputc('\n', out);
 }

@@ -33,7 +33,6 @@ struct iotlb_curve {
     struct iotlb_array last;   /* uint32_t: position of each id */
     struct iotlb_array owners; /* struct owner */
     struct iotlb_heap holes;   /* positions, the newest on top */
-    uint64_t inexact;
 };
 
 static uint32_t supers_of(uint32_t positions)
@@ -256,7 +255,7 @@ static void pass(struct iotlb_curve *curve, struct owner *owner, const struct io
 
     owner->counts.lookups += lookup->repeat;
     owner->counts.passing += lookup->repeat;
-    curve->inexact += position < NOWHERE ? lookup->repeat : 0u;
+    owner->counts.inexact += position < NOWHERE ? lookup->repeat : 0u;
 }
 
 static bool drop(struct iotlb_curve *curve, uint32_t id)
@@ -294,7 +293,6 @@ static void forget_counts(struct iotlb_curve *curve)
         if (owners[i].hits.room > 0)
             memset(owners[i].hits.elements, 0, owners[i].hits.room * sizeof(uint64_t));
     }
-    curve->inexact = 0;
 }
 
 /* Everything but look-ups: what is seldom. */
@@ -366,6 +364,7 @@ static struct iotlb_curve_counts counts_of_all(const struct iotlb_curve *curve)
         sum.cold += owners[i].counts.cold;
         sum.dropped += owners[i].counts.dropped;
         sum.passing += owners[i].counts.passing;
+        sum.inexact += owners[i].counts.inexact;
     }
     return sum;
 }
@@ -401,6 +400,18 @@ uint64_t iotlb_curve_misses(const struct iotlb_curve *curve, uint32_t owner, uin
     return misses;
 }
 
+uint64_t iotlb_curve_hits(const struct iotlb_curve *curve, uint32_t owner, uint64_t lines)
+{
+    const struct owner *owners = curve->owners.elements;
+    uint64_t sum = 0;
+
+    for (size_t i = 0; i < curve->owners.room; i++) {
+        if ((owner == IOTLB_ALL_OWNERS || owner == i) && lines < owners[i].hits.room)
+            sum += ((const uint64_t *)owners[i].hits.elements)[lines];
+    }
+    return sum;
+}
+
 static uint64_t deepest(const struct owner *owner)
 {
     const uint64_t *hits = owner->hits.elements;
@@ -419,9 +430,4 @@ uint64_t iotlb_curve_depth(const struct iotlb_curve *curve)
     for (size_t i = 0; i < curve->owners.room; i++)
         depth = deepest(&owners[i]) > depth ? deepest(&owners[i]) : depth;
     return depth;
-}
-
-uint64_t iotlb_curve_inexact(const struct iotlb_curve *curve)
-{
-    return curve->inexact;
 }

@@ -19,6 +19,9 @@ struct iotlb_curve_counts {
     uint64_t cold;    /* first look-ups of an entry */
     uint64_t dropped; /* first look-ups after the entry was dropped */
     uint64_t passing; /* look-ups that keep nothing */
+    uint64_t inexact; /* of these, of entries that a large enough cache held: possible without snooping only. A cache of
+                         each capacity would go its own way from there, so that the curve, which takes them for misses,
+                         is exact only if this is 0 */
 };
 
 /* A curve with nothing looked up, or NULL if out of memory. */
@@ -36,11 +39,11 @@ struct iotlb_curve_counts iotlb_curve_counts(const struct iotlb_curve *curve, ui
 /* Misses of an owner's look-ups in a cache of so many lines that all owners share. */
 uint64_t iotlb_curve_misses(const struct iotlb_curve *curve, uint32_t owner, uint64_t lines);
 
+/* Look-ups that hit with so many lines, but not with one less; lines from 1 on. For walking along a curve, which
+ * misses() does from its start each time. */
+uint64_t iotlb_curve_hits(const struct iotlb_curve *curve, uint32_t owner, uint64_t lines);
+
 /* The number of lines beyond which more of them change nothing. */
 uint64_t iotlb_curve_depth(const struct iotlb_curve *curve);
-
-/* PASSING look-ups of entries that a large enough cache held: possible without snooping only. A cache of each capacity
- * would go its own way from there, so that the curve, which takes them for misses, is exact only if this is 0. */
-uint64_t iotlb_curve_inexact(const struct iotlb_curve *curve);
 
 #endif

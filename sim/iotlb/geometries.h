@@ -30,7 +30,7 @@ bool iotlb_geometries_key(struct iotlb_geometries *geometries, uint64_t key);
 bool iotlb_geometries_run(struct iotlb_geometries *geometries, const struct iotlb_lookup *lookups, size_t count);
 
 /* Misses of an owner's look-ups, or of IOTLB_ALL_OWNERS, in a shared cache of 1 << level sets of so many ways, 1 ..
- * IOTLB_WAYS; what PASSING look-ups mean is told at iotlb_curve_inexact(). */
+ * IOTLB_WAYS; exact where the curve is (struct iotlb_curve_counts, inexact). */
 uint64_t iotlb_geometries_misses(const struct iotlb_geometries *geometries, uint32_t owner, unsigned level,
                                  unsigned ways);
 

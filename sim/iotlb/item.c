@@ -55,16 +55,11 @@ static const struct kind_row *kind_of(unsigned code)
     return NULL;
 }
 
-static bool is_power_of_two(uint64_t value)
-{
-    return value != 0 && (value & (value - 1)) == 0;
-}
-
 /* What the rest of the program relies on, and the language does not promise. */
 static bool is_sound(const struct iotlb_item *item)
 {
     if (item->kind == IOTLB_ITEM_APERTURE)
-        return item->bits <= 64 && is_power_of_two(item->windows) && item->windows <= 65536 &&
+        return item->bits <= 64 && iotlb_is_power_of_two(item->windows) && item->windows <= 65536 &&
                iotlb_window_shift(item->bits, item->windows) >= 12 &&
                (item->address & (item->bits > 63 ? UINT64_MAX : (UINT64_C(1) << item->bits) - 1)) == 0;
     if (item->kind == IOTLB_ITEM_DMA || item->kind == IOTLB_ITEM_RECORD)

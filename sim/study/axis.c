@@ -1,10 +1,9 @@
 /* The table of axes. SPDX-License-Identifier: BSD-2-Clause */
-#include <errno.h>
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "op/text.h"
 #include "study/setting.h"
 
 #define MOST_WINDOWS 65536u
@@ -13,34 +12,15 @@
 
 static const char *const order_names[STUDY_ORDER_COUNT] = {"round-robin", "random", "time"};
 
-/* A number, with K, M, G or T where sizes are meant. */
+/* A number, with K, M, G or T behind where sizes are meant. */
 static bool read_number(const char *text, bool is_size, uint64_t *number)
 {
-    static const char units[] = "KMGT";
-    char *end;
-    const char *unit;
-
-    if (text[0] < '0' || text[0] > '9')
-        return false;
-    errno = 0;
-    *number = strtoull(text, &end, 0);
-    if (errno != 0 || *end == '\0')
-        return errno == 0;
-    unit = is_size && end[1] == '\0' ? strchr(units, *end) : NULL;
-    if (unit == NULL || *number > UINT64_MAX >> 10 * (unit - units + 1))
-        return false;
-    *number <<= 10 * (unit - units + 1);
-    return true;
-}
-
-static bool is_power_of_two(uint64_t value)
-{
-    return value != 0 && (value & (value - 1)) == 0;
+    return op_span_number((struct op_span){text, strlen(text), 1}, is_size, number);
 }
 
 static bool read_power(const char *text, bool is_size, uint64_t least, uint64_t most, uint64_t *number)
 {
-    return read_number(text, is_size, number) && is_power_of_two(*number) && *number >= least && *number <= most;
+    return read_number(text, is_size, number) && iotlb_is_power_of_two(*number) && *number >= least && *number <= most;
 }
 
 static int find_name(const char *const *names, int count, const char *text)
@@ -52,25 +32,23 @@ static int find_name(const char *const *names, int count, const char *text)
     return -1;
 }
 
+/* "" for 0, which is not set. */
 static void print_number(char text[STUDY_TEXT], uint64_t number)
 {
-    text[0] = '\0';
+    struct op_text out = op_text_start(text, STUDY_TEXT);
+
     if (number != 0)
-        (void)snprintf(text, STUDY_TEXT, "%" PRIu64, number);
+        op_put_decimal(&out, number);
+    (void)op_text_end(&out);
 }
 
 static void print_size(char text[STUDY_TEXT], uint64_t size)
 {
-    static const char units[] = "\0KMGT";
-    unsigned unit = 0;
+    struct op_text out = op_text_start(text, STUDY_TEXT);
 
-    while (size != 0 && size % 1024 == 0 && unit < 4) {
-        size /= 1024;
-        unit++;
-    }
-    print_number(text, size);
-    if (size != 0 && unit > 0)
-        (void)snprintf(text + strlen(text), STUDY_TEXT - strlen(text), "%c", units[unit]);
+    if (size != 0)
+        op_put_size(&out, size);
+    (void)op_text_end(&out);
 }
 
 /* ---- one pair of functions an axis ---- */
@@ -297,9 +275,23 @@ static void print_seed(const struct study_axis *axis, const struct study_setting
 
 static int by_liodn(const void *a, const void *b)
 {
-    const uint16_t *x = a, *y = b;
+    const struct study_pair *x = a, *y = b;
 
-    return (*x > *y) - (*x < *y);
+    return (x->liodn > y->liodn) - (x->liodn < y->liodn);
+}
+
+/* "8:40" */
+static bool read_pair(const char *text, size_t length, uint64_t most, struct study_pair *pair)
+{
+    const char *colon = memchr(text, ':', length);
+    size_t before = colon != NULL ? (size_t)(colon - text) : length;
+    uint64_t liodn, to;
+
+    if (colon == NULL || !op_span_number((struct op_span){text, before, 1}, false, &liodn) ||
+        !op_span_number((struct op_span){colon + 1, length - before - 1, 1}, false, &to) || liodn > 0xffff || to > most)
+        return false;
+    *pair = (struct study_pair){(uint16_t)liodn, (uint16_t)to};
+    return true;
 }
 
 /* "8:40+9:41"; each LIODN at most once, and if tos must differ each of these, too. */
@@ -307,24 +299,20 @@ static bool read_pairs(const char *text, uint64_t most, bool tos_differ, struct 
 {
     struct study_pairs read = {.count = 0};
 
-    for (;;) {
-        char *end, *after;
-        unsigned long long liodn = strtoull(text, &end, 0), to;
+    for (;; text++) {
+        size_t length = strcspn(text, "+");
+        struct study_pair *pair = &read.pair[read.count];
 
-        if (end == text || *end != ':' || text[0] == '-' || liodn > 0xffff || read.count == STUDY_MOST_PAIRS)
-            return false;
-        to = strtoull(end + 1, &after, 0);
-        if (after == end + 1 || end[1] == '-' || to > most || (*after != '+' && *after != '\0'))
+        if (read.count == STUDY_MOST_PAIRS || !read_pair(text, length, most, pair))
             return false;
         for (uint32_t i = 0; i < read.count; i++) {
-            if (read.pair[i].liodn == liodn || (tos_differ && read.pair[i].to == to))
+            if (read.pair[i].liodn == pair->liodn || (tos_differ && read.pair[i].to == pair->to))
                 return false;
         }
-        read.pair[read.count].liodn = (uint16_t)liodn;
-        read.pair[read.count++].to = (uint16_t)to;
-        if (*after == '\0')
+        read.count++;
+        text += length;
+        if (*text == '\0')
             break;
-        text = after + 1;
     }
     qsort(read.pair, read.count, sizeof(read.pair[0]), by_liodn);
     *pairs = read;

@@ -1,9 +1,12 @@
 /* All combinations of what is to vary. SPDX-License-Identifier: BSD-2-Clause */
 #include "study/plan.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "op/text.h"
 
 enum { MOST_VALUES = 256 };
 
@@ -47,21 +50,13 @@ static enum study_plan_error add_value(struct values *values, const char *text, 
     return copy_word(values->text[values->count++], text, length) ? STUDY_PLAN_OK : STUDY_PLAN_VALUE;
 }
 
-/* The number that a value comes to, by letting the axis read and print it: sizes have units. */
-static bool value_of(const struct study_axis *axis, const char *text, unsigned long long *number)
+/* An end of a range: a value that is legal, and a power of two. */
+static bool read_end(const struct study_axis *axis, const char *text, uint64_t *number)
 {
     struct study_setting setting = {.tenants = 1};
-    char printed[STUDY_TEXT];
-    char *end;
-    static const char units[] = "KMGT";
 
-    if (!axis->parse(axis, text, &setting))
-        return false;
-    axis->print(axis, &setting, printed);
-    *number = printed[0] == '\0' ? 1 : strtoull(printed, &end, 10); /* 1 tenant is the one value that prints nothing */
-    if (printed[0] != '\0' && *end != '\0')
-        *number <<= 10 * (strchr(units, *end) - units + 1);
-    return (*number & (*number - 1)) == 0;
+    return axis->parse(axis, text, &setting) && op_span_number((struct op_span){text, strlen(text), 1}, true, number) &&
+           iotlb_is_power_of_two(*number);
 }
 
 /* A..B as all powers of two from A to B. */
@@ -70,17 +65,17 @@ static enum study_plan_error add_range(const struct study_axis *axis, struct val
 {
     char first[STUDY_TEXT], last[STUDY_TEXT];
     const char *dots = strstr(text, "..");
-    unsigned long long from, to;
+    uint64_t from, to;
 
     (void)copy_word(trouble->word, text, length);
     if (!axis->is_range || !copy_word(first, text, (size_t)(dots - text)) ||
-        !copy_word(last, dots + 2, length - (size_t)(dots + 2 - text)) || !value_of(axis, first, &from) ||
-        !value_of(axis, last, &to) || from > to)
+        !copy_word(last, dots + 2, length - (size_t)(dots + 2 - text)) || !read_end(axis, first, &from) ||
+        !read_end(axis, last, &to) || from > to)
         return STUDY_PLAN_RANGE;
     for (; from <= to; from *= 2) {
         char number[STUDY_TEXT];
         enum study_plan_error error =
-            add_value(values, number, (size_t)snprintf(number, sizeof(number), "%llu", from), trouble);
+            add_value(values, number, (size_t)snprintf(number, sizeof(number), "%" PRIu64, from), trouble);
 
         if (error != STUDY_PLAN_OK)
             return error;

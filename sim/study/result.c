@@ -27,7 +27,8 @@ static void take_counts(const struct iotlb_task *task, size_t point, unsigned in
                                     .passing = never.passing,
                                     .capacity = full - least,
                                     .conflict = (int64_t)(simulated.lookups - simulated.hits) - (int64_t)full,
-                                    .evictions = simulated.evictions};
+                                    .evictions = simulated.evictions,
+                                    .inexact = never.inexact};
 }
 
 /* The row of an owner at an instance; false if it never looked anything up there. */
@@ -54,16 +55,11 @@ static int by_place(const void *a, const void *b)
     return (x->liodn > y->liodn) - (x->liodn < y->liodn);
 }
 
-static void add(struct study_counts *sum, const struct study_counts *counts)
+void study_counts_add(struct study_counts *sum, const struct study_counts *counts)
 {
-    sum->lookups += counts->lookups;
-    sum->misses += counts->misses;
-    sum->cold += counts->cold;
-    sum->dropped += counts->dropped;
-    sum->passing += counts->passing;
-    sum->capacity += counts->capacity;
-    sum->conflict += counts->conflict;
-    sum->evictions += counts->evictions;
+#define ADD_COUNT(type, name) sum->name += counts->name;
+    STUDY_COUNTS(ADD_COUNT)
+#undef ADD_COUNT
 }
 
 static bool in_use(const struct iotlb_task *task, unsigned instance)
@@ -97,7 +93,7 @@ bool study_result_take(const struct iotlb_task *task, size_t point, struct study
         qsort(result->rows, result->count, sizeof(*result->rows), by_place);
     for (size_t i = 0; i < result->count; i++) {
         for (unsigned s = 0; s < PAMU_STRUCTURE_COUNT; s++)
-            add(&result->sum[s], &result->rows[i].cache[s]);
+            study_counts_add(&result->sum[s], &result->rows[i].cache[s]);
     }
     return true;
 }
@@ -116,7 +112,7 @@ bool study_result_join(struct study_result *result, const struct study_result *o
     result->bytes = other->bytes;
     qsort(rows, result->count, sizeof(*rows), by_place);
     for (unsigned s = 0; s < PAMU_STRUCTURE_COUNT; s++)
-        add(&result->sum[s], &other->sum[s]);
+        study_counts_add(&result->sum[s], &other->sum[s]);
     return true;
 }
 

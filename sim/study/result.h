@@ -15,7 +15,26 @@ struct study_counts {
     uint64_t capacity;
     int64_t conflict;
     uint64_t evictions; /* of valid entries, for this LIODN's */
+    uint64_t inexact;   /* look-ups after which curves, and so capacity and conflict, are not exact; 0 while tables are
+                           snooped */
 };
+
+/* Their types and names, in this order. */
+#define STUDY_COUNTS(X)    \
+    X(uint64_t, lookups)   \
+    X(uint64_t, misses)    \
+    X(uint64_t, cold)      \
+    X(uint64_t, dropped)   \
+    X(uint64_t, passing)   \
+    X(uint64_t, capacity)  \
+    X(int64_t, conflict)   \
+    X(uint64_t, evictions) \
+    X(uint64_t, inexact)
+#define STUDY_COUNT_ONE(type, name) +1
+enum { STUDY_COUNT_COLUMNS = 0 STUDY_COUNTS(STUDY_COUNT_ONE) };
+
+/* Adds each count to its sum. */
+void study_counts_add(struct study_counts *sum, const struct study_counts *counts);
 
 struct study_row {
     uint16_t liodn; /* as recorded; of tenants, shifted */

@@ -8,7 +8,12 @@
 
 #include "study/tenants.h"
 
-enum { MOST_POINTS = 16, PROGRESS_MS = 50, LOOK_BACK = 1024 /* at jobs, for one with the same view */ };
+enum {
+    MOST_POINTS = 16,
+    PROGRESS_MS = 50,
+    LOOK_BACK = 1024 /* at jobs, for one with the same view */,
+    TELL_EVERY = 16 /* batches */
+};
 
 /* Settings with one view, to be run in one pass. */
 struct job {
@@ -24,7 +29,7 @@ struct run {
     atomic_size_t next;
     atomic_bool stop;
     pthread_mutex_t lock; /* of what follows, and of the caller's functions */
-    size_t done;
+    double done;          /* jobs, and shares of those on their way */
     unsigned working;
     enum study_run_state state;
     struct trace_error error;
@@ -94,22 +99,37 @@ static struct iotlb_task *make_task(const struct study_run_config *config, const
     return iotlb_task_create(&task);
 }
 
+/* Tells what else is done of a job; *told is what was told before. */
+static void tell_share(struct run *run, double share, double *told)
+{
+    (void)pthread_mutex_lock(&run->lock);
+    run->done += share - *told;
+    (void)pthread_mutex_unlock(&run->lock);
+    *told = share;
+}
+
 static enum study_run_state feed(struct run *run, struct study_tenants *tenants, struct iotlb_task *task,
                                  struct trace_error *error)
 {
-    for (;;) {
+    double told = 0;
+
+    for (unsigned batch = 1;; batch++) {
         const struct iotlb_item *items;
         size_t count;
 
+        if (batch % TELL_EVERY == 0)
+            tell_share(run, study_tenants_share(tenants), &told);
         if (atomic_load(&run->stop))
             return STUDY_RUN_STOPPED;
         if (study_tenants_next(tenants, &items, &count, error) != TRACE_OK)
             return STUDY_RUN_TRACE;
         if (count == 0)
-            return iotlb_task_end(task) ? STUDY_RUN_OK : STUDY_RUN_MEMORY;
+            break;
         if (!iotlb_task_run(task, items, count))
             return STUDY_RUN_MEMORY;
     }
+    tell_share(run, 1, &told);
+    return iotlb_task_end(task) ? STUDY_RUN_OK : STUDY_RUN_MEMORY;
 }
 
 static enum study_run_state hand_over(struct run *run, const struct job *job, const struct iotlb_task *task)
@@ -119,7 +139,6 @@ static enum study_run_state hand_over(struct run *run, const struct job *job, co
     (void)pthread_mutex_lock(&run->lock);
     for (size_t i = 0; good && i < job->count; i++)
         good = !atomic_load(&run->stop) && run->config->result(run->config->user, job->settings[i], task, i);
-    run->done++;
     (void)pthread_mutex_unlock(&run->lock);
     return good ? STUDY_RUN_OK : STUDY_RUN_STOPPED;
 }
@@ -194,7 +213,7 @@ static void watch(struct run *run)
         (void)pthread_mutex_lock(&run->lock);
         working = run->working > 0;
         if (working && run->config->progress != NULL)
-            go_on = run->config->progress(run->config->user, (double)run->done / (double)run->job_count);
+            go_on = run->config->progress(run->config->user, run->done / (double)run->job_count);
         (void)pthread_mutex_unlock(&run->lock);
         if (!go_on)
             note_state(run, STUDY_RUN_STOPPED, &(struct trace_error){0});

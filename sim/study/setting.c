@@ -43,18 +43,13 @@ static struct pamu_geometry geometry_of(const struct study_setting *setting, uns
     return geometry;
 }
 
-static bool is_power_of_two(unsigned value)
-{
-    return value != 0 && (value & (value - 1)) == 0;
-}
-
 static const char *cache_doubt(const struct study_setting *setting, unsigned instance, unsigned structure)
 {
     struct pamu_geometry geometry = geometry_of(setting, instance, structure);
 
     if (geometry.ways > geometry.lines || geometry.lines % geometry.ways != 0)
         return "a cache whose ways do not divide its lines";
-    if (setting->policy[structure] == IOTLB_PLRU && !is_power_of_two(geometry.ways))
+    if (setting->policy[structure] == IOTLB_PLRU && !iotlb_is_power_of_two(geometry.ways))
         return "tree-PLRU over ways that are no power of two";
     return NULL;
 }

@@ -15,11 +15,13 @@ enum study_order {
     STUDY_ORDER_COUNT,
 };
 
+struct study_pair {
+    uint16_t liodn, to;
+};
+
 /* LIODNs that are something else, or elsewhere: "8:40+9:41". */
 struct study_pairs {
-    struct {
-        uint16_t liodn, to;
-    } pair[STUDY_MOST_PAIRS];
+    struct study_pair pair[STUDY_MOST_PAIRS];
     uint32_t count;
 };
 

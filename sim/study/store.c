@@ -6,88 +6,69 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "op/text.h"
 #include "study/store_sql.h"
 
-enum { NAME_BYTES = 4096, SQL_BYTES = 4096 };
+enum { NAME_BYTES = 4096 };
 
 /* ---- tables ---- */
 
-static const char tables[] =
-    "CREATE TABLE study(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;"
-    "CREATE TABLE curve(configuration INTEGER NOT NULL, instance INTEGER NOT NULL, structure TEXT NOT NULL,"
-    " lines INTEGER NOT NULL, misses INTEGER NOT NULL,"
-    " PRIMARY KEY(configuration, instance, structure, lines)) WITHOUT ROWID;"
-    "CREATE TABLE part(configuration INTEGER NOT NULL, instance INTEGER NOT NULL, structure TEXT NOT NULL,"
-    " liodn INTEGER NOT NULL, lines INTEGER NOT NULL, misses INTEGER NOT NULL,"
-    " PRIMARY KEY(configuration, instance, structure, liodn, lines)) WITHOUT ROWID;"
-    "CREATE TABLE geometry(configuration INTEGER NOT NULL, instance INTEGER NOT NULL, structure TEXT NOT NULL,"
-    " sets INTEGER NOT NULL, ways INTEGER NOT NULL, misses INTEGER NOT NULL,"
-    " PRIMARY KEY(configuration, instance, structure, sets, ways)) WITHOUT ROWID;"
-    "CREATE TABLE eviction(configuration INTEGER NOT NULL, instance INTEGER NOT NULL, structure TEXT NOT NULL,"
-    " evictor INTEGER NOT NULL, victim INTEGER NOT NULL, evictions INTEGER NOT NULL,"
-    " PRIMARY KEY(configuration, instance, structure, evictor, victim)) WITHOUT ROWID;"
-    "CREATE TABLE interval(configuration INTEGER NOT NULL, instance INTEGER NOT NULL, structure TEXT NOT NULL,"
-    " number INTEGER NOT NULL, misses INTEGER NOT NULL,"
-    " PRIMARY KEY(configuration, instance, structure, number)) WITHOUT ROWID;"
-    "CREATE TABLE entry(configuration INTEGER NOT NULL, instance INTEGER NOT NULL, structure TEXT NOT NULL,"
-    " key INTEGER NOT NULL, liodn INTEGER NOT NULL, window INTEGER NOT NULL, misses INTEGER NOT NULL,"
-    " PRIMARY KEY(configuration, instance, structure, key)) WITHOUT ROWID;";
-
-/* A text that grows in place, cut off at its end. */
-struct text {
-    char bytes[SQL_BYTES];
-    size_t used;
-};
-
-static void put(struct text *text, const char *bytes)
+static void put_count_columns(struct op_text *text, const char *after)
 {
-    size_t length = strlen(bytes);
-
-    if (length < sizeof(text->bytes) - text->used) {
-        memcpy(text->bytes + text->used, bytes, length + 1);
-        text->used += length;
-    }
-}
-
-static void put_count_columns(struct text *text, const char *after)
-{
-#define PUT_COLUMN(name)                                    \
-    put(text, ", ");                                        \
-    put(text, pamu_structure_name((enum pamu_structure)s)); \
-    put(text, "_" #name);                                   \
-    put(text, after);
+#define PUT_COLUMN(type, name)                                 \
+    op_put(text, ", ");                                        \
+    op_put(text, pamu_structure_name((enum pamu_structure)s)); \
+    op_put(text, "_" #name);                                   \
+    op_put(text, after);
     for (unsigned s = 0; s < PAMU_STRUCTURE_COUNT; s++) {
-        STORE_COUNTS(PUT_COLUMN)
+        STUDY_COUNTS(PUT_COLUMN)
     }
 #undef PUT_COLUMN
 }
 
-static void put_axis_columns(struct text *text, const char *after)
+static void put_axis_columns(struct op_text *text, const char *after)
 {
     size_t count;
     const struct study_axis *axes = study_axes(&count);
 
     for (size_t i = 0; i < count; i++) {
-        put(text, ", \"");
-        put(text, axes[i].name);
-        put(text, "\"");
-        put(text, after);
+        op_put(text, ", \"");
+        op_put(text, axes[i].name);
+        op_put(text, "\"");
+        op_put(text, after);
     }
+}
+
+static bool make_configurations(struct study_store *store)
+{
+    char sql[STORE_SQL_BYTES];
+    struct op_text text = op_text_start(sql, sizeof(sql));
+
+    op_put(&text, "CREATE TABLE configuration(id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE,"
+                  " done INTEGER NOT NULL, note TEXT, records INTEGER, bytes INTEGER");
+    put_axis_columns(&text, " TEXT");
+    op_put(&text, ")");
+    (void)op_text_end(&text);
+    return store_text(store, sql);
+}
+
+static bool make_results(struct study_store *store)
+{
+    char sql[STORE_SQL_BYTES];
+    struct op_text text = op_text_start(sql, sizeof(sql));
+
+    op_put(&text, "CREATE TABLE result(configuration INTEGER NOT NULL, instance INTEGER NOT NULL,"
+                  " liodn INTEGER NOT NULL");
+    put_count_columns(&text, " INTEGER NOT NULL");
+    op_put(&text, ", PRIMARY KEY(configuration, instance, liodn)) WITHOUT ROWID");
+    (void)op_text_end(&text);
+    return store_text(store, sql);
 }
 
 static bool make_tables(struct study_store *store)
 {
-    struct text configuration = {.used = 0}, result = {.used = 0};
-
-    put(&configuration, "CREATE TABLE configuration(id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE,"
-                        " done INTEGER NOT NULL, note TEXT, records INTEGER, bytes INTEGER");
-    put_axis_columns(&configuration, " TEXT");
-    put(&configuration, ")");
-    put(&result, "CREATE TABLE result(configuration INTEGER NOT NULL, instance INTEGER NOT NULL,"
-                 " liodn INTEGER NOT NULL");
-    put_count_columns(&result, " INTEGER NOT NULL");
-    put(&result, ", PRIMARY KEY(configuration, instance, liodn)) WITHOUT ROWID");
-    return store_text(store, tables) && store_text(store, configuration.bytes) && store_text(store, result.bytes);
+    return store_text(store, "CREATE TABLE study(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID") &&
+           make_configurations(store) && make_results(store) && store_make_details(store);
 }
 
 /* ---- identity ---- */
@@ -282,20 +263,22 @@ const struct study_identity *study_store_identity(const struct study_store *stor
 
 bool store_add(struct study_store *store, const struct study_setting *setting, const char *name)
 {
-    struct text sql = {.used = 0};
+    char sql[STORE_SQL_BYTES];
+    struct op_text text = op_text_start(sql, sizeof(sql));
     sqlite3_stmt *statement;
     bool simulated;
     const char *note = study_setting_doubt(setting, &simulated);
     size_t count;
     const struct study_axis *axes = study_axes(&count);
 
-    put(&sql, "INSERT INTO configuration(name, done, note");
-    put_axis_columns(&sql, "");
-    put(&sql, ") VALUES(?, 0, ?");
+    op_put(&text, "INSERT INTO configuration(name, done, note");
+    put_axis_columns(&text, "");
+    op_put(&text, ") VALUES(?, 0, ?");
     for (size_t i = 0; i < count; i++)
-        put(&sql, ", ?");
-    put(&sql, ")");
-    statement = store_prepare(store, sql.bytes);
+        op_put(&text, ", ?");
+    op_put(&text, ")");
+    (void)op_text_end(&text);
+    statement = store_prepare(store, sql);
     store_bind_text(statement, 1, name);
     if (note != NULL)
         store_bind_text(statement, 2, note);
@@ -328,26 +311,28 @@ bool study_store_plan(struct study_store *store, const struct study_setting *set
 
 static void bind_counts(sqlite3_stmt *statement, int at, const struct study_counts *counts)
 {
-#define BIND_COUNT(name) store_bind(statement, at++, (uint64_t)counts->name);
-    STORE_COUNTS(BIND_COUNT)
+#define BIND_COUNT(type, name) store_bind(statement, at++, (uint64_t)counts->name);
+    STUDY_COUNTS(BIND_COUNT)
 #undef BIND_COUNT
 }
 
 static bool put_row(struct study_store *store, int64_t configuration, const struct study_row *row)
 {
-    struct text sql = {.used = 0};
+    char sql[STORE_SQL_BYTES];
+    struct op_text text = op_text_start(sql, sizeof(sql));
     sqlite3_stmt *statement;
 
-    put(&sql, "INSERT INTO result VALUES(?, ?, ?");
-    for (unsigned i = 0; i < STORE_COUNT_COLUMNS * PAMU_STRUCTURE_COUNT; i++)
-        put(&sql, ", ?");
-    put(&sql, ")");
-    statement = store_prepare(store, sql.bytes);
+    op_put(&text, "INSERT INTO result VALUES(?, ?, ?");
+    for (unsigned i = 0; i < STUDY_COUNT_COLUMNS * PAMU_STRUCTURE_COUNT; i++)
+        op_put(&text, ", ?");
+    op_put(&text, ")");
+    (void)op_text_end(&text);
+    statement = store_prepare(store, sql);
     store_bind(statement, 1, (uint64_t)configuration);
     store_bind(statement, 2, row->instance);
     store_bind(statement, 3, row->liodn);
     for (unsigned s = 0; s < PAMU_STRUCTURE_COUNT; s++)
-        bind_counts(statement, 4 + (int)s * STORE_COUNT_COLUMNS, &row->cache[s]);
+        bind_counts(statement, 4 + (int)s * STUDY_COUNT_COLUMNS, &row->cache[s]);
     return store_run(store, statement);
 }
 

@@ -87,42 +87,24 @@ bool study_store_merge(struct study_store *store, const char *path);
  * False if there is none, or on failure. */
 bool study_store_choose(struct study_store *store, const char *name);
 
-/* One curve: misses of all LIODNs that share a cache of so many lines. */
-typedef bool study_curve_fn(void *user, unsigned instance, enum pamu_structure structure, uint64_t lines,
-                            uint64_t misses);
-bool study_store_curves(struct study_store *store, study_curve_fn *function, void *user);
-
-/* The part that one LIODN has in that curve. Kept where a view has at most STUDY_PARTS LIODNs. */
-#define STUDY_PARTS 16u
-typedef bool study_part_fn(void *user, unsigned instance, enum pamu_structure structure, uint16_t liodn, uint64_t lines,
-                           uint64_t misses);
-bool study_store_parts(struct study_store *store, study_part_fn *function, void *user);
-
-/* Misses of a cache of so many sets and ways. */
-typedef bool study_geometry_fn(void *user, unsigned instance, enum pamu_structure structure, unsigned sets,
-                               unsigned ways, uint64_t misses);
-bool study_store_geometries(struct study_store *store, study_geometry_fn *function, void *user);
-
-/* How often an entry of victim had to go for one of evictor. */
-typedef bool study_eviction_fn(void *user, unsigned instance, enum pamu_structure structure, uint16_t evictor,
-                               uint16_t victim, uint64_t evictions);
-bool study_store_evictions(struct study_store *store, study_eviction_fn *function, void *user);
-
-/* Misses in an interval of the time line; the last one may be shorter. */
-typedef bool study_interval_fn(void *user, unsigned instance, enum pamu_structure structure, uint64_t number,
-                               uint64_t misses);
-bool study_store_intervals(struct study_store *store, study_interval_fn *function, void *user);
-
-/* Misses of one entry, greatest first within a cache. */
-struct study_entry {
-    unsigned instance;
-    enum pamu_structure structure;
-    uint64_t key;
-    uint16_t liodn;
-    uint32_t window;
-    uint64_t misses;
+/* The tables of details, and what the numbers of their rows are. */
+enum study_detail {
+    STUDY_CURVE,    /* lines, misses of all LIODNs that share a cache of so many lines */
+    STUDY_PART,     /* LIODN, lines, misses: the part that one has in that curve */
+    STUDY_GEOMETRY, /* sets, ways, misses */
+    STUDY_EVICTION, /* evictor, victim, how often an entry of victim had to go for one of evictor */
+    STUDY_INTERVAL, /* number, misses; the last interval may be shorter */
+    STUDY_ENTRY,    /* key, LIODN, window, misses; greatest first within a cache */
+    STUDY_DETAIL_COUNT,
 };
-typedef bool study_entry_fn(void *user, const struct study_entry *entry);
-bool study_store_entries(struct study_store *store, study_entry_fn *function, void *user);
+#define STUDY_DETAIL_NUMBERS 4u /* at most */
+
+/* Parts are kept where a view has at most so many LIODNs. */
+#define STUDY_PARTS 16u
+
+/* Hands out the rows of a table, by instance and structure, then by their numbers. False on failure, or if the function
+ * said so. */
+typedef bool study_detail_fn(void *user, unsigned instance, enum pamu_structure structure, const uint64_t *numbers);
+bool study_store_details(struct study_store *store, enum study_detail detail, study_detail_fn *function, void *user);
 
 #endif

@@ -2,7 +2,102 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "op/text.h"
 #include "study/store_sql.h"
+
+/* ---- the tables ---- */
+
+/* Columns of a table behind configuration, instance and structure. With these, the first keys of them tell rows apart.
+ */
+struct table {
+    const char *name;
+    const char *columns[STUDY_DETAIL_NUMBERS + 1]; /* NULL behind the last */
+    unsigned keys;
+    const char *order; /* of rows of one cache */
+};
+
+static const struct table tables[STUDY_DETAIL_COUNT] = {
+    [STUDY_CURVE] = {"curve", {"lines", "misses"}, 1, "lines"},
+    [STUDY_PART] = {"part", {"liodn", "lines", "misses"}, 2, "liodn, lines"},
+    [STUDY_GEOMETRY] = {"geometry", {"sets", "ways", "misses"}, 2, "sets, ways"},
+    [STUDY_EVICTION] = {"eviction", {"evictor", "victim", "evictions"}, 2, "evictor, victim"},
+    [STUDY_INTERVAL] = {"interval", {"number", "misses"}, 1, "number"},
+    [STUDY_ENTRY] = {"entry", {"key", "liodn", "window", "misses"}, 1, "misses DESC, key"},
+};
+
+static unsigned columns_of(const struct table *table)
+{
+    unsigned count = 0;
+
+    while (table->columns[count] != NULL)
+        count++;
+    return count;
+}
+
+/* ", " and each of the first columns, with words before and behind it. */
+static void put_columns(struct op_text *sql, const struct table *table, unsigned count, const char *before,
+                        const char *behind)
+{
+    for (unsigned i = 0; i < count; i++) {
+        op_put(sql, ", ");
+        op_put(sql, before);
+        op_put(sql, table->columns[i]);
+        op_put(sql, behind);
+    }
+}
+
+static bool make_table(struct study_store *store, const struct table *table)
+{
+    char text[STORE_SQL_BYTES];
+    struct op_text sql = op_text_start(text, sizeof(text));
+
+    op_put(&sql, "CREATE TABLE ");
+    op_put(&sql, table->name);
+    op_put(&sql, "(configuration INTEGER NOT NULL, instance INTEGER NOT NULL, structure TEXT NOT NULL");
+    put_columns(&sql, table, columns_of(table), "", " INTEGER NOT NULL");
+    op_put(&sql, ", PRIMARY KEY(configuration, instance, structure");
+    put_columns(&sql, table, table->keys, "", "");
+    op_put(&sql, ")) WITHOUT ROWID");
+    (void)op_text_end(&sql);
+    return store_text(store, text);
+}
+
+bool store_make_details(struct study_store *store)
+{
+    for (unsigned i = 0; i < STUDY_DETAIL_COUNT; i++) {
+        if (!make_table(store, &tables[i]))
+            return false;
+    }
+    return true;
+}
+
+static bool merge_table(struct study_store *store, const struct table *table)
+{
+    char text[STORE_SQL_BYTES];
+    struct op_text sql = op_text_start(text, sizeof(text));
+
+    op_put(&sql, "INSERT OR IGNORE INTO main.");
+    op_put(&sql, table->name);
+    op_put(&sql, " SELECT c.id, t.instance, t.structure");
+    put_columns(&sql, table, columns_of(table), "t.", "");
+    op_put(&sql, " FROM other.");
+    op_put(&sql, table->name);
+    op_put(&sql,
+           " t JOIN other.configuration o ON o.id = t.configuration JOIN main.configuration c ON c.name = o.name");
+    (void)op_text_end(&sql);
+    return store_text(store, text);
+}
+
+bool store_merge_details(struct study_store *store)
+{
+    for (unsigned i = 0; i < STUDY_DETAIL_COUNT; i++) {
+        if (!merge_table(store, &tables[i]))
+            return false;
+    }
+    return true;
+}
+
+/* ---- writing ---- */
 
 /* One cache of a point whose details are kept. */
 struct place {
@@ -14,15 +109,30 @@ struct place {
     enum pamu_structure structure;
 };
 
-/* A row of a table of details: the place, and a number for each further column. */
-static bool put(const struct place *place, sqlite3_stmt *statement, const uint64_t *numbers, unsigned count)
+static sqlite3_stmt *prepare_insert(struct study_store *store, const struct table *table)
 {
-    if (statement == NULL)
-        return false;
+    char text[STORE_SQL_BYTES];
+    struct op_text sql = op_text_start(text, sizeof(text));
+
+    op_put(&sql, "INSERT INTO ");
+    op_put(&sql, table->name);
+    op_put(&sql, " VALUES(?, ?, ?");
+    for (unsigned i = 0; i < columns_of(table); i++)
+        op_put(&sql, ", ?");
+    op_put(&sql, ")");
+    (void)op_text_end(&sql);
+    return store_prepare(store, text);
+}
+
+/* A row of a table, as many numbers as it has columns. */
+static bool put(const struct place *place, enum study_detail detail, const uint64_t *numbers)
+{
+    sqlite3_stmt *statement = prepare_insert(place->store, &tables[detail]);
+
     store_bind(statement, 1, (uint64_t)place->configuration);
     store_bind(statement, 2, place->instance);
     store_bind_text(statement, 3, pamu_structure_name(place->structure));
-    for (unsigned i = 0; i < count; i++)
+    for (unsigned i = 0; i < columns_of(&tables[detail]); i++)
         store_bind(statement, 4 + (int)i, numbers[i]);
     return store_run(place->store, statement);
 }
@@ -31,19 +141,17 @@ static bool put(const struct place *place, sqlite3_stmt *statement, const uint64
 static bool put_points(const struct place *place, uint32_t owner)
 {
     const struct iotlb_curve *curve = iotlb_task_curve(place->task, place->instance, place->structure);
-    const struct iotlb_view *view = iotlb_task_view(place->task);
-    uint64_t depth = iotlb_curve_depth(curve), before = UINT64_MAX;
     bool all = owner == IOTLB_ALL_OWNERS;
-    const char *sql = all ? "INSERT INTO curve VALUES(?, ?, ?, ?, ?)" : "INSERT INTO part VALUES(?, ?, ?, ?, ?, ?)";
+    uint64_t depth = iotlb_curve_depth(curve), misses = iotlb_curve_misses(curve, owner, 0);
+    uint64_t liodn = all ? 0 : iotlb_view_liodn(iotlb_task_view(place->task), owner);
 
     for (uint64_t lines = 0; lines <= depth; lines++) {
-        const uint64_t numbers[] = {all ? 0 : iotlb_view_liodn(view, owner), lines,
-                                    iotlb_curve_misses(curve, owner, lines)};
+        uint64_t hits = lines > 0 ? iotlb_curve_hits(curve, owner, lines) : 0;
+        const uint64_t numbers[] = {liodn, lines, misses - hits};
 
-        if (numbers[2] != before &&
-            !put(place, store_prepare(place->store, sql), all ? numbers + 1 : numbers, all ? 2 : 3))
+        if ((hits != 0 || lines == 0) && !put(place, all ? STUDY_CURVE : STUDY_PART, all ? numbers + 1 : numbers))
             return false;
-        before = numbers[2];
+        misses -= hits;
     }
     return true;
 }
@@ -71,7 +179,7 @@ static bool put_geometries(const struct place *place)
         const uint64_t numbers[] = {1u << level, ways,
                                     iotlb_geometries_misses(geometries, IOTLB_ALL_OWNERS, level, ways)};
 
-        if (!put(place, store_prepare(place->store, "INSERT INTO geometry VALUES(?, ?, ?, ?, ?, ?)"), numbers, 3))
+        if (!put(place, STUDY_GEOMETRY, numbers))
             return false;
     }
     return true;
@@ -88,8 +196,7 @@ static bool put_evictions(const struct place *place)
         const uint64_t numbers[] = {iotlb_view_liodn(view, evictor), iotlb_view_liodn(view, victim),
                                     iotlb_cache_evictions(cache, evictor, victim)};
 
-        if (numbers[2] != 0 &&
-            !put(place, store_prepare(place->store, "INSERT INTO eviction VALUES(?, ?, ?, ?, ?, ?)"), numbers, 3))
+        if (numbers[2] != 0 && !put(place, STUDY_EVICTION, numbers))
             return false;
     }
     return true;
@@ -97,8 +204,7 @@ static bool put_evictions(const struct place *place)
 
 static bool put_interval(const struct place *place, uint64_t number, uint64_t misses)
 {
-    return put(place, store_prepare(place->store, "INSERT INTO interval VALUES(?, ?, ?, ?, ?)"),
-               (const uint64_t[]){number, misses}, 2);
+    return put(place, STUDY_INTERVAL, (const uint64_t[]){number, misses});
 }
 
 /* All intervals that ended, and what is left. */
@@ -128,8 +234,7 @@ static bool put_entries(const struct place *place)
         const uint64_t numbers[] = {origins[id].key, origins[id].liodn, origins[id].window,
                                     iotlb_cache_misses_of(cache, id)};
 
-        if (numbers[3] != 0 &&
-            !put(place, store_prepare(place->store, "INSERT INTO entry VALUES(?, ?, ?, ?, ?, ?, ?)"), numbers, 4))
+        if (numbers[3] != 0 && !put(place, STUDY_ENTRY, numbers))
             return false;
     }
     return true;
@@ -156,8 +261,6 @@ bool store_put_details(struct study_store *store, int64_t configuration, const s
 
 /* ---- reading ---- */
 
-#define CHOSEN(table) " WHERE configuration = coalesce(?, (SELECT min(configuration) FROM " table "))"
-
 bool study_store_choose(struct study_store *store, const char *name)
 {
     uint16_t done;
@@ -177,159 +280,38 @@ static enum pamu_structure structure_of(sqlite3_stmt *statement)
     return PAMU_PPAACE;
 }
 
-/* What to do with each row; the caller's function is in what `user` points to. */
-typedef bool row_fn(void *user, sqlite3_stmt *statement);
-
-static bool each_row(struct study_store *store, const char *sql, row_fn *function, void *user)
+/* Rows of the configuration that was chosen, or of the first that has any. */
+static sqlite3_stmt *prepare_select(struct study_store *store, const struct table *table)
 {
-    sqlite3_stmt *statement = store_prepare(store, sql);
+    char text[STORE_SQL_BYTES];
+    struct op_text sql = op_text_start(text, sizeof(text));
+
+    op_put(&sql, "SELECT instance, structure");
+    put_columns(&sql, table, columns_of(table), "", "");
+    op_put(&sql, " FROM ");
+    op_put(&sql, table->name);
+    op_put(&sql, " WHERE configuration = coalesce(?, (SELECT min(configuration) FROM ");
+    op_put(&sql, table->name);
+    op_put(&sql, ")) ORDER BY instance, structure, ");
+    op_put(&sql, table->order);
+    (void)op_text_end(&sql);
+    return store_prepare(store, text);
+}
+
+bool study_store_details(struct study_store *store, enum study_detail detail, study_detail_fn *function, void *user)
+{
+    sqlite3_stmt *statement = prepare_select(store, &tables[detail]);
     bool failed = false, good = true;
 
     if (store->chosen != 0)
         store_bind(statement, 1, (uint64_t)store->chosen);
-    while (good && store_row(store, statement, &failed))
-        good = function(user, statement);
+    while (good && store_row(store, statement, &failed)) {
+        uint64_t numbers[STUDY_DETAIL_NUMBERS];
+
+        for (unsigned i = 0; i < columns_of(&tables[detail]); i++)
+            numbers[i] = store_number(statement, 2 + (int)i);
+        good = function(user, (unsigned)sqlite3_column_int(statement, 0), structure_of(statement), numbers);
+    }
     (void)sqlite3_finalize(statement);
     return good && !failed;
-}
-
-struct curve_user {
-    study_curve_fn *function;
-    void *user;
-};
-
-static bool hand_curve(void *user, sqlite3_stmt *statement)
-{
-    const struct curve_user *to = user;
-
-    return to->function(to->user, (unsigned)sqlite3_column_int(statement, 0), structure_of(statement),
-                        store_number(statement, 2), store_number(statement, 3));
-}
-
-bool study_store_curves(struct study_store *store, study_curve_fn *function, void *user)
-{
-    struct curve_user to = {function, user};
-
-    return each_row(store, "SELECT instance, structure, lines, misses FROM curve" CHOSEN("curve") " ORDER BY 1, 2, 3",
-                    hand_curve, &to);
-}
-
-struct part_user {
-    study_part_fn *function;
-    void *user;
-};
-
-static bool hand_part(void *user, sqlite3_stmt *statement)
-{
-    const struct part_user *to = user;
-
-    return to->function(to->user, (unsigned)sqlite3_column_int(statement, 0), structure_of(statement),
-                        (uint16_t)sqlite3_column_int(statement, 2), store_number(statement, 3),
-                        store_number(statement, 4));
-}
-
-bool study_store_parts(struct study_store *store, study_part_fn *function, void *user)
-{
-    struct part_user to = {function, user};
-
-    return each_row(store,
-                    "SELECT instance, structure, liodn, lines, misses FROM part" CHOSEN("part") " ORDER BY 1, 2, 3, 4",
-                    hand_part, &to);
-}
-
-struct geometry_user {
-    study_geometry_fn *function;
-    void *user;
-};
-
-static bool hand_geometry(void *user, sqlite3_stmt *statement)
-{
-    const struct geometry_user *to = user;
-
-    return to->function(to->user, (unsigned)sqlite3_column_int(statement, 0), structure_of(statement),
-                        (unsigned)sqlite3_column_int(statement, 2), (unsigned)sqlite3_column_int(statement, 3),
-                        store_number(statement, 4));
-}
-
-bool study_store_geometries(struct study_store *store, study_geometry_fn *function, void *user)
-{
-    struct geometry_user to = {function, user};
-
-    return each_row(
-        store, "SELECT instance, structure, sets, ways, misses FROM geometry" CHOSEN("geometry") " ORDER BY 1, 2, 3, 4",
-        hand_geometry, &to);
-}
-
-struct eviction_user {
-    study_eviction_fn *function;
-    void *user;
-};
-
-static bool hand_eviction(void *user, sqlite3_stmt *statement)
-{
-    const struct eviction_user *to = user;
-
-    return to->function(to->user, (unsigned)sqlite3_column_int(statement, 0), structure_of(statement),
-                        (uint16_t)sqlite3_column_int(statement, 2), (uint16_t)sqlite3_column_int(statement, 3),
-                        store_number(statement, 4));
-}
-
-bool study_store_evictions(struct study_store *store, study_eviction_fn *function, void *user)
-{
-    struct eviction_user to = {function, user};
-
-    return each_row(store,
-                    "SELECT instance, structure, evictor, victim, evictions FROM eviction" CHOSEN(
-                        "eviction") " ORDER BY 1, 2, 3, 4",
-                    hand_eviction, &to);
-}
-
-struct interval_user {
-    study_interval_fn *function;
-    void *user;
-};
-
-static bool hand_interval(void *user, sqlite3_stmt *statement)
-{
-    const struct interval_user *to = user;
-
-    return to->function(to->user, (unsigned)sqlite3_column_int(statement, 0), structure_of(statement),
-                        store_number(statement, 2), store_number(statement, 3));
-}
-
-bool study_store_intervals(struct study_store *store, study_interval_fn *function, void *user)
-{
-    struct interval_user to = {function, user};
-
-    return each_row(store,
-                    "SELECT instance, structure, number, misses FROM interval" CHOSEN("interval") " ORDER BY 1, 2, 3",
-                    hand_interval, &to);
-}
-
-struct entry_user {
-    study_entry_fn *function;
-    void *user;
-};
-
-static bool hand_entry(void *user, sqlite3_stmt *statement)
-{
-    const struct entry_user *to = user;
-    const struct study_entry entry = {.instance = (unsigned)sqlite3_column_int(statement, 0),
-                                      .structure = structure_of(statement),
-                                      .key = store_number(statement, 2),
-                                      .liodn = (uint16_t)sqlite3_column_int(statement, 3),
-                                      .window = (uint32_t)sqlite3_column_int64(statement, 4),
-                                      .misses = store_number(statement, 5)};
-
-    return to->function(to->user, &entry);
-}
-
-bool study_store_entries(struct study_store *store, study_entry_fn *function, void *user)
-{
-    struct entry_user to = {function, user};
-
-    return each_row(
-        store,
-        "SELECT instance, structure, key, liodn, window, misses FROM entry" CHOSEN("entry") " ORDER BY 1, 2, 6 DESC, 3",
-        hand_entry, &to);
 }

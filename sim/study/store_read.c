@@ -35,21 +35,9 @@ static bool read_setting(const char *name, struct study_setting *setting)
 
 static void read_counts(sqlite3_stmt *statement, int column, struct study_counts *counts)
 {
-    *counts = (struct study_counts){.lookups = store_number(statement, column),
-                                    .misses = store_number(statement, column + 1),
-                                    .cold = store_number(statement, column + 2),
-                                    .dropped = store_number(statement, column + 3),
-                                    .passing = store_number(statement, column + 4),
-                                    .capacity = store_number(statement, column + 5),
-                                    .conflict = sqlite3_column_int64(statement, column + 6),
-                                    .evictions = store_number(statement, column + 7)};
-}
-
-static void add(struct study_counts *sum, const struct study_counts *counts)
-{
-#define ADD_COUNT(name) sum->name += counts->name;
-    STORE_COUNTS(ADD_COUNT)
-#undef ADD_COUNT
+#define READ_COUNT(type, name) counts->name = (type)store_number(statement, column++);
+    STUDY_COUNTS(READ_COUNT)
+#undef READ_COUNT
 }
 
 static bool read_row(struct study_result *result, sqlite3_stmt *statement)
@@ -64,8 +52,8 @@ static bool read_row(struct study_result *result, sqlite3_stmt *statement)
     row->instance = (uint8_t)sqlite3_column_int(statement, 1);
     row->liodn = (uint16_t)sqlite3_column_int(statement, 2);
     for (unsigned s = 0; s < PAMU_STRUCTURE_COUNT; s++) {
-        read_counts(statement, 3 + (int)s * STORE_COUNT_COLUMNS, &row->cache[s]);
-        add(&result->sum[s], &row->cache[s]);
+        read_counts(statement, 3 + (int)s * STUDY_COUNT_COLUMNS, &row->cache[s]);
+        study_counts_add(&result->sum[s], &row->cache[s]);
     }
     return true;
 }
@@ -221,17 +209,6 @@ static bool merge_one(void *user, const char *name, const struct study_setting *
     return (done & ~kept) == 0 || store_put_result(into, configuration, result, (uint16_t)(done & ~kept));
 }
 
-#define MERGE_DETAILS(table, columns)                                                      \
-    "INSERT OR IGNORE INTO main." table " SELECT c.id, " columns " FROM other." table " t" \
-    " JOIN other.configuration o ON o.id = t.configuration JOIN main.configuration c ON c.name = o.name;"
-
-static const char details[] = MERGE_DETAILS("curve", "t.instance, t.structure, t.lines, t.misses")
-    MERGE_DETAILS("part", "t.instance, t.structure, t.liodn, t.lines, t.misses")
-        MERGE_DETAILS("geometry", "t.instance, t.structure, t.sets, t.ways, t.misses")
-            MERGE_DETAILS("eviction", "t.instance, t.structure, t.evictor, t.victim, t.evictions")
-                MERGE_DETAILS("interval", "t.instance, t.structure, t.number, t.misses")
-                    MERGE_DETAILS("entry", "t.instance, t.structure, t.key, t.liodn, t.window, t.misses");
-
 static bool attach(struct study_store *store, const char *path)
 {
     sqlite3_stmt *statement = store_prepare(store, "ATTACH ? AS other");
@@ -260,7 +237,7 @@ bool study_store_merge(struct study_store *store, const char *path)
         return false;
     good = store_same_identity(store, &other->identity) && attach(store, path);
     if (good) {
-        good = store_text(store, "BEGIN IMMEDIATE") && merge_all(store, other) && store_text(store, details) &&
+        good = store_text(store, "BEGIN IMMEDIATE") && merge_all(store, other) && store_merge_details(store) &&
                store_text(store, "COMMIT");
         if (!good)
             (void)sqlite3_exec(store->database, "ROLLBACK", NULL, NULL, NULL);

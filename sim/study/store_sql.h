@@ -6,7 +6,7 @@
 
 #include "study/store.h"
 
-#define STORE_SCHEMA "1"
+#define STORE_SCHEMA "2"
 
 struct study_store {
     sqlite3 *database;
@@ -16,9 +16,7 @@ struct study_store {
     char text[STUDY_STORE_TEXT];
 };
 
-/* Columns of counts, in the order of struct study_counts. */
-#define STORE_COUNTS(X) X(lookups) X(misses) X(cold) X(dropped) X(passing) X(capacity) X(conflict) X(evictions)
-enum { STORE_COUNT_COLUMNS = 8 };
+enum { STORE_SQL_BYTES = 4096 };
 
 /* Prepares a statement; NULL on failure. It is to be finished, by store_run() or sqlite3_finalize(). */
 sqlite3_stmt *store_prepare(struct study_store *store, const char *sql);
@@ -52,7 +50,13 @@ bool store_add(struct study_store *store, const struct study_setting *setting, c
 bool store_put_result(struct study_store *store, int64_t configuration, const struct study_result *result,
                       uint16_t part);
 
+/* Makes the tables of details. */
+bool store_make_details(struct study_store *store);
+
 /* Keeps the details of a point under a configuration. */
 bool store_put_details(struct study_store *store, int64_t configuration, const struct iotlb_task *task, size_t point);
+
+/* Takes over those of a study that is attached as `other`, under the configurations that have the same names. */
+bool store_merge_details(struct study_store *store);
 
 #endif

@@ -219,11 +219,11 @@ enum trace_code study_tenants_next(struct study_tenants *tenants, const struct i
     return code;
 }
 
-uint64_t study_tenants_position(const struct study_tenants *tenants)
+double study_tenants_share(const struct study_tenants *tenants)
 {
-    uint64_t position = 0;
+    uint64_t position = 0, size = iotlb_source_size(tenants->tenant[0].source);
 
     for (uint32_t i = 0; i < tenants->count; i++)
         position += iotlb_source_position(tenants->tenant[i].source);
-    return position;
+    return size == 0 || size == UINT64_MAX ? 0 : (double)position / ((double)size * tenants->count);
 }

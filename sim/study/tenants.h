@@ -22,7 +22,7 @@ void study_tenants_close(struct study_tenants *tenants);
 enum trace_code study_tenants_next(struct study_tenants *tenants, const struct iotlb_item **items, size_t *count,
                                    struct trace_error *error);
 
-/* Bytes of the file read so far by all of them. */
-uint64_t study_tenants_position(const struct study_tenants *tenants);
+/* How much of the stream all of them together have read, 0 to 1; 0 of a file whose size is not known. */
+double study_tenants_share(const struct study_tenants *tenants);
 
 #endif

@@ -80,7 +80,7 @@ static void compare(const struct iotlb_task *task, uint32_t lines)
                 continue;
             counts = iotlb_cache_counts(cache, IOTLB_ALL_OWNERS);
             MUST(counts.lookups == iotlb_curve_counts(curve, IOTLB_ALL_OWNERS).lookups);
-            MUST(iotlb_curve_inexact(curve) != 0 ||
+            MUST(iotlb_curve_counts(curve, IOTLB_ALL_OWNERS).inexact != 0 ||
                  counts.lookups - counts.hits == iotlb_curve_misses(curve, IOTLB_ALL_OWNERS, lines));
         }
     }
