@@ -144,7 +144,7 @@ static enum cli_status run_study(struct cli_context *cli, struct cli_study *stud
 
 static enum cli_status exec(struct cli_context *cli)
 {
-    struct cli_study study = {.cli = cli};
+    struct cli_study study = {.cli = cli, .alone = cli_given(cli, "alone")};
     if (cli_given(cli, "axes"))
         return print_axes(cli);
     if (cli->operand_count == 0)
@@ -169,6 +169,7 @@ static const struct cli_option options[] = {
     {"form", "NAME", "of these files: csv (everything, the default), din or oracleGeneral (look-ups alone)", 'f'},
     {"warm-up", "RECORDS", "do not count the first so many records", 'w'},
     {"interval", "RECORDS", "keep the misses in every so many records (in the study's file)", 'i'},
+    {"alone", NULL, "also tell what each LIODN would miss if it had each cache to itself, all lines of it", 'o'},
     {"study", "FILE", "keep the results in this SQLite file; what it has already is not run again", 'S'},
     {"shard", "I/N", "run the Ith of N parts of the study only: pamusim merge joins their files", 'n'},
     {"threads", "N", "use so many threads instead of one a core; the results are the same", 't'},

@@ -119,7 +119,7 @@ struct option_row {
 
 static const struct option_row option_rows[] = {
     {"--study", true, false},   {"--vary", true, true},   {"--threads", true, true}, {"--warm-up", true, true},
-    {"--interval", true, true}, {"--json", false, false}, {"--csv", false, false},
+    {"--interval", true, true}, {"--alone", false, true}, {"--json", false, false},  {"--csv", false, false},
 };
 
 /* The row of a word; NULL for operands, and for options of the machine, which the capture takes. */

@@ -160,7 +160,8 @@ enum cli_status cli_study_open(struct cli_study *study, const char *path)
                                             .chip = study->stream.chip->name,
                                             .records = study->stream.records,
                                             .warm_up = study->warm_up,
-                                            .interval = study->interval};
+                                            .interval = study->interval,
+                                            .alone = study->alone};
     char text[STUDY_STORE_TEXT];
     if (!make_room(study))
         return cli_out_of_memory(study->cli);
@@ -219,6 +220,7 @@ enum cli_status cli_study_load(struct cli_study *study, const char *path)
     study->stream.records = identity->records;
     study->warm_up = identity->warm_up;
     study->interval = identity->interval;
+    study->alone = identity->alone;
     if (study->stream.chip == NULL)
         return cli_fail(study->cli, "%s: it is of the chip %s, which is not known", path, identity->chip);
     if (!study_store_each(study->store, add_kept, study))
@@ -251,6 +253,7 @@ enum cli_status cli_study_run(struct cli_study *study)
                                       .parts = study->parts,
                                       .count = study->plan.count,
                                       .geometries = study->store != NULL,
+                                      .alone = study->alone,
                                       .interval = study->interval,
                                       .threads = study->threads,
                                       .warm_up = study->warm_up,

@@ -16,6 +16,7 @@ struct cli_study {
     struct study_plan plan;
     unsigned threads;
     uint64_t warm_up, interval;
+    bool alone;                   /* also what LIODNs would miss alone */
     unsigned shard, shards;       /* of which shards run: 1 of 1 for all configurations */
     struct study_store *store;    /* NULL if nothing is kept */
     struct study_result *results; /* by configuration */

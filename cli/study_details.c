@@ -22,11 +22,12 @@ struct details {
 static json_t *new_cache(const struct details *details, unsigned instance, enum pamu_structure structure)
 {
     const struct iotlb_cache_config *config = &details->point.cache[instance][structure];
-    return json_pack("{s:i, s:s, s:i, s:i, s:i, s:s, s:I, s:I, s:[], s:[], s:[], s:[], s:[], s:[], s:I}", "instance",
-                     (int)instance, "structure", pamu_structure_name(structure), "lines",
+    return json_pack("{s:i, s:s, s:i, s:i, s:i, s:s, s:I, s:I, s:[], s:[], s:[], s:[], s:[], s:[], s:[], s:I}",
+                     "instance", (int)instance, "structure", pamu_structure_name(structure), "lines",
                      (int)(config->sets * config->ways), "sets", (int)config->sets, "ways", (int)config->ways, "policy",
                      iotlb_policy_name(config->policy), "lookups", (json_int_t)0, "misses", (json_int_t)0, "curve",
-                     "parts", "geometry", "evictions", "intervals", "entries", "entries_left_out", (json_int_t)0);
+                     "parts", "alone", "geometry", "evictions", "intervals", "entries", "entries_left_out",
+                     (json_int_t)0);
 }
 
 /* The object of a cache, made when its first row comes. */
@@ -94,15 +95,26 @@ static bool take_curve(void *user, unsigned instance, enum pamu_structure struct
     return true;
 }
 
-static bool take_part(void *user, unsigned instance, enum pamu_structure structure, const uint64_t *numbers)
+/* Of one LIODN after another. */
+static void add_liodn_point(struct details *details, json_t *parts, const uint64_t *numbers)
 {
-    json_t *parts = list_of(user, instance, structure, "parts");
     json_t *part = json_array_get(parts, json_array_size(parts) - 1);
     if (part == NULL || json_integer_value(json_object_get(part, "liodn")) != (json_int_t)numbers[0]) {
         part = json_pack("{s:I, s:[]}", "liodn", (json_int_t)numbers[0], "curve");
         (void)json_array_append_new(parts, part);
     }
-    add_point(user, json_object_get(part, "curve"), numbers[1], numbers[2]);
+    add_point(details, json_object_get(part, "curve"), numbers[1], numbers[2]);
+}
+
+static bool take_part(void *user, unsigned instance, enum pamu_structure structure, const uint64_t *numbers)
+{
+    add_liodn_point(user, list_of(user, instance, structure, "parts"), numbers);
+    return true;
+}
+
+static bool take_alone(void *user, unsigned instance, enum pamu_structure structure, const uint64_t *numbers)
+{
+    add_liodn_point(user, list_of(user, instance, structure, "alone"), numbers);
     return true;
 }
 
@@ -154,8 +166,9 @@ static bool take_entry(void *user, unsigned instance, enum pamu_structure struct
 static bool read_details(struct study_store *store, struct details *details)
 {
     static study_detail_fn *const takers[STUDY_DETAIL_COUNT] = {
-        [STUDY_CURVE] = take_curve,       [STUDY_PART] = take_part,         [STUDY_GEOMETRY] = take_geometry,
-        [STUDY_EVICTION] = take_eviction, [STUDY_INTERVAL] = take_interval, [STUDY_ENTRY] = take_entry};
+        [STUDY_CURVE] = take_curve,       [STUDY_PART] = take_part,         [STUDY_ALONE] = take_alone,
+        [STUDY_GEOMETRY] = take_geometry, [STUDY_EVICTION] = take_eviction, [STUDY_INTERVAL] = take_interval,
+        [STUDY_ENTRY] = take_entry};
     for (unsigned i = 0; i < STUDY_DETAIL_COUNT; i++)
         if (!study_store_details(store, (enum study_detail)i, takers[i], details))
             return false;

@@ -70,6 +70,45 @@ static void add_configuration(struct cli_table *table, const struct cli_study *s
     cli_table_cell(table, "%s", note_of(study, i));
 }
 
+/* ---- each LIODN alone ---- */
+
+static void add_alone(struct cli_table *table, const char *name, const struct study_row *row, unsigned structure)
+{
+    const struct study_counts *counts = &row->cache[structure];
+    char text[32];
+    cli_table_cell(table, "%s", name);
+    cli_table_cell(table, "%u", row->instance);
+    cli_table_cell(table, "%s", pamu_structure_name((enum pamu_structure)structure));
+    cli_table_cell(table, "%u", row->liodn);
+    cli_table_cell(table, "%s", cli_count_text(counts->lookups, text));
+    cli_table_cell(table, "%s", cli_count_text(counts->misses, text));
+    cli_table_cell(table, "%s", cli_count_text((uint64_t)((int64_t)counts->misses - counts->conflict), text));
+    cli_table_cell(table, "%s", cli_count_text(counts->alone, text));
+}
+
+static enum cli_status print_alone(const struct cli_study *study)
+{
+    struct cli_table *table =
+        cli_table_create((const char *const[]){"CONFIGURATION", ">PAMU", "CACHE", ">LIODN", ">LOOK-UPS", ">MISSES",
+                                               ">OF LRU, SHARED", ">OF LRU, ALONE", NULL});
+    for (size_t i = 0; i < study->plan.count; i++) {
+        char name[CLI_STUDY_NAME_BYTES];
+        (void)name_of(&study->plan.settings[i], name);
+        for (size_t r = 0; r < study->results[i].count; r++) {
+            for (unsigned s = 0; s < PAMU_STRUCTURE_COUNT; s++)
+                if (study->results[i].rows[r].cache[s].lookups != 0)
+                    add_alone(table, name, &study->results[i].rows[r], s);
+        }
+    }
+    fputs("\nEach LIODN's part of a fully associative LRU cache of as many lines that all share, and such a cache that "
+          "it "
+          "had to itself:\n\n",
+          study->cli->out);
+    return cli_table_print(table, study->cli->out, 0) ? CLI_OK : cli_out_of_memory(study->cli);
+}
+
+/* ---- the table ---- */
+
 static enum cli_status print_table(const struct cli_study *study)
 {
     struct cli_context *cli = study->cli;
@@ -84,30 +123,36 @@ static enum cli_status print_table(const struct cli_study *study)
     fputs("\n\n", cli->out);
     for (size_t i = 0; i < study->plan.count; i++)
         add_configuration(table, study, i);
-    return cli_table_print(table, cli->out, 0) ? cli_study_print_cost(study) : cli_out_of_memory(cli);
+    if (!cli_table_print(table, cli->out, 0))
+        return cli_out_of_memory(cli);
+    enum cli_status status = study->alone ? print_alone(study) : CLI_OK;
+    return status == CLI_OK ? cli_study_print_cost(study) : status;
 }
 
 /* ---- JSON ---- */
 
-static json_t *counts_json(const struct study_counts *counts)
+static json_t *counts_json(const struct cli_study *study, const struct study_counts *counts)
 {
     json_t *object = json_object();
 #define SET_COUNT(type, name) (void)json_object_set_new(object, #name, json_integer((json_int_t)counts->name));
     STUDY_COUNTS(SET_COUNT)
 #undef SET_COUNT
+    if (study->alone)
+        (void)json_object_set_new(object, "alone", cli_json_count(counts->alone));
     return object;
 }
 
-static void put_caches(json_t *object, const struct study_counts counts[PAMU_STRUCTURE_COUNT])
+static void put_caches(const struct cli_study *study, json_t *object,
+                       const struct study_counts counts[PAMU_STRUCTURE_COUNT])
 {
     for (unsigned s = 0; s < PAMU_STRUCTURE_COUNT; s++)
-        (void)json_object_set_new(object, pamu_structure_name((enum pamu_structure)s), counts_json(&counts[s]));
+        (void)json_object_set_new(object, pamu_structure_name((enum pamu_structure)s), counts_json(study, &counts[s]));
 }
 
-static json_t *row_json(const struct study_row *row)
+static json_t *row_json(const struct cli_study *study, const struct study_row *row)
 {
     json_t *object = json_pack("{s:i, s:i}", "instance", row->instance, "liodn", row->liodn);
-    put_caches(object, row->cache);
+    put_caches(study, object, row->cache);
     return object;
 }
 
@@ -132,11 +177,11 @@ static json_t *configuration_json(const struct cli_study *study, size_t i)
     json_t *rows = json_array();
     json_t *object = json_pack("{s:o, s:b, s:s*}", "axes", axes_json(&study->plan.settings[i]), "done",
                                (int)(study->done[i] == STUDY_ALL_INSTANCES), "note", note[0] != '\0' ? note : NULL);
-    put_caches(object, result->sum);
+    put_caches(study, object, result->sum);
     if (cli_given(study->cli, "ns-per-fetch") && study->done[i] == STUDY_ALL_INSTANCES)
         (void)json_object_set_new(object, "cost", cli_study_cost_of_json(study, i));
     for (size_t r = 0; r < result->count; r++)
-        (void)json_array_append_new(rows, row_json(&result->rows[r]));
+        (void)json_array_append_new(rows, row_json(study, &result->rows[r]));
     (void)json_object_set_new(object, "rows", rows);
     return object;
 }
@@ -146,18 +191,19 @@ json_t *cli_study_json(const struct cli_study *study)
     json_t *configurations = json_array();
     for (size_t i = 0; i < study->plan.count; i++)
         (void)json_array_append_new(configurations, configuration_json(study, i));
-    return json_pack("{s:s, s:s, s:s, s:s, s:o, s:o, s:o, s:f, s:o*, s:o}", "schema", "pamusim.whatif/1", "version",
-                     PAMUSIM_VERSION, "chip", study->stream.chip->name, "hash", study->stream.hash, "records",
-                     cli_json_count(study->stream.records), "warm_up", cli_json_count(study->warm_up), "interval",
-                     cli_json_count(study->interval), "seconds", study->seconds, "cost",
-                     cli_given(study->cli, "ns-per-fetch") ? cli_study_cost_json(study) : NULL, "configurations",
-                     configurations);
+    return json_pack("{s:s, s:s, s:s, s:s, s:o, s:o, s:o, s:b, s:f, s:o*, s:o}", "schema", "pamusim.whatif/1",
+                     "version", PAMUSIM_VERSION, "chip", study->stream.chip->name, "hash", study->stream.hash,
+                     "records", cli_json_count(study->stream.records), "warm_up", cli_json_count(study->warm_up),
+                     "interval", cli_json_count(study->interval), "alone", (int)study->alone, "seconds", study->seconds,
+                     "cost", cli_given(study->cli, "ns-per-fetch") ? cli_study_cost_json(study) : NULL,
+                     "configurations", configurations);
 }
 
 /* ---- CSV ---- */
 
-static void print_csv_heads(FILE *out)
+static void print_csv_heads(const struct cli_study *study)
 {
+    FILE *out = study->cli->out;
 #define COUNT_HEAD(type, name) #name,
     static const char *const heads[] = {STUDY_COUNTS(COUNT_HEAD)};
 #undef COUNT_HEAD
@@ -169,12 +215,16 @@ static void print_csv_heads(FILE *out)
     for (unsigned s = 0; s < PAMU_STRUCTURE_COUNT; s++) {
         for (size_t i = 0; i < sizeof heads / sizeof heads[0]; i++)
             fprintf(out, ",%s_%s", pamu_structure_name((enum pamu_structure)s), heads[i]);
+        if (study->alone)
+            fprintf(out, ",%s_alone", pamu_structure_name((enum pamu_structure)s));
     }
     fputc('\n', out);
 }
 
-static void print_csv_row(FILE *out, const struct study_setting *setting, const struct study_row *row)
+static void print_csv_row(const struct cli_study *study, const struct study_setting *setting,
+                          const struct study_row *row)
 {
+    FILE *out = study->cli->out;
     size_t count;
     const struct study_axis *axes = study_axes(&count);
     for (size_t i = 0; i < count; i++) {
@@ -188,16 +238,18 @@ static void print_csv_row(FILE *out, const struct study_setting *setting, const 
 #define PRINT_COUNT(type, name) fprintf(out, ",%" PRId64, (int64_t)counts->name);
         STUDY_COUNTS(PRINT_COUNT)
 #undef PRINT_COUNT
+        if (study->alone)
+            fprintf(out, ",%" PRIu64, counts->alone);
     }
     fputc('\n', out);
 }
 
 static enum cli_status print_csv(const struct cli_study *study)
 {
-    print_csv_heads(study->cli->out);
+    print_csv_heads(study);
     for (size_t i = 0; i < study->plan.count; i++) {
         for (size_t r = 0; r < study->results[i].count; r++)
-            print_csv_row(study->cli->out, &study->plan.settings[i], &study->results[i].rows[r]);
+            print_csv_row(study, &study->plan.settings[i], &study->results[i].rows[r]);
     }
     return CLI_OK;
 }

@@ -216,6 +216,8 @@
         return points.map(lines => ({x: Math.log2(lines), y: 100 * missesAt(curve, lines) / lookups, lines, misses: missesAt(curve, lines)}));
     }
 
+    // What is drawn of a cache whose study was made without --alone is the LIODNs' part.
+    const aloneShown = cache => at("curve-lines").value === "alone" && cache.alone.length > 0;
     const lastLines = cache => Math.max(2 * cache.lines, ...cache.curve.slice(-1).map(([lines]) => lines));
 
     // Configurations that differ in their caches alone have the same curve.
@@ -231,7 +233,20 @@
         return [...by.values()].map(each => ({...each, label: each.label + (each.alike > 0 ? ` and ${each.alike} alike` : "")}));
     }
 
+    // Each LIODN's own curve, of its own look-ups; beside it, where they are few, the part that it has where all share.
+    function curvesAlone(cache) {
+        const paired = cache.alone.length <= 4;
+        return cache.alone.flatMap((own, i) => {
+            const lookups = own.curve[0][1], label = `LIODN ${hex(own.liodn)}`;
+            const part = paired && cache.parts.find(each => each.liodn === own.liodn);
+            return [{label: `${label} alone`, curve: own.curve, lookups, series: i, dashed: i >= 8},
+                ...(part ? [{label: `${label}, all sharing`, curve: part.curve, lookups, series: i, dashed: true}] : [])];
+        });
+    }
+
     function curvesOf(cache) {
+        if (aloneShown(cache))
+            return curvesAlone(cache);
         const all = {label: "all LIODNs", curve: cache.curve, lookups: cache.lookups};
         if (at("curve-lines").value === "configurations")
             return unlike(data.details.map(other => ({other, cache: other.caches.find(each => sameCache(each, cache))}))
@@ -245,21 +260,25 @@
         const comparing = at("curve-lines").value === "configurations";
         const end = Math.max(lastLines(cache), 2);
         const curves = curvesOf(cache);
-        const datasets = curves.map((each, i) => line(each.label, i, curvePoints(each.curve, each.lookups, end),
-            {lookups: each.lookups, borderDash: i >= 8 ? [6, 3] : []}));
+        const datasets = curves.map((each, i) => line(each.label, each.series ?? i, curvePoints(each.curve, each.lookups, end),
+            {lookups: each.lookups, borderDash: each.dashed ?? i >= 8 ? [6, 3] : []}));
         const real = 100 * cache.misses / cache.lookups, x = Math.log2(cache.lines);
-        const top = Math.max(...datasets.flatMap(set => set.data.map(point => point.y)), real);
+        const alone = aloneShown(cache);
+        const top = Math.max(...datasets.flatMap(set => set.data.map(point => point.y)), alone ? 0 : real);
         datasets.push(line("size", 0, [{x, y: 0}, {x, y: top}], {silent: true, borderColor: colour("--mark"), borderDash: [4, 4],
             borderWidth: 1.5, stepped: false, pointHoverRadius: 0}));
-        datasets.push(line("this cache", 0, [{x, y: real, lines: cache.lines, misses: cache.misses}], {lookups: cache.lookups,
-            borderColor: colour("--mark"), backgroundColor: colour("--mark"), pointRadius: 6, pointStyle: "rectRot"}));
-        at("curve-lead").textContent = `Of ${count(cache.lookups)} look-ups, how many miss in a fully associative LRU cache of so many lines` +
+        if (!alone)
+            datasets.push(line("this cache", 0, [{x, y: real, lines: cache.lines, misses: cache.misses}], {lookups: cache.lookups,
+                borderColor: colour("--mark"), backgroundColor: colour("--mark"), pointRadius: 6, pointStyle: "rectRot"}));
+        at("curve-lead").textContent = alone ? "Of each LIODN's look-ups, how many would miss in a fully associative LRU cache of so many lines " +
+            "that it had to itself" + (cache.alone.length <= 4 ? "; dashed, its part of such a cache that all share" : "") +
+            `. The line is the size of the cache that there is: ${count(cache.lines)} lines.` : `Of ${count(cache.lookups)} look-ups, how many miss in a fully associative LRU cache of so many lines` +
             (comparing ? ", in each configuration" : cache.parts.length > 1 ? ", and the part that each LIODN has in it" : "") +
             `. The diamond is the cache that there is: ${count(cache.lines)} lines in ${count(cache.sets)} sets of ${cache.ways}, ` +
             `${cache.policy}; ${count(cache.misses)} misses, ${percent(cache.misses, cache.lookups)}.`;
         draw("curve", `Miss-ratio curve of the ${titleOf(cache)}`, datasets,
             axis("lines", {min: 0, max: Math.log2(end), ticks: {stepSize: 1, callback: value => Number.isInteger(value) ? count(2 ** value) : ""}}),
-            axis("misses, % of look-ups", {min: 0, ticks: {callback: value => `${+value.toFixed(4)} %`}}),
+            axis(alone ? "misses, % of its look-ups" : "misses, % of look-ups", {min: 0, ticks: {callback: value => `${+value.toFixed(4)} %`}}),
             (set, index) => set.silent ? "" : `${set.label}: ${count(set.data[index].lines)} lines, ${count(set.data[index].misses)} misses, ` +
                 percent(set.data[index].misses, set.lookups));
         dataTable("curve-data", `Misses by lines, ${titleOf(cache)}`, ["lines", ...curves.flatMap(each => [each.label, "%"])], () => {
@@ -506,7 +525,9 @@
         at("configuration").replaceChildren(...usable.map(i => make("option", {value: i}, nameOfDetail(data.details[i]))));
         const missesOf = i => data.details[i].caches.reduce((sum, cache) => sum + cache.misses, 0);
         at("configuration").value = usable.reduce((a, b) => missesOf(b) > missesOf(a) ? b : a);
-        at("curve-of").hidden = usable.length < 2;
+        const hasAlone = usable.some(i => data.details[i].caches.some(cache => cache.alone.length > 0));
+        at("curve-lines").querySelector("[value=alone]").hidden = !hasAlone;
+        at("curve-of").hidden = usable.length < 2 && !hasAlone;
         at("curve-lines").value = usable.length < 2 ? "liodns" : "configurations";
         const change = () => {
             fillCaches(data.details[Number(at("configuration").value)]);

@@ -9,6 +9,7 @@
 struct lane {
     struct iotlb_curve *curve; /* NULL before the first id */
     struct iotlb_geometries *geometries;
+    struct iotlb_alone *alone;
     struct iotlb_cache **caches; /* by point */
     struct iotlb_array origins;  /* struct iotlb_origin by id */
     uint32_t ids;
@@ -19,7 +20,7 @@ struct lane {
 struct iotlb_task {
     const struct iotlb_point *points;
     size_t point_count;
-    bool geometries;
+    bool geometries, alone;
     struct iotlb_view *view;
     struct lane lane[PAMU_MAX_INSTANCES][PAMU_STRUCTURE_COUNT];
 };
@@ -45,6 +46,11 @@ static bool make_lane(struct iotlb_task *task, struct lane *lane, unsigned insta
     if (task->geometries) {
         lane->geometries = iotlb_geometries_create();
         if (lane->geometries == NULL)
+            return false;
+    }
+    if (task->alone) {
+        lane->alone = iotlb_alone_create();
+        if (lane->alone == NULL)
             return false;
     }
     lane->curve = iotlb_curve_create();
@@ -94,7 +100,8 @@ static bool take_lookups(void *user, unsigned instance, enum pamu_structure stru
     bool holding = false;
 
     if (lane == NULL || !iotlb_curve_run(lane->curve, lookups, count) ||
-        (lane->geometries != NULL && !iotlb_geometries_run(lane->geometries, lookups, count)))
+        (lane->geometries != NULL && !iotlb_geometries_run(lane->geometries, lookups, count)) ||
+        (lane->alone != NULL && !iotlb_alone_run(lane->alone, lookups, count)))
         return false;
     for (size_t i = 0; i < task->point_count; i++) {
         if (is_optimum(task, i, instance, structure))
@@ -115,6 +122,7 @@ struct iotlb_task *iotlb_task_create(const struct iotlb_task_config *config)
     task->points = config->points;
     task->point_count = config->point_count;
     task->geometries = config->geometries;
+    task->alone = config->alone;
     task->view = iotlb_view_create(&config->view, &sink);
     if (task->view == NULL) {
         free(task);
@@ -127,6 +135,7 @@ static void free_lane(struct lane *lane, size_t points)
 {
     iotlb_curve_destroy(lane->curve);
     iotlb_geometries_destroy(lane->geometries);
+    iotlb_alone_destroy(lane->alone);
     for (size_t i = 0; lane->caches != NULL && i < points; i++)
         iotlb_cache_destroy(lane->caches[i]);
     free(lane->caches);
@@ -194,6 +203,12 @@ const struct iotlb_geometries *iotlb_task_geometries(const struct iotlb_task *ta
                                                      enum pamu_structure structure)
 {
     return task->lane[instance][structure].geometries;
+}
+
+const struct iotlb_alone *iotlb_task_alone(const struct iotlb_task *task, unsigned instance,
+                                           enum pamu_structure structure)
+{
+    return task->lane[instance][structure].alone;
 }
 
 const struct iotlb_cache *iotlb_task_cache(const struct iotlb_task *task, size_t point, unsigned instance,

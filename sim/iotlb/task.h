@@ -3,7 +3,7 @@
 #ifndef IOTLB_TASK_H
 #define IOTLB_TASK_H
 
-#include "iotlb/curve.h"
+#include "iotlb/alone.h"
 #include "iotlb/geometries.h"
 #include "iotlb/policy.h"
 #include "iotlb/view.h"
@@ -18,6 +18,7 @@ struct iotlb_task_config {
     const struct iotlb_point *points; /* must outlive the task */
     size_t point_count;
     bool geometries; /* also all set counts times all ways */
+    bool alone;      /* also the curve of each owner alone */
 };
 
 /* Opaque; used by one thread at a time, different ones by different threads. */
@@ -35,12 +36,14 @@ bool iotlb_task_run(struct iotlb_task *task, const struct iotlb_item *items, siz
 bool iotlb_task_end(struct iotlb_task *task);
 
 /* What came out. Pointers live as long as the task; NULL where a structure of an instance was never looked up, or for
- * geometries that were not asked for. */
+ * what was not asked for. */
 const struct iotlb_view *iotlb_task_view(const struct iotlb_task *task);
 const struct iotlb_curve *iotlb_task_curve(const struct iotlb_task *task, unsigned instance,
                                            enum pamu_structure structure);
 const struct iotlb_geometries *iotlb_task_geometries(const struct iotlb_task *task, unsigned instance,
                                                      enum pamu_structure structure);
+const struct iotlb_alone *iotlb_task_alone(const struct iotlb_task *task, unsigned instance,
+                                           enum pamu_structure structure);
 const struct iotlb_cache *iotlb_task_cache(const struct iotlb_task *task, size_t point, unsigned instance,
                                            enum pamu_structure structure);
 

@@ -4,6 +4,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+static uint64_t misses_alone(const struct iotlb_alone *alone, uint32_t owner, uint32_t lines)
+{
+    const struct iotlb_curve *curve = alone != NULL ? iotlb_alone_curve(alone, owner) : NULL;
+
+    return curve != NULL ? iotlb_curve_misses(curve, 0, lines) : 0;
+}
+
 static void take_counts(const struct iotlb_task *task, size_t point, unsigned instance, enum pamu_structure structure,
                         uint32_t owner, struct study_counts *counts)
 {
@@ -20,15 +27,17 @@ static void take_counts(const struct iotlb_task *task, size_t point, unsigned in
     never = iotlb_curve_counts(curve, owner);
     full = iotlb_curve_misses(curve, owner, iotlb_cache_lines(cache));
     least = never.cold + never.dropped + never.passing;
-    *counts = (struct study_counts){.lookups = simulated.lookups,
-                                    .misses = simulated.lookups - simulated.hits,
-                                    .cold = never.cold,
-                                    .dropped = never.dropped,
-                                    .passing = never.passing,
-                                    .capacity = full - least,
-                                    .conflict = (int64_t)(simulated.lookups - simulated.hits) - (int64_t)full,
-                                    .evictions = simulated.evictions,
-                                    .inexact = never.inexact};
+    *counts = (struct study_counts){
+        .lookups = simulated.lookups,
+        .misses = simulated.lookups - simulated.hits,
+        .cold = never.cold,
+        .dropped = never.dropped,
+        .passing = never.passing,
+        .capacity = full - least,
+        .conflict = (int64_t)(simulated.lookups - simulated.hits) - (int64_t)full,
+        .evictions = simulated.evictions,
+        .inexact = never.inexact,
+        .alone = misses_alone(iotlb_task_alone(task, instance, structure), owner, iotlb_cache_lines(cache))};
 }
 
 /* The row of an owner at an instance; false if it never looked anything up there. */
@@ -60,6 +69,7 @@ void study_counts_add(struct study_counts *sum, const struct study_counts *count
 #define ADD_COUNT(type, name) sum->name += counts->name;
     STUDY_COUNTS(ADD_COUNT)
 #undef ADD_COUNT
+    sum->alone += counts->alone;
 }
 
 static bool in_use(const struct iotlb_task *task, unsigned instance)

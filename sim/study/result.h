@@ -17,9 +17,11 @@ struct study_counts {
     uint64_t evictions; /* of valid entries, for this LIODN's */
     uint64_t inexact;   /* look-ups after which curves, and so capacity and conflict, are not exact; 0 while tables are
                            snooped */
+    uint64_t alone; /* misses of a fully associative LRU cache of as many lines that this LIODN had to itself, its own
+                           cold, dropped and passing ones among them; 0 if the task has no such curves */
 };
 
-/* Their types and names, in this order. */
+/* Types and names of what is always counted, in this order. */
 #define STUDY_COUNTS(X)    \
     X(uint64_t, lookups)   \
     X(uint64_t, misses)    \

@@ -88,7 +88,7 @@ struct room {
 static struct iotlb_task *make_task(const struct study_run_config *config, const struct job *job, struct room *room)
 {
     struct iotlb_task_config task = {
-        .points = room->points, .point_count = job->count, .geometries = config->geometries};
+        .points = room->points, .point_count = job->count, .geometries = config->geometries, .alone = config->alone};
 
     study_setting_view(&config->settings[job->settings[0]], config->recorded, &room->maps, &task.view);
     task.view.interval = config->interval;

@@ -23,6 +23,7 @@ struct study_run_config {
     size_t count;
     unsigned threads;  /* 1 .. 1024 */
     bool geometries;   /* also all set counts times all ways, of every view */
+    bool alone;        /* also the curve of each LIODN alone, of every view */
     uint64_t interval; /* records of an interval of the time line; 0 for none */
     uint64_t warm_up;  /* records that are not counted */
     study_result_fn *result;

@@ -13,15 +13,20 @@ enum { NAME_BYTES = 4096 };
 
 /* ---- tables ---- */
 
-static void put_count_columns(struct op_text *text, const char *after)
+static void put_count_column(struct op_text *text, unsigned structure, const char *name)
 {
-#define PUT_COLUMN(type, name)                                 \
-    op_put(text, ", ");                                        \
-    op_put(text, pamu_structure_name((enum pamu_structure)s)); \
-    op_put(text, "_" #name);                                   \
-    op_put(text, after);
+    op_put(text, ", ");
+    op_put(text, pamu_structure_name((enum pamu_structure)structure));
+    op_put(text, name);
+}
+
+/* What a LIODN would miss alone is not known where it was not asked for. */
+static void put_count_columns(struct op_text *text)
+{
+#define PUT_COLUMN(type, name) put_count_column(text, s, "_" #name " INTEGER NOT NULL");
     for (unsigned s = 0; s < PAMU_STRUCTURE_COUNT; s++) {
         STUDY_COUNTS(PUT_COLUMN)
+        put_count_column(text, s, "_alone INTEGER");
     }
 #undef PUT_COLUMN
 }
@@ -59,7 +64,7 @@ static bool make_results(struct study_store *store)
 
     op_put(&text, "CREATE TABLE result(configuration INTEGER NOT NULL, instance INTEGER NOT NULL,"
                   " liodn INTEGER NOT NULL");
-    put_count_columns(&text, " INTEGER NOT NULL");
+    put_count_columns(&text);
     op_put(&text, ", PRIMARY KEY(configuration, instance, liodn)) WITHOUT ROWID");
     (void)op_text_end(&text);
     return store_text(store, sql);
@@ -96,7 +101,7 @@ static bool make_study(struct study_store *store, const struct study_identity *i
            put_key(store, "version", identity->version) && put_key(store, "hash", identity->hash) &&
            put_key(store, "chip", identity->chip) && put_number(store, "records", identity->records) &&
            put_number(store, "warm_up", identity->warm_up) && put_number(store, "interval", identity->interval) &&
-           store_text(store, "COMMIT");
+           put_number(store, "alone", identity->alone) && store_text(store, "COMMIT");
 }
 
 /* The value of a key, to be freed; NULL if there is none. */
@@ -141,7 +146,8 @@ static enum study_store_state read_identity(struct study_store *store)
                                               .chip = store->texts[2],
                                               .records = get_number(store, "records"),
                                               .warm_up = get_number(store, "warm_up"),
-                                              .interval = get_number(store, "interval")};
+                                              .interval = get_number(store, "interval"),
+                                              .alone = get_number(store, "alone") != 0};
     return store->texts[0] != NULL && store->texts[1] != NULL && store->texts[2] != NULL ? STUDY_STORE_OK
                                                                                          : STUDY_STORE_ALIEN;
 }
@@ -175,6 +181,9 @@ static enum study_store_state compare(struct study_store *store, const struct st
         return differ_in(store, "warm-up", has->warm_up, wanted->warm_up);
     if (has->interval != wanted->interval)
         return differ_in(store, "interval", has->interval, wanted->interval);
+    if (has->alone != wanted->alone)
+        return differ(store, "choice of --alone", has->alone ? "with it" : "without",
+                      wanted->alone ? "with" : "without");
     return STUDY_STORE_OK;
 }
 
@@ -309,11 +318,13 @@ bool study_store_plan(struct study_store *store, const struct study_setting *set
     return store_text(store, "COMMIT");
 }
 
-static void bind_counts(sqlite3_stmt *statement, int at, const struct study_counts *counts)
+static void bind_counts(sqlite3_stmt *statement, int at, const struct study_counts *counts, bool alone)
 {
 #define BIND_COUNT(type, name) store_bind(statement, at++, (uint64_t)counts->name);
     STUDY_COUNTS(BIND_COUNT)
 #undef BIND_COUNT
+    if (alone)
+        store_bind(statement, at, counts->alone);
 }
 
 static bool put_row(struct study_store *store, int64_t configuration, const struct study_row *row)
@@ -323,7 +334,7 @@ static bool put_row(struct study_store *store, int64_t configuration, const stru
     sqlite3_stmt *statement;
 
     op_put(&text, "INSERT INTO result VALUES(?, ?, ?");
-    for (unsigned i = 0; i < STUDY_COUNT_COLUMNS * PAMU_STRUCTURE_COUNT; i++)
+    for (unsigned i = 0; i < STORE_CACHE_COLUMNS * PAMU_STRUCTURE_COUNT; i++)
         op_put(&text, ", ?");
     op_put(&text, ")");
     (void)op_text_end(&text);
@@ -332,7 +343,8 @@ static bool put_row(struct study_store *store, int64_t configuration, const stru
     store_bind(statement, 2, row->instance);
     store_bind(statement, 3, row->liodn);
     for (unsigned s = 0; s < PAMU_STRUCTURE_COUNT; s++)
-        bind_counts(statement, 4 + (int)s * STUDY_COUNT_COLUMNS, &row->cache[s]);
+        bind_counts(statement, 1 + STORE_COUNT_COLUMN + (int)s * STORE_CACHE_COLUMNS, &row->cache[s],
+                    store->identity.alone);
     return store_run(store, statement);
 }
 

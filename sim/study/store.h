@@ -16,6 +16,7 @@ struct study_identity {
     uint64_t records;
     uint64_t warm_up;  /* records not counted */
     uint64_t interval; /* records of an interval of the time line; 0 for none */
+    bool alone;        /* with what each LIODN would miss if it had the caches to itself */
 };
 
 enum study_store_state {
@@ -91,6 +92,7 @@ bool study_store_choose(struct study_store *store, const char *name);
 enum study_detail {
     STUDY_CURVE,    /* lines, misses of all LIODNs that share a cache of so many lines */
     STUDY_PART,     /* LIODN, lines, misses: the part that one has in that curve */
+    STUDY_ALONE,    /* LIODN, lines, misses: the curve that it would have if it had the cache to itself */
     STUDY_GEOMETRY, /* sets, ways, misses */
     STUDY_EVICTION, /* evictor, victim, how often an entry of victim had to go for one of evictor */
     STUDY_INTERVAL, /* number, misses; the last interval may be shorter */

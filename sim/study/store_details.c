@@ -19,6 +19,7 @@ struct table {
 static const struct table tables[STUDY_DETAIL_COUNT] = {
     [STUDY_CURVE] = {"curve", {"lines", "misses"}, 1, "lines"},
     [STUDY_PART] = {"part", {"liodn", "lines", "misses"}, 2, "liodn, lines"},
+    [STUDY_ALONE] = {"alone", {"liodn", "lines", "misses"}, 2, "liodn, lines"},
     [STUDY_GEOMETRY] = {"geometry", {"sets", "ways", "misses"}, 2, "sets, ways"},
     [STUDY_EVICTION] = {"eviction", {"evictor", "victim", "evictions"}, 2, "evictor, victim"},
     [STUDY_INTERVAL] = {"interval", {"number", "misses"}, 1, "number"},
@@ -137,19 +138,18 @@ static bool put(const struct place *place, enum study_detail detail, const uint6
     return store_run(place->store, statement);
 }
 
-/* Points where the curve of all owners, or of one, bends; between two of them it is flat. */
-static bool put_points(const struct place *place, uint32_t owner)
+/* Points where the curve of an owner, or of all, bends; between two of them it is flat. The table takes the LIODN, too,
+ * unless it is that of all. */
+static bool put_points(const struct place *place, enum study_detail detail, const struct iotlb_curve *curve,
+                       uint32_t owner, uint16_t liodn)
 {
-    const struct iotlb_curve *curve = iotlb_task_curve(place->task, place->instance, place->structure);
-    bool all = owner == IOTLB_ALL_OWNERS;
     uint64_t depth = iotlb_curve_depth(curve), misses = iotlb_curve_misses(curve, owner, 0);
-    uint64_t liodn = all ? 0 : iotlb_view_liodn(iotlb_task_view(place->task), owner);
 
     for (uint64_t lines = 0; lines <= depth; lines++) {
         uint64_t hits = lines > 0 ? iotlb_curve_hits(curve, owner, lines) : 0;
         const uint64_t numbers[] = {liodn, lines, misses - hits};
 
-        if ((hits != 0 || lines == 0) && !put(place, all ? STUDY_CURVE : STUDY_PART, all ? numbers + 1 : numbers))
+        if ((hits != 0 || lines == 0) && !put(place, detail, detail == STUDY_CURVE ? numbers + 1 : numbers))
             return false;
         misses -= hits;
     }
@@ -159,12 +159,28 @@ static bool put_points(const struct place *place, uint32_t owner)
 static bool put_curve(const struct place *place)
 {
     const struct iotlb_curve *curve = iotlb_task_curve(place->task, place->instance, place->structure);
-    uint32_t owners = iotlb_view_owners(iotlb_task_view(place->task));
+    const struct iotlb_view *view = iotlb_task_view(place->task);
+    uint32_t owners = iotlb_view_owners(view);
 
-    if (!put_points(place, IOTLB_ALL_OWNERS))
+    if (!put_points(place, STUDY_CURVE, curve, IOTLB_ALL_OWNERS, 0))
         return false;
     for (uint32_t owner = 0; owners <= STUDY_PARTS && owner < owners; owner++) {
-        if (iotlb_curve_counts(curve, owner).lookups != 0 && !put_points(place, owner))
+        if (iotlb_curve_counts(curve, owner).lookups != 0 &&
+            !put_points(place, STUDY_PART, curve, owner, iotlb_view_liodn(view, owner)))
+            return false;
+    }
+    return true;
+}
+
+static bool put_alone(const struct place *place)
+{
+    const struct iotlb_alone *alone = iotlb_task_alone(place->task, place->instance, place->structure);
+    const struct iotlb_view *view = iotlb_task_view(place->task);
+
+    for (uint32_t owner = 0; alone != NULL && owner < iotlb_view_owners(view); owner++) {
+        const struct iotlb_curve *curve = iotlb_alone_curve(alone, owner);
+
+        if (curve != NULL && !put_points(place, STUDY_ALONE, curve, 0, iotlb_view_liodn(view, owner)))
             return false;
     }
     return true;
@@ -252,8 +268,8 @@ bool store_put_details(struct study_store *store, int64_t configuration, const s
 
         if (iotlb_task_curve(task, place.instance, place.structure) == NULL)
             continue;
-        if (!put_curve(&place) || !put_geometries(&place) || !put_evictions(&place) || !put_intervals(&place) ||
-            !put_entries(&place))
+        if (!put_curve(&place) || !put_alone(&place) || !put_geometries(&place) || !put_evictions(&place) ||
+            !put_intervals(&place) || !put_entries(&place))
             return false;
     }
     return true;

@@ -38,6 +38,7 @@ static void read_counts(sqlite3_stmt *statement, int column, struct study_counts
 #define READ_COUNT(type, name) counts->name = (type)store_number(statement, column++);
     STUDY_COUNTS(READ_COUNT)
 #undef READ_COUNT
+    counts->alone = store_number(statement, column);
 }
 
 static bool read_row(struct study_result *result, sqlite3_stmt *statement)
@@ -52,7 +53,7 @@ static bool read_row(struct study_result *result, sqlite3_stmt *statement)
     row->instance = (uint8_t)sqlite3_column_int(statement, 1);
     row->liodn = (uint16_t)sqlite3_column_int(statement, 2);
     for (unsigned s = 0; s < PAMU_STRUCTURE_COUNT; s++) {
-        read_counts(statement, 3 + (int)s * STUDY_COUNT_COLUMNS, &row->cache[s]);
+        read_counts(statement, STORE_COUNT_COLUMN + (int)s * STORE_CACHE_COLUMNS, &row->cache[s]);
         study_counts_add(&result->sum[s], &row->cache[s]);
     }
     return true;

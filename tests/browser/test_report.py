@@ -72,8 +72,8 @@ class Report(unittest.TestCase):
         folder = pathlib.Path(cls.folder.name)
         cls.page, cls.study, script = folder / "page.html", folder / "x.db", folder / "load.pamu"
         script.write_bytes(subprocess.run([sys.executable, HERE / "load.py", "8", "20000"], check=True, stdout=subprocess.PIPE).stdout)
-        pamusim("whatif", script, "--set", "cross=split", "--vary", "windows=8,64", "--vary", "policy=lru,fifo", "--study", cls.study,
-                "--report", cls.page)
+        pamusim("whatif", script, "--set", "cross=split", "--vary", "windows=8,64", "--vary", "policy=lru,fifo", "--alone",
+                "--study", cls.study, "--report", cls.page)
         cls.json = json.loads(pamusim("report", cls.study, "--json"))
         cls.text = cls.page.read_text()
         found = re.search(r'<script type="application/json" id="data">(.*?)</script>', cls.text, re.S)
@@ -132,6 +132,8 @@ class Report(unittest.TestCase):
             self.assertEqual(cache["curve"], self.query("lines, misses", "curve", place))
             self.assertEqual([[part["liodn"], *point] for part in cache["parts"] for point in part["curve"]],
                              self.query("liodn, lines, misses", "part", place))
+            self.assertEqual([[part["liodn"], *point] for part in cache["alone"] for point in part["curve"]],
+                             self.query("liodn, lines, misses", "alone", place))
             self.assertEqual([[row["sets"], way + 1, misses] for row in cache["geometry"] for way, misses in enumerate(row["misses"])],
                              self.query("sets, ways, misses", "geometry", place))
             self.assertEqual(cache["evictions"], self.query("evictor, victim, evictions", "eviction", place))
@@ -202,6 +204,24 @@ class Report(unittest.TestCase):
             column = 1 + [each["structure"] for each in detail["caches"]].index(cache["structure"])
             self.assertEqual([number(row[column]) for row in rows["time-data"]], cache["intervals"])
         self.browser.run("document.querySelectorAll('details').forEach(e => { e.open = false; })")
+
+    def test_curves_of_liodns_alone(self):
+        self.browser.open(self.page)
+        self.browser.run(CHOOSE, "curve-lines", "alone")
+        for detail, cache, place in self.each_cache():
+            self.browser.run("const e = document.getElementById('curve-data'); e.open = true; e.ontoggle()")
+            self.assertEqual([own["liodn"] for own in cache["alone"]], [0x20 + i for i in range(8)])
+            rows = {number(row[0]): row for row in self.browser.run(ROWS, "#curve-data")}
+            for i, own in enumerate(cache["alone"]):
+                for lines, misses in own["curve"]:
+                    self.assertEqual(number(rows[lines][1 + 2 * i]), misses)
+            self.assertIn("to itself", self.browser.run("return document.getElementById('curve-lead').textContent"))
+            rows = self.json["configurations"][detail["configuration"]]["rows"]
+            alone = {row["liodn"]: row[cache["structure"]]["alone"] for row in rows if row["instance"] == cache["instance"]}
+            for own in cache["alone"]:
+                self.assertEqual(alone[own["liodn"]], [misses for lines, misses in own["curve"] if lines <= cache["lines"]][-1])
+        self.browser.run("document.getElementById('curve-data').open = false")
+        self.browser.run(CHOOSE, "curve-lines", "configurations")
 
     def test_keyboard_reaches_everything(self):
         self.browser.open(self.page)

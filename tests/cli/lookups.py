@@ -5,13 +5,15 @@ usage: lookups.py TRACE..
 
 For each trace, and for scripts made up here from seeds, the look-ups of each cache are exported in every form and run
 through plain lists, one a set, the entry used last in front. Misses must be those that whatif tells, for all sets and
-ways. Nothing is shared with the program but the files.
+ways; and for what each LIODN would miss alone, in one set of any size, those of its own look-ups and all drops. Nothing
+is shared with the program but the files.
 """
 import csv
 import json
 import os
 import pathlib
 import random
+import sqlite3
 import struct
 import subprocess
 import sys
@@ -112,6 +114,39 @@ def compare(stream, forms):
     return streams, compared
 
 
+def filtered(path, liodn):
+    """The look-ups of one LIODN, and what everybody drops."""
+    with open(path, newline="", encoding="ascii") as file:
+        return [(row["event"], int(row["key"] or 0)) for row in csv.DictReader(file)
+                if row["event"] in ("drop", "flush") or int(row["liodn"]) == liodn]
+
+
+def compare_alone(stream):
+    """Curves of LIODNs alone, at all sizes where they bend and those before; their number."""
+    study = stream + ".alone.db"
+    run("whatif", stream, "--alone", "--study", study)
+    listing = json.loads(run("whatif", stream, "--export-lookups", stream + ".d", "--json"))
+    curves = {}
+    for instance, structure, liodn, lines, misses in sqlite3.connect(study).execute(
+            "SELECT instance, structure, liodn, lines, misses FROM alone ORDER BY lines"):
+        curves.setdefault((instance, structure, liodn), []).append((lines, misses))
+    for file in listing["files"]:
+        for instance, structure, liodn in list(curves):
+            if (instance, structure) != (file["instance"], file["structure"]):
+                continue
+            events = filtered(file["file"], liodn)
+            curve = curves.pop((instance, structure, liodn))
+            lookups = sum(event in ("lookup", "passing") for event, _ in events)
+            for i, (lines, misses) in enumerate(curve):
+                assert misses == (misses_of(events, 1, lines) if lines else lookups), (file, liodn, lines)
+                if lines > 1:
+                    assert misses_of(events, 1, lines - 1) == curve[i - 1][1], (file, liodn, lines - 1)
+            assert curve[-1][1] == misses_of(events, 1, 1 << 20), (file, liodn)
+    assert not curves, curves
+    rows = sqlite3.connect(study).execute("SELECT count(*) FROM alone").fetchone()
+    return rows[0]
+
+
 def script(seed, drops):
     """Domains of 1 to 64 windows whose devices touch some places again and again, in turns of any length."""
     rng = random.Random(seed)
@@ -144,7 +179,7 @@ def script(seed, drops):
 
 
 def main():
-    streams = compared = 0
+    streams = compared = alone = 0
     inputs = [(trace, None) for trace in sys.argv[1:]]
     for seed in range(12):
         drops = seed >= 9
@@ -157,7 +192,8 @@ def main():
         some = compare(stream, ["csv"] if drops else ["oracleGeneral", "din", "csv"])
         streams += some[0]
         compared += some[1]
-    print(f"{streams} streams, {compared} comparisons")
+        alone += compare_alone(stream) if path.endswith(".pamu") else 0
+    print(f"{streams} streams, {compared} comparisons; {alone} bends of curves of LIODNs alone")
     return 0
 
 

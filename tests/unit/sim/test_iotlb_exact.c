@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "iotlb/curve.h"
+#include "iotlb/alone.h"
 #include "iotlb/geometries.h"
 #include "iotlb/policy.h"
 
@@ -184,6 +184,88 @@ static void compare_geometry(const struct stream *stream, unsigned level, unsign
     iotlb_geometries_destroy(geometries);
     iotlb_cache_destroy(cache);
 }
+
+/* The stream as an owner alone makes it: its look-ups, and everybody's drops and flushes. */
+static void filter(const struct stream *stream, uint16_t owner, struct stream *own)
+{
+    memcpy(own->keys, stream->keys, sizeof(own->keys));
+    own->ids = stream->ids;
+    own->count = 0;
+    for (size_t i = 0; i < stream->count; i++) {
+        if (stream->lookups[i].event != IOTLB_LOOKUP || stream->lookups[i].owner == owner)
+            own->lookups[own->count++] = stream->lookups[i];
+    }
+}
+
+/* Curves of owners alone, whose ids are shared by all of them or mostly their own, are those of a plain cache. */
+static void compare_alone(struct stream *stream, uint32_t lines, bool own_ids, uint64_t seed)
+{
+    static struct stream own;
+    struct iotlb_alone *alone = iotlb_alone_create();
+    size_t half = stream->count / 2;
+
+    for (size_t i = 0; own_ids && i < stream->count; i++) {
+        if (stream->lookups[i].id % 7 != 0)
+            stream->lookups[i].owner = (uint16_t)(stream->lookups[i].id % OWNERS);
+    }
+    ck_assert_ptr_nonnull(alone);
+    ck_assert(iotlb_alone_run(alone, stream->lookups, half));
+    ck_assert(iotlb_alone_run(alone, stream->lookups + half, stream->count - half));
+    for (uint16_t owner = 0; owner < OWNERS; owner++) {
+        const struct iotlb_curve *curve = iotlb_alone_curve(alone, owner);
+        uint64_t misses = curve != NULL ? iotlb_curve_misses(curve, 0, lines) : 0;
+
+        filter(stream, owner, &own);
+        plain_run(&own, 1, lines);
+        ck_assert_msg(misses == plain_misses(), "seed %" PRIu64 ", %u lines, owner %u: %" PRIu64 ", plain %" PRIu64,
+                      seed, lines, owner, misses, plain_misses());
+    }
+    ck_assert_ptr_null(iotlb_alone_curve(alone, 1000));
+    iotlb_alone_destroy(alone);
+}
+
+START_TEST(curves_alone_are_exact)
+{
+    static struct stream stream;
+    uint64_t rounds = environment("PAMUSIM_EFFORT", 100) * 4, seed = environment("PAMUSIM_SEED", 20130402);
+
+    (void)printf("curves alone: %" PRIu64 " rounds, seed %" PRIu64 "\n", rounds, seed);
+    for (uint64_t round = 0; round < rounds; round++) {
+        uint64_t random = seed + round;
+        uint32_t ids = 1 + draw(&random, MOST_IDS);
+
+        draw_stream(&stream, &random, ids, 1 + draw(&random, MOST_LOOKUPS));
+        compare_alone(&stream, 1 + draw(&random, ids + 1), draw(&random, 2) == 0, seed + round);
+    }
+}
+END_TEST
+
+/* Owner 1 takes an entry of owner 0, who does not notice; a warm-up is forgotten; what is passed is not kept. */
+START_TEST(alone_by_hand)
+{
+    static const struct iotlb_lookup lookups[] = {
+        {5, 0, IOTLB_LOOKUP, 1}, {5, 1, IOTLB_LOOKUP, 1},  {6, 1, IOTLB_LOOKUP, 2}, {0, 0, IOTLB_START, 1},
+        {5, 0, IOTLB_LOOKUP, 1}, {5, 1, IOTLB_LOOKUP, 1},  {9, 0, IOTLB_DROP, 1},   {5, 0, IOTLB_DROP, 1},
+        {5, 0, IOTLB_LOOKUP, 1}, {5, 1, IOTLB_PASSING, 1}, {0, 0, IOTLB_TICK, 1},   {5, 1, IOTLB_PASSING, 1},
+    };
+    struct iotlb_alone *alone = iotlb_alone_create();
+    const struct iotlb_curve *first, *second;
+
+    ck_assert(iotlb_alone_run(alone, lookups, sizeof(lookups) / sizeof(lookups[0])));
+    first = iotlb_alone_curve(alone, 0);
+    second = iotlb_alone_curve(alone, 1);
+    ck_assert_uint_eq(iotlb_curve_counts(first, 0).lookups, 2);
+    ck_assert_uint_eq(iotlb_curve_misses(first, 0, 1), 1); /* dropped */
+    ck_assert_uint_eq(iotlb_curve_counts(first, 0).dropped, 1);
+    ck_assert_uint_eq(iotlb_curve_counts(first, 0).cold, 0);
+    ck_assert_uint_eq(iotlb_curve_misses(second, 0, 1), 3); /* 6 is on top; two that keep nothing */
+    ck_assert_uint_eq(iotlb_curve_misses(second, 0, 2), 2);
+    ck_assert_uint_eq(iotlb_curve_hits(second, 0, 2), 1);
+    ck_assert_uint_eq(iotlb_curve_counts(second, 0).passing, 2);
+    ck_assert_uint_eq(iotlb_curve_counts(second, 0).inexact, 0); /* it was dropped before */
+    iotlb_alone_destroy(alone);
+}
+END_TEST
 
 START_TEST(curves_and_geometries_are_exact)
 {
@@ -369,6 +451,8 @@ int main(void)
 
     tcase_set_timeout(tcase, 600);
     tcase_add_test(tcase, curves_and_geometries_are_exact);
+    tcase_add_test(tcase, curves_alone_are_exact);
+    tcase_add_test(tcase, alone_by_hand);
     tcase_add_test(tcase, long_streams_renumber);
     tcase_add_test(tcase, optimum_is_the_fewest);
     tcase_add_test(tcase, misses_have_causes);
