@@ -1,13 +1,14 @@
 #!/usr/bin/env python3
 """How many small changes to the model the golden vectors notice. SPDX-License-Identifier: BSD-2-Clause
 
-usage: mutate.py [--build DIR] [--json FILE] [--jobs N] [--most N] [--every N] [--only KIND] [--again FILE] [--list]
-                 [FILE...]
+usage: mutate.py [--build DIR] [--json FILE] [--jobs N] [--most N] [--every N] [--only KIND] [--again FILE]
+                 [--before FILE] [--list] [FILE...]
 
 FILEs are named from model/ on (hw/cache.c); none means all. Each mutant changes one place: an operator, a constant, a
 condition, a statement, an argument, a member, a returned value, an element of a table. All live in one build, of a
 copy of the model in DIR/mutate (schemata.py); runner.c switches them on one by one and runs the vectors that come by
-it, on both walks, until one fails. What fails, crashes or does not end is killed.
+it, on both walks, until one fails. What fails, crashes or does not end is killed. What survives is tried once more with
+AddressSanitizer and UndefinedBehaviorSanitizer, as the vectors are in CI: many a mutant only reads past an array.
 
 What stands after the format of a refusal's sentence is not mutated, only counted: answers give the sentence, but by the
 protocol of vectors it is not compared.
@@ -31,6 +32,7 @@ import schemata  # noqa: E402
 
 GOAL = 99.0
 FLAGS = ["-std=c11", "-O1", "-g0", "-w"]
+SANITIZE = ["-fsanitize=address,undefined", "-fno-sanitize-recover=all"]
 DECLARE = """#ifndef PAMU_M
 extern int pamu_mutant;
 int pamu_note(int number);
@@ -139,11 +141,11 @@ def prepare(model, names, target, excluded):
     return mutants, words
 
 
-def compile_model(target, jobs):
+def compile_model(target, jobs, flags):
     """Objects of the mutated model."""
     sources = [path for path in sorted(target.rglob("*.c"))]
-    commands = [["ccache", "gcc", *FLAGS, f"-I{target}", f"-I{target}/include", "-c", str(path), "-o", f"{path}.o"]
-                for path in sources]
+    commands = [["ccache", "gcc", *FLAGS, *flags, f"-I{target}", f"-I{target}/include", "-c", str(path), "-o",
+                 f"{path}.o"] for path in sources]
     if subprocess.run(["which", "ccache"], capture_output=True).returncode != 0:
         commands = [command[1:] for command in commands]
     for start in range(0, len(commands), jobs):
@@ -153,11 +155,12 @@ def compile_model(target, jobs):
     return [f"{path}.o" for path in sources]
 
 
-def link_runner(build, target, objects):
+def link_runner(build, target, jobs, flags):
+    objects = compile_model(target, jobs, flags)
     libraries = [str(path) for path in (build / "vectors/libpamusim-vectors.a", build / "sim/libpamusim.a")]
     names = subprocess.run(["pkg-config", "--libs", "libzstd", "libxxhash", "jansson"], check=True, capture_output=True,
                            text=True).stdout.split()
-    subprocess.run(["gcc", "-std=c11", "-D_XOPEN_SOURCE=700", "-O1", f"-I{ROOT}", f"-I{ROOT}/sim",
+    subprocess.run(["gcc", "-std=c11", "-D_XOPEN_SOURCE=700", "-O1", *flags, f"-I{ROOT}", f"-I{ROOT}/sim",
                     f"-I{ROOT}/model/include", str(HERE / "runner.c"), "-Wl,--start-group", *libraries, *objects,
                     "-Wl,--end-group", *names, "-lfdt", "-lm", "-lpthread", "-o", str(target / "runner")], check=True)
     return target / "runner"
@@ -180,14 +183,15 @@ def flags_of(mutant):
     return (1 if mutant.kind == "table" else 0) + (0 if mutant.file.startswith("hw/") else 2)
 
 
-def run(runner, mutants, jobs, most):
-    """{number: (fate, vector, milliseconds)}, and what the runner says of the vectors."""
+def run(runner, mutants, jobs, most, hints):
+    """{number: (fate, vector, milliseconds)}, and what the runner says of the vectors; hints: {key: vector}."""
     fates, speed = {}, ""
     shares = [mutants[len(mutants) * i // jobs:len(mutants) * (i + 1) // jobs] for i in range(jobs)]
     files = []
     for share in shares: # files, so that no pipe fills up
         files.append((runner.parent / f"numbers{len(files)}", runner.parent / f"fates{len(files)}"))
-        files[-1][0].write_text("".join(f"{mutant.number} {flags_of(mutant)} {likely(mutant.file)}\n" for mutant in share))
+        files[-1][0].write_text("".join(f"{mutant.number} {flags_of(mutant)} {likely(mutant.file)} "
+                                        f"{hints.get(mutant.key(), '-')}\n" for mutant in share))
     command = ["nice", "-n", "10", str(runner), str(max((mutant.number for mutant in mutants), default=0)), str(most)]
     running = [subprocess.Popen(command, stdin=open(a), stdout=open(b, "w")) for a, b in files]
     if any([process.wait() != 0 for process in running]):
@@ -199,6 +203,17 @@ def run(runner, mutants, jobs, most):
                 speed = f"{words[1]} vectors, {float(words[2]) / 1e3:.1f} s for both walks"
             else:
                 fates[int(words[0])] = (words[1], words[2], float(words[3]))
+    return fates, speed
+
+
+def try_all(build, target, chosen, options, equivalent):
+    """The fates of the mutants chosen, and what the runner says of the vectors."""
+    hints = json.loads(pathlib.Path(options.before).read_text())["killers"] if options.before else {}
+    runner = link_runner(build, target, options.jobs, [])
+    fates, speed = run(runner, chosen, options.jobs, options.most, hints)
+    left = [m for m in chosen if fates[m.number][0] == "survived" and m.key() not in equivalent]
+    if left:
+        fates.update(run(link_runner(build, target, options.jobs, SANITIZE), left, options.jobs, options.most, hints)[0])
     return fates, speed
 
 
@@ -236,6 +251,7 @@ def main():
     parser.add_argument("--every", type=int, default=1, help="try every nth mutant only")
     parser.add_argument("--only", help="mutants of this kind only")
     parser.add_argument("--again", metavar="FILE", help="try only what survived in this result of --json")
+    parser.add_argument("--before", metavar="FILE", help="try what killed a mutant in this result of --json first")
     parser.add_argument("--list", action="store_true", help="print the mutants and try none")
     options = parser.parse_args()
     build, model = pathlib.Path(options.build).resolve(), ROOT / "model"
@@ -257,10 +273,17 @@ def main():
             print(f"model/{mutant.file}:{mutant.line}: {mutant.key()}")
         return 0
     equivalent = read_list("equivalent.txt")
-    fates, speed = run(link_runner(build, target, compile_model(target, options.jobs)), chosen, options.jobs,
-                        options.most)
-    files, survivors, wrong = judge(chosen, fates, equivalent)
-    return report(options, files, survivors, wrong, fates, (speed, words), stale(options, equivalent, excluded, mutants))
+    fates, speed = try_all(build, target, chosen, options, equivalent)
+    judged = judge(chosen, fates, equivalent)
+    show(judged, fates, speed, words)
+    lost = stale(options, equivalent, excluded, mutants)
+    for key in lost:
+        print(f"fits nothing any more: {key}")
+    if options.json:
+        text = json.dumps(document(chosen, fates, judged, words), indent=1)
+        pathlib.Path(options.json).write_text(text + "\n")
+    files, _, wrong = judged
+    return 0 if rate(sum(files.values(), collections.Counter())) >= GOAL and not wrong and not lost else 1
 
 
 def stale(options, equivalent, excluded, mutants):
@@ -272,29 +295,29 @@ def stale(options, equivalent, excluded, mutants):
     return [key for key in equivalent if key not in keys] + lost
 
 
-def report(options, files, survivors, wrong, fates, notes, lost):
-    speed, words = notes
-    total = sum(files.values(), collections.Counter())
+def show(judged, fates, speed, words):
+    files, survivors, wrong = judged
     for mutant in survivors:
         print(f"model/{mutant.file}:{mutant.line}: survived: {mutant.key()}")
     for mutant in wrong:
         print(f"model/{mutant.file}:{mutant.line}: not equivalent, {fates[mutant.number][1]} kills it: {mutant.key()}")
-    for key in lost:
-        print(f"fits nothing any more: {key}")
     for name, row in files.items():
         print(f"{name:32} {row['mutants']:6} mutants {row['killed']:6} killed {row['equivalent']:4} equivalent "
               f"{row['survived']:4} survived {rate(row):6.2f} %")
+    total = sum(files.values(), collections.Counter())
     seconds = sum(fate[2] for fate in fates.values()) / 1e3
     print(f"mutation: {total['mutants']} mutants, {total['killed']} killed, {total['equivalent']} equivalent, "
           f"{total['survived']} survived: {rate(total):.2f} % ({speed}; {seconds:.0f} s of trying)")
     print(f"mutation: {words} more would only change the words of refusals, which vectors do not compare")
-    if options.json:
-        document = {"schema": "pamusim.mutation/1", "rate": round(rate(total), 4), "words": words,
-                    "total": dict(total),
-                    "files": {name: dict(row) for name, row in files.items()},
-                    "survivors": [{"file": m.file, "line": m.line, "key": m.key()} for m in survivors]}
-        pathlib.Path(options.json).write_text(json.dumps(document, indent=1) + "\n")
-    return 0 if rate(total) >= GOAL and not wrong and not lost else 1
+
+
+def document(chosen, fates, judged, words):
+    files, survivors, _ = judged
+    total = sum(files.values(), collections.Counter())
+    return {"schema": "pamusim.mutation/1", "rate": round(rate(total), 4), "words": words, "total": dict(total),
+            "files": {name: dict(row) for name, row in files.items()},
+            "survivors": [{"file": m.file, "line": m.line, "key": m.key()} for m in survivors],
+            "killers": {m.key(): fates[m.number][1] for m in chosen if fates[m.number][0] != "survived"}}
 
 
 if __name__ == "__main__":

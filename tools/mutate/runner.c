@@ -1,11 +1,13 @@
 /* Runs the golden vectors against one mutant of the model after another. SPDX-License-Identifier: BSD-2-Clause
  *
  * Linked with a model that holds all its mutants (tools/mutate/schemata.py), the greatest number of which is the
- * first argument. The second one is how many vectors a mutant is tried on at most beside those of likely suites, 0 for all. The suites are made and run once, with no mutant switched on, to see which vectors come by which mutants.
- * Then each line of standard input, "NUMBER FLAGS SUITES", names a mutant, which a process of its own tries on both walks, on
- * the vectors that come by it (on all if it is one of a table): those that killed its neighbours first, then the
- * likely suites. Answers:
- * "NUMBER FATE VECTOR MILLISECONDS". */
+ * first argument. The second one is how many vectors a mutant is tried on at most beside those of likely suites, 0 for
+ * all. The suites are made and run once, with no mutant switched on, to see which vectors come by which mutants.
+ * Then each line of standard input, "NUMBER FLAGS SUITES HINT", names a mutant, which a process of its own tries on both
+ * walks, on the vectors that come by it (on all if it is one of a table): the vector HINT first (- for none), then those
+ * that killed its neighbours, then the likely suites. Answers: "NUMBER FATE VECTOR MILLISECONDS".
+ *
+ * Built with a sanitizer, it kills what reads past an array, too. */
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -33,12 +35,26 @@ enum {
 static const struct vec_vector *vectors[MOST_VECTORS];
 static const char *suites[MOST_VECTORS]; /* that the vectors are of */
 static size_t count;
+static size_t by_id[MOST_VECTORS];
 static size_t killers[MOST_KILLERS]; /* latest first */
 static size_t killer_count;
 static unsigned char *reached;  /* [mutant][(vector * 2 + walk) / 8], bit by bit */
 static size_t row_bytes, noted; /* vector * 2 + walk of what is being run */
 static size_t limit;            /* vectors a mutant is tried on at most; 0 for all */
 static int most;
+
+#ifdef __SANITIZE_ADDRESS__
+enum { SANITIZED = 1 };
+
+const char *__asan_default_options(void);
+
+const char *__asan_default_options(void)
+{
+    return "detect_leaks=0:quarantine_size_mb=4"; /* a mutant's process ends wherever it is; less is quicker */
+}
+#else
+enum { SANITIZED = 0 };
+#endif
 
 /* Part of an expression that is false. */
 int pamu_note(int number)
@@ -81,6 +97,23 @@ static void make_suites(void)
             vectors[count++] = &suite->vectors[i];
         }
     }
+}
+
+static int compare_ids(const void *a, const void *b)
+{
+    return strcmp(vectors[*(const size_t *)a]->id, vectors[*(const size_t *)b]->id);
+}
+
+static int compare_with_id(const void *id, const void *index)
+{
+    return strcmp(id, vectors[*(const size_t *)index]->id);
+}
+
+static void sort_ids(void)
+{
+    for (size_t i = 0; i < count; i++)
+        by_id[i] = i;
+    qsort(by_id, count, sizeof(by_id[0]), compare_ids);
 }
 
 /* A vector that never ends is ended by a signal, which is a kill like any other. */
@@ -139,6 +172,7 @@ struct attempt {
     int mutant, what; /* number; where the vectors that are run are told */
     unsigned flags;
     const char *likely; /* suites that are tried whole, parted by commas */
+    const char *hint;   /* the vector that killed it before, if there is one of that id */
     size_t tried;
 };
 
@@ -168,10 +202,14 @@ static bool passes_here(struct attempt *attempt, size_t index)
     return true;
 }
 
-/* Those that killed neighbours, then the likely suites, then the others. */
+/* The hint, those that killed neighbours, then the likely suites, then the others. */
 static bool all_pass(struct attempt *attempt)
 {
+    const size_t *hint = bsearch(attempt->hint, by_id, count, sizeof(by_id[0]), compare_with_id);
+
     make_models(attempt->models);
+    if (hint != NULL && !passes_here(attempt, *hint))
+        return false;
     for (size_t i = 0; i < killer_count; i++) {
         if (!passes_here(attempt, killers[i]))
             return false;
@@ -191,7 +229,10 @@ static void try_mutant(struct attempt *attempt)
 {
     const struct rlimit memory = {(rlim_t)MOST_MEMORY << 20, (rlim_t)MOST_MEMORY << 20}, none = {0, 0};
 
-    (void)setrlimit(RLIMIT_AS, &memory);
+    if (!SANITIZED) /* a sanitizer takes terabytes of addresses for itself */
+        (void)setrlimit(RLIMIT_AS, &memory);
+    else if (freopen("/dev/null", "w", stderr) == NULL) /* a report for each kill */
+        fail("/dev/null");
     (void)setrlimit(RLIMIT_CORE, &none);
     pamu_mutate(attempt->mutant);
     _exit(all_pass(attempt) ? 0 : 1);
@@ -237,7 +278,7 @@ static double milliseconds(void)
     return (double)now.tv_sec * 1e3 + (double)now.tv_nsec * 1e-6;
 }
 
-static void answer(int number, unsigned flags, const char *likely)
+static void answer(struct attempt *attempt)
 {
     double start = milliseconds();
     int ends[2], status = 0;
@@ -251,7 +292,8 @@ static void answer(int number, unsigned flags, const char *likely)
         fail("fork");
     if (child == 0) {
         (void)close(ends[0]);
-        try_mutant(&(struct attempt){.mutant = number, .flags = flags, .likely = likely, .what = ends[1]});
+        attempt->what = ends[1];
+        try_mutant(attempt);
     }
     (void)close(ends[1]);
     last = last_told(ends[0]);
@@ -259,7 +301,7 @@ static void answer(int number, unsigned flags, const char *likely)
     (void)waitpid(child, &status, 0);
     if (strcmp(fate_of(status), "survived") != 0)
         remember(last);
-    (void)printf("%d %s %s %.1f\n", number, fate_of(status),
+    (void)printf("%d %s %s %.1f\n", attempt->mutant, fate_of(status),
                  strcmp(fate_of(status), "survived") == 0 ? "-" : vectors[last]->id, milliseconds() - start);
     (void)fflush(stdout);
 }
@@ -267,20 +309,20 @@ static void answer(int number, unsigned flags, const char *likely)
 int main(int argc, char **argv)
 {
     double start;
-    char likely[256];
-    int number;
-    unsigned flags;
+    char likely[256], hint[256];
+    struct attempt attempt = {.likely = likely, .hint = hint};
 
     most = argc > 1 ? atoi(argv[1]) : 0;
     limit = argc > 2 ? strtoul(argv[2], NULL, 10) : 0;
     make_suites();
+    sort_ids();
     if (count % STRIDE == 0)
         fail("another stride is needed");
     start = milliseconds();
     note_all();
     (void)printf("vectors %zu %.1f\n", count, milliseconds() - start);
     (void)fflush(stdout);
-    while (scanf("%d %u %255s", &number, &flags, likely) == 3)
-        answer(number, flags, likely);
+    while (scanf("%d %u %255s %255s", &attempt.mutant, &attempt.flags, likely, hint) == 4)
+        answer(&attempt);
     return 0;
 }
