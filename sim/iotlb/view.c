@@ -18,9 +18,13 @@ struct iotlb_view *iotlb_view_create(const struct iotlb_view_config *config, con
         return NULL;
     view->config = *config;
     view->sink = *sink;
-    view->cuts_anew = config->windows != 0 || config->page_bits != 0;
+    view->cuts_anew = view->lays_out = config->windows != 0 || config->page_bits != 0;
     view->next_tick = config->interval;
     memset(view->owner_of, 0xff, sizeof(view->owner_of));
+    if (!view_make_places(view)) {
+        iotlb_view_destroy(view);
+        return NULL;
+    }
     return view;
 }
 
@@ -35,6 +39,7 @@ void iotlb_view_destroy(struct iotlb_view *view)
         }
         free(view->cuts[i]);
     }
+    view_free_places(view);
     free(view->liodns.elements);
     free(view->known.elements);
     free(view);
@@ -112,8 +117,57 @@ static void look_up_pages(struct iotlb_view *view, const struct view_user *user,
     }
 }
 
+/* Bytes that have no place: outside of every aperture (rule T7). */
+static void look_up_nothing(struct iotlb_view *view, const struct view_user *user, const struct view_piece *piece)
+{
+    if (view->config.scheme == IOTLB_PAMU)
+        view_look_up(view, user, PAMU_PPAACE, view_number(view, user->liodn), 0,
+                     pieces_of(view, piece->iova, piece->iova + (piece->bytes - 1)));
+}
+
+/* A record under a layout: cut where its bytes do not lie together any more, then as D1 has it. Returns whether all of
+ * it has a place. */
+static bool look_up_moved(struct iotlb_view *view, const struct view_user *user, const struct view_cut *cut,
+                          const struct iotlb_item *item)
+{
+    const struct view_place *place = view_place_of(view, item->liodn);
+    struct iotlb_item part = *item;
+    bool whole = true;
+
+    for (uint32_t done = 0; done < item->length; done += part.length) {
+        struct view_piece piece = view_next_piece(place, cut, item->address + done, item->length - done);
+
+        part.address = piece.iova;
+        part.length = (uint32_t)piece.bytes;
+        whole &= piece.has_place;
+        if (!piece.has_place)
+            look_up_nothing(view, user, &piece);
+        else if (cut != NULL)
+            look_up_windows(view, user, cut, &part);
+        else
+            look_up_pages(view, user, &part);
+    }
+    return whole;
+}
+
+static void run_dma_moved(struct iotlb_view *view, const struct iotlb_item *item)
+{
+    const struct view_user user = user_of(view, item);
+    const struct view_cut *cut = view_cut_of(view, item->instance, item->liodn);
+
+    if (view->config.scheme != IOTLB_PAMU)
+        view->lost += look_up_moved(view, &user, NULL, item) ? 0u : 1u;
+    else if (cut != NULL)
+        view->lost += look_up_moved(view, &user, cut, item) ? 0u : 1u;
+}
+
 static void run_dma(struct iotlb_view *view, const struct iotlb_item *item)
 {
+    if (view_place_of(view, item->liodn) != NULL) {
+        run_dma_moved(view, item);
+        return;
+    }
+
     const struct view_user user = user_of(view, item);
     const struct view_cut *cut = view_cut_of(view, item->instance, item->liodn);
 
@@ -121,6 +175,33 @@ static void run_dma(struct iotlb_view *view, const struct iotlb_item *item)
         look_up_pages(view, &user, item);
     else if (cut != NULL && view_holds(cut, item))
         look_up_windows(view, &user, cut, item);
+}
+
+/* Where a byte is now; false if it has no place. */
+static bool find_byte(const struct iotlb_view *view, const struct view_cut *cut, uint16_t liodn, uint64_t *iova)
+{
+    const struct view_place *place = view_place_of(view, liodn);
+    struct view_piece piece;
+
+    if (place == NULL)
+        return true;
+    piece = view_next_piece(place, cut, *iova, 1);
+    *iova = piece.iova;
+    return piece.has_place;
+}
+
+/* The look-ups in an IOMMU of pages of a record that did not just pass. */
+static void look_up_pages_again(struct iotlb_view *view, const struct view_user *user)
+{
+    const struct view_record *record = &view->record;
+    uint64_t iova = record->item.address;
+
+    if (record->past && find_byte(view, NULL, user->liodn, &iova))
+        view_look_past(view, user, PAMU_SPAACE, view_page_key(user->liodn, iova, view_page_bits(view)));
+    else if (!record->past && view_place_of(view, user->liodn) != NULL)
+        (void)look_up_moved(view, user, NULL, &record->item);
+    else if (!record->past)
+        look_up_pages(view, user, &record->item);
 }
 
 /* Under other windows, a record that did not just pass looks up what it now reaches, and comes to the same. */
@@ -131,19 +212,19 @@ static void end_record(struct iotlb_view *view)
 
     if (!record->open || !record->looked_up)
         return;
-    if (view->config.scheme != IOTLB_PAMU && record->past)
-        view_look_past(view, &user, PAMU_SPAACE, view_page_key(user.liodn, record->item.address, view_page_bits(view)));
-    else if (view->config.scheme != IOTLB_PAMU)
-        look_up_pages(view, &user, &record->item);
+    if (view->config.scheme != IOTLB_PAMU)
+        look_up_pages_again(view, &user);
 }
 
 /* The window that a record begins in under a new cut, or 0 if there is none. */
-static uint32_t window_now(const struct view_cut *cut, const struct iotlb_item *item)
+static uint32_t window_now(const struct iotlb_view *view, const struct view_cut *cut, const struct iotlb_item *item)
 {
     struct iotlb_item byte = *item;
 
     byte.length = 1;
-    return cut != NULL && view_holds(cut, &byte) ? iotlb_window_at(item->address - cut->base, cut->shift) : 0;
+    if (!find_byte(view, cut, item->liodn, &byte.address))
+        return 0;
+    return cut != NULL && view_holds(cut, &byte) ? iotlb_window_at(byte.address - cut->base, cut->shift) : 0;
 }
 
 static void look_up_again(struct iotlb_view *view, const struct view_user *user, const struct iotlb_item *item,
@@ -169,7 +250,7 @@ static void look_up_recorded(struct iotlb_view *view, const struct iotlb_item *i
     if (item->structure == PAMU_PPAACE)
         key = view_number(view, (uint16_t)key);
     if (item->structure == PAMU_SPAACE && view->cuts_anew) {
-        uint32_t window = window_now(cut, &view->record.item);
+        uint32_t window = window_now(view, cut, &view->record.item);
 
         if (window == 0)
             return;
@@ -283,6 +364,11 @@ uint64_t iotlb_view_records(const struct iotlb_view *view)
 uint64_t iotlb_view_bytes(const struct iotlb_view *view)
 {
     return view->bytes;
+}
+
+uint64_t iotlb_view_lost(const struct iotlb_view *view)
+{
+    return view->lost;
 }
 
 uint16_t iotlb_view_liodn(const struct iotlb_view *view, uint32_t owner)

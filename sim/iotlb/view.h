@@ -3,6 +3,7 @@
 #define IOTLB_VIEW_H
 
 #include "iotlb/item.h"
+#include "iotlb/layout.h"
 #include "iotlb/lookup.h"
 
 /* Whose look-ups they are. */
@@ -26,9 +27,13 @@ struct iotlb_view_config {
     bool snoop_off;    /* writes to tables drop nothing (rule C5) */
     const uint16_t *numbering; /* by LIODN: the number it has instead; NULL for its own. No two may become one */
     const uint8_t *instances;  /* by recorded LIODN: where it sits instead; NULL as recorded */
-    uint16_t only;             /* 0, or the instances to look at, a bit each: others have no streams */
-    uint64_t interval;         /* records between ticks; 0 for none */
-    uint64_t warm_up;          /* records before IOTLB_START; 0 for none */
+    const struct iotlb_layout
+        *layouts; /* memory elsewhere in IOVA space, and apertures of single LIODNs, for which they
+                                           win over windows and page_bits */
+    size_t layout_count;
+    uint16_t only;     /* 0, or the instances to look at, a bit each: others have no streams */
+    uint64_t interval; /* records between ticks; 0 for none */
+    uint64_t warm_up;  /* records before IOTLB_START; 0 for none */
 };
 
 /* What a view tells of an id before its first look-up. */
@@ -49,7 +54,8 @@ struct iotlb_view_sink {
 
 struct iotlb_view;
 
-/* A view at its beginning; numbering and instances must outlive it. NULL if out of memory. */
+/* A view at its beginning; numbering and instances must outlive it, layouts need not. NULL if out of memory, or if
+ * iotlb_layout_fault() finds one. */
 struct iotlb_view *iotlb_view_create(const struct iotlb_view_config *config, const struct iotlb_view_sink *sink);
 
 /* Gives it back; NULL is allowed. */
@@ -64,6 +70,10 @@ bool iotlb_view_end(struct iotlb_view *view);
 /* Records so far, and their bytes. */
 uint64_t iotlb_view_records(const struct iotlb_view *view);
 uint64_t iotlb_view_bytes(const struct iotlb_view *view);
+
+/* Records that were translated, but have bytes without a place under the layouts: violations they would be. Such bytes
+ * look up the PPAACE (rule T7), and in IOMMUs of pages nothing. */
+uint64_t iotlb_view_lost(const struct iotlb_view *view);
 
 /* The recorded LIODN of an owner; owners are the same for all caches of a view. */
 uint16_t iotlb_view_liodn(const struct iotlb_view *view, uint32_t owner);

@@ -21,7 +21,7 @@ static uint32_t windows_of(const struct iotlb_view *view, const struct iotlb_ite
 {
     unsigned bits = item->bits, most = bits - VIEW_PAGE_BITS, log = 0;
 
-    if (!view->cuts_anew)
+    if (view->config.windows == 0 && view->config.page_bits == 0)
         return item->windows;
     if (view->config.page_bits != 0)
         log = view->config.page_bits < bits ? bits - view->config.page_bits : 0;
@@ -59,13 +59,23 @@ static struct view_cut *make_cut(struct iotlb_view *view, const struct iotlb_ite
     return *cuts + item->liodn;
 }
 
+static void take_layout(const struct iotlb_layout *layout, struct view_cut *cut)
+{
+    cut->base = layout->base;
+    cut->bits = layout->bits;
+    cut->windows = layout->windows;
+    cut->first = layout->first;
+}
+
 bool view_take_aperture(struct iotlb_view *view, const struct iotlb_item *item)
 {
+    const struct view_place *place = view_place_of(view, item->liodn);
     struct view_cut *cut = make_cut(view, item);
 
     if (cut == NULL)
         return false;
     *cut = (struct view_cut){.base = item->address,
+                             .recorded_base = item->address,
                              .windows = windows_of(view, item),
                              .recorded_first = item->length,
                              .recorded_windows = item->windows,
@@ -74,23 +84,29 @@ bool view_take_aperture(struct iotlb_view *view, const struct iotlb_item *item)
                              .recorded_shift = (uint8_t)iotlb_window_shift(item->bits, item->windows),
                              .instance = item->instance,
                              .known = true};
+    cut->first = item->length;
+    if (place != NULL && place->layout.bits != 0)
+        take_layout(&place->layout, cut);
     cut->shift = (uint8_t)iotlb_window_shift(cut->bits, cut->windows);
-    cut->first = view->cuts_anew ? lay_out(view, cut->liodn, cut->windows) : item->length;
+    if (view->lays_out && (place == NULL || place->layout.bits == 0 || place->layout.first == IOTLB_LAID_OUT))
+        cut->first = lay_out(view, cut->liodn, cut->windows);
     return true;
 }
 
 /* ---- dropping ---- */
 
-/* Bytes first .. last of an aperture have other entries now. */
+/* Bytes first .. last, which are in the aperture, have other entries now. */
 static void drop_bytes(struct iotlb_view *view, const struct view_cut *cut, uint64_t first, uint64_t last)
 {
     unsigned instance = view_instance(view, cut->instance, cut->liodn), bits = view_page_bits(view);
 
     if (view->config.scheme != IOTLB_PAMU) {
-        view_drop_range(view, instance, PAMU_SPAACE, view_page_key(cut->liodn, cut->base + first, bits),
-                        view_page_key(cut->liodn, cut->base + last, bits));
+        view_drop_range(view, instance, PAMU_SPAACE, view_page_key(cut->liodn, first, bits),
+                        view_page_key(cut->liodn, last, bits));
         return;
     }
+    first -= cut->base;
+    last -= cut->base;
     for (uint64_t w = iotlb_window_at(first, cut->shift); w <= iotlb_window_at(last, cut->shift); w++) {
         if (w == 0)
             view_drop(view, instance, PAMU_PPAACE, view_number(view, cut->liodn));
@@ -99,12 +115,36 @@ static void drop_bytes(struct iotlb_view *view, const struct view_cut *cut, uint
     }
 }
 
+/* The same where memory is elsewhere: wherever bytes first .. last went. */
+static void drop_moved(struct iotlb_view *view, const struct view_cut *cut, const struct view_place *place,
+                       uint64_t first, uint64_t last)
+{
+    const struct view_cut *aperture = view->config.scheme == IOTLB_PAMU ? cut : NULL;
+
+    for (;;) {
+        uint64_t bytes = last - first < UINT64_MAX ? last - first + 1 : UINT64_MAX;
+        struct view_piece piece = view_next_piece(place, aperture, first, bytes);
+
+        if (piece.has_place)
+            drop_bytes(view, cut, piece.iova, piece.iova + (piece.bytes - 1));
+        if (last - first < piece.bytes)
+            return;
+        first += piece.bytes;
+    }
+}
+
 /* Recorded windows first .. last of an aperture, without the first of all. */
 static void drop_windows(struct iotlb_view *view, const struct view_cut *cut, uint64_t first, uint64_t last)
 {
+    const struct view_place *place = view_place_of(view, cut->liodn);
     uint64_t bytes = (uint64_t)1 << cut->recorded_shift;
 
-    drop_bytes(view, cut, first << cut->recorded_shift, (last << cut->recorded_shift) + (bytes - 1));
+    first = cut->recorded_base + (first << cut->recorded_shift);
+    last = cut->recorded_base + (last << cut->recorded_shift) + (bytes - 1);
+    if (place != NULL)
+        drop_moved(view, cut, place, first, last);
+    else
+        drop_bytes(view, cut, first, last);
 }
 
 static void drop_spaaces(struct iotlb_view *view, const struct iotlb_item *item)

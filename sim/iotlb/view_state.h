@@ -23,13 +23,26 @@ struct view_stream {
 
 /* The aperture of an LIODN at an instance, as recorded and as seen. */
 struct view_cut {
-    uint64_t base;
+    uint64_t base, recorded_base;
     uint32_t first, windows; /* SPAACT index of window 1 */
     uint32_t recorded_first, recorded_windows;
     uint16_t liodn;
     uint8_t bits, shift, recorded_shift;
     uint8_t instance; /* recorded */
     bool known;
+};
+
+/* A layout as it is used. */
+struct view_place {
+    struct iotlb_layout layout;
+    struct iotlb_move *moves;
+    size_t count; /* 0: everything stays */
+};
+
+/* Bytes that lie together under a layout. */
+struct view_piece {
+    uint64_t iova, bytes;
+    bool has_place; /* else iova is the old one */
 };
 
 /* The record whose look-ups are coming. */
@@ -44,8 +57,9 @@ struct iotlb_view {
     struct iotlb_view_config config;
     struct iotlb_view_sink sink;
     bool failed;
-    bool cuts_anew; /* windows or pages are given */
-    uint64_t records, bytes, ticks;
+    bool cuts_anew; /* windows, pages or layouts are given */
+    bool lays_out;  /* SPAACEs are, too */
+    uint64_t records, bytes, ticks, lost;
     uint64_t next_tick;
     uint32_t owner_of[VIEW_LIODNS]; /* VIEW_NO_OWNER if not seen */
     struct iotlb_array liodns;      /* uint16_t by owner */
@@ -57,6 +71,8 @@ struct iotlb_view {
     uint32_t first_of[VIEW_LIODNS];
     uint32_t next_spaace;
     struct view_record record;
+    struct view_place *places;          /* by layout; NULL without layouts */
+    const struct view_place **place_of; /* by LIODN; NULL without layouts */
     struct view_stream stream[PAMU_MAX_INSTANCES][PAMU_STRUCTURE_COUNT];
 };
 
@@ -101,6 +117,23 @@ const struct view_cut *view_cut_of(const struct iotlb_view *view, unsigned insta
 
 /* Drops what stands where the dropped entries stood when they were recorded. */
 void view_drop_entries(struct iotlb_view *view, const struct iotlb_item *item);
+
+/* ---- view_move.c ---- */
+
+/* What the configuration's layouts say; false if out of memory, or if they are not sound. */
+bool view_make_places(struct iotlb_view *view);
+void view_free_places(struct iotlb_view *view);
+
+/* The bytes from iova on, 1 at least, as far as they lie together under a layout, and on one side of the ends of the
+ * aperture (NULL where none is). */
+struct view_piece view_next_piece(const struct view_place *place, const struct view_cut *cut, uint64_t iova,
+                                  uint64_t bytes);
+
+/* The layout of an LIODN, or NULL. */
+static inline const struct view_place *view_place_of(const struct iotlb_view *view, uint16_t liodn)
+{
+    return view->place_of != NULL ? view->place_of[liodn] : NULL;
+}
 
 /* Where an instance's look-ups go. */
 static inline unsigned view_instance(const struct iotlb_view *view, unsigned recorded, uint16_t liodn)
