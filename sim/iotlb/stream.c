@@ -68,7 +68,8 @@ static void note_item(struct iotlb_stream *stream, const struct iotlb_item *item
         stream->highest_liodn = greater(stream->highest_liodn, item->liodn);
     } else if (item->kind == IOTLB_ITEM_APERTURE && item->windows > 1) {
         stream->highest_spaace = greater(stream->highest_spaace, (uint64_t)item->length + item->windows - 2);
-    } else if (item->kind == IOTLB_ITEM_LOOK_UP && item->structure == PAMU_SPAACE) {
+    } else if ((item->kind == IOTLB_ITEM_LOOK_UP || item->kind == IOTLB_ITEM_LOOK_PAST) &&
+               item->structure == PAMU_SPAACE) {
         stream->highest_spaace = greater(stream->highest_spaace, item->address);
     }
 }

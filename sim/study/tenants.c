@@ -1,11 +1,13 @@
 /* A stream so many times at once. SPDX-License-Identifier: BSD-2-Clause */
 #include "study/tenants.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 
 #include "iotlb/stream.h"
 
 #define LIODNS 0x10000u
+#define SPAACES ((uint64_t)1 << 32)
 
 /* One reader of the stream. */
 struct tenant {
@@ -22,14 +24,35 @@ struct study_tenants {
     enum study_order order;
     uint64_t random;
     uint32_t turn;
-    uint32_t liodns; /* between tenants */
-    uint32_t spaaces;
+    uint64_t liodns; /* between tenants */
+    uint64_t spaaces;
     bool timed;    /* clocks are the records' timestamps; else their numbers */
     bool in_turn;  /* turn's tenant is not done with its record */
     bool recorded; /* but has begun it */
     struct tenant *tenant;
     struct iotlb_item batch[IOTLB_SOURCE_BATCH];
 };
+
+/* What the header tells, plus one; 0 if it tells nonsense. */
+static uint64_t count_of(const struct trace_header *header, const char *name, uint64_t most)
+{
+    uint64_t highest = iotlb_stream_count(header, name);
+
+    return highest <= most ? highest + 1 : 0;
+}
+
+static enum trace_code check_room(const struct study_tenants *tenants, struct trace_error *error)
+{
+    if (tenants->liodns == 0 || tenants->spaaces == 0)
+        return trace_fail(error, TRACE_ERR_FORMAT, 0, "the header's highest LIODN or SPAACE is higher than any can be");
+    if (tenants->liodns * tenants->count > LIODNS)
+        return trace_fail(error, TRACE_ERR_ARGUMENT, 0, "%u tenants of %" PRIu64 " LIODNs each are more than 65536",
+                          tenants->count, tenants->liodns);
+    if (tenants->count > 1 && tenants->spaaces * tenants->count > SPAACES)
+        return trace_fail(error, TRACE_ERR_ARGUMENT, 0, "%u tenants of %" PRIu64 " SPAACEs each are more than 2^32",
+                          tenants->count, tenants->spaaces);
+    return TRACE_OK;
+}
 
 static enum trace_code open_tenant(const char *path, struct study_tenants *tenants, uint32_t number,
                                    struct trace_error *error)
@@ -41,15 +64,12 @@ static enum trace_code open_tenant(const char *path, struct study_tenants *tenan
     if (code != TRACE_OK)
         return code;
     header = iotlb_source_header(tenant->source);
-    tenants->liodns = (uint32_t)iotlb_stream_count(header, IOTLB_STREAM_LIODN) + 1;
-    tenants->spaaces = (uint32_t)iotlb_stream_count(header, IOTLB_STREAM_SPAACE) + 1;
+    tenants->liodns = count_of(header, IOTLB_STREAM_LIODN, LIODNS - 1);
+    tenants->spaaces = count_of(header, IOTLB_STREAM_SPAACE, SPAACES + LIODNS);
     tenants->timed = header->timestamps;
     tenant->later = number * (iotlb_stream_count(header, tenants->timed ? IOTLB_STREAM_TIME : IOTLB_STREAM_RECORDS) /
                               tenants->count);
-    if ((uint64_t)tenants->liodns * tenants->count > LIODNS)
-        return trace_fail(error, TRACE_ERR_ARGUMENT, 0, "%u tenants of %u LIODNs each are more than 65536",
-                          tenants->count, tenants->liodns);
-    return TRACE_OK;
+    return check_room(tenants, error);
 }
 
 enum trace_code study_tenants_open(const char *path, const struct study_setting *setting,
@@ -87,8 +107,22 @@ void study_tenants_close(struct study_tenants *tenants)
     free(tenants);
 }
 
+/* Whether an item is within what the header tells: others would meet those of the next tenant. */
+static bool is_within(const struct study_tenants *tenants, const struct iotlb_item *item)
+{
+    bool is_entry = item->kind == IOTLB_ITEM_LOOK_UP || item->kind == IOTLB_ITEM_LOOK_PAST;
+
+    if (item->liodn >= tenants->liodns)
+        return false;
+    if (item->kind == IOTLB_ITEM_APERTURE && item->windows > 1)
+        return (uint64_t)item->length + item->windows - 1 <= tenants->spaaces;
+    if (is_entry && item->structure == PAMU_PPAACE)
+        return item->address < tenants->liodns;
+    return !is_entry || item->structure != PAMU_SPAACE || item->address < tenants->spaaces;
+}
+
 /* Makes sure that a tenant has an item, or has ended. */
-static enum trace_code fill(struct tenant *tenant, struct trace_error *error)
+static enum trace_code fill(const struct study_tenants *tenants, struct tenant *tenant, struct trace_error *error)
 {
     enum trace_code code;
 
@@ -97,6 +131,11 @@ static enum trace_code fill(struct tenant *tenant, struct trace_error *error)
     code = iotlb_source_next(tenant->source, &tenant->items, &tenant->count, error);
     tenant->at = 0;
     tenant->ended = code == TRACE_OK && tenant->count == 0;
+    for (size_t i = 0; code == TRACE_OK && tenants->count > 1 && i < tenant->count; i++) {
+        if (!is_within(tenants, &tenant->items[i]))
+            code =
+                trace_fail(error, TRACE_ERR_FORMAT, 0, "an LIODN or SPAACE beyond the highest that the header tells");
+    }
     return code;
 }
 
@@ -131,7 +170,7 @@ static enum trace_code choose_earliest(struct study_tenants *tenants, uint32_t *
     *found = tenants->count;
     for (uint32_t i = 0; i < tenants->count; i++) {
         struct tenant *tenant = &tenants->tenant[i];
-        enum trace_code code = fill(tenant, error);
+        enum trace_code code = fill(tenants, tenant, error);
 
         if (code != TRACE_OK)
             return code;
@@ -166,7 +205,7 @@ static struct iotlb_item shifted(const struct study_tenants *tenants, const stru
     if (is_entry && item->structure == PAMU_SPAACE)
         own.address += (uint64_t)number * tenants->spaaces;
     if (item->kind == IOTLB_ITEM_APERTURE && item->windows > 1)
-        own.length += number * tenants->spaaces;
+        own.length += (uint32_t)(number * tenants->spaaces);
     return own;
 }
 
@@ -182,7 +221,7 @@ static enum trace_code take_turn(struct study_tenants *tenants, size_t *count, s
     struct tenant *tenant = &tenants->tenant[tenants->turn];
 
     while (*count < IOTLB_SOURCE_BATCH) {
-        enum trace_code code = fill(tenant, error);
+        enum trace_code code = fill(tenants, tenant, error);
         const struct iotlb_item *item = &tenant->items[tenant->at];
         bool belongs = !tenant->ended && (item->kind == IOTLB_ITEM_LOOK_UP || item->kind == IOTLB_ITEM_LOOK_PAST);
 
