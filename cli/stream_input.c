@@ -181,6 +181,7 @@ static enum cli_status run_operands(struct capture *capture)
         iotlb_stream_discard(capture->stream);
         return status;
     }
+    iotlb_stream_memory(capture->stream, op_session_model(capture->run.session));
     return iotlb_stream_close(capture->stream, &capture->error) == TRACE_OK ? CLI_OK : fail_capture(capture);
 }
 

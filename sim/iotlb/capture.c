@@ -32,6 +32,7 @@ struct iotlb_capture {
     size_t pending_count;
     struct known *known[PAMU_MAX_INSTANCES]; /* by LIODN; NULL before its first record */
     struct keys keys[PAMU_MAX_INSTANCES][PAMU_STRUCTURE_COUNT];
+    struct iotlb_memory *memory;
 };
 
 struct iotlb_capture *iotlb_capture_create(iotlb_item_sink *sink, void *user)
@@ -42,6 +43,11 @@ struct iotlb_capture *iotlb_capture_create(iotlb_item_sink *sink, void *user)
         return NULL;
     capture->sink = sink;
     capture->user = user;
+    capture->memory = iotlb_memory_create();
+    if (capture->memory == NULL) {
+        free(capture);
+        return NULL;
+    }
     return capture;
 }
 
@@ -52,7 +58,13 @@ void iotlb_capture_destroy(struct iotlb_capture *capture)
     for (unsigned i = 0; i < PAMU_MAX_INSTANCES; i++)
         free(capture->known[i]);
     free(capture->pending.elements);
+    iotlb_memory_destroy(capture->memory);
     free(capture);
+}
+
+struct iotlb_memory *iotlb_capture_memory(const struct iotlb_capture *capture)
+{
+    return capture->memory;
 }
 
 static void hand_on(struct iotlb_capture *capture)
@@ -118,6 +130,7 @@ static void drop(struct iotlb_capture *capture, const struct pamu_lookup *lookup
     struct iotlb_item item = {
         .kind = IOTLB_ITEM_DROP, .structure = (uint8_t)lookup->structure, .instance = lookup->instance};
 
+    iotlb_memory_written(capture->memory, lookup->structure, first, lookup->count);
     if (lookup->structure == PAMU_PPAACE)
         forget_apertures(capture, lookup->instance, first, lookup->count);
     if (!keys->any || first > keys->most || last < keys->least)
@@ -140,6 +153,7 @@ static void flush(struct iotlb_capture *capture, const struct pamu_lookup *looku
     const struct iotlb_item item = {
         .kind = IOTLB_ITEM_FLUSH, .structure = (uint8_t)lookup->structure, .instance = lookup->instance};
 
+    iotlb_memory_written(capture->memory, lookup->structure, 0, UINT64_MAX);
     if (lookup->structure == PAMU_PPAACE)
         forget_apertures(capture, lookup->instance, 0, LIODNS);
     if (keys->any)
@@ -269,6 +283,17 @@ static void emit_lookups(struct iotlb_capture *capture, uint16_t liodn)
     }
 }
 
+static void note_memory(struct iotlb_capture *capture, struct pamu *pamu, const struct iotlb_item *aperture,
+                        const struct pamu_request *request)
+{
+    unsigned shift = iotlb_window_shift(aperture->bits, aperture->windows);
+    uint64_t offset = request->iova - aperture->address;
+
+    if (!iotlb_memory_pass(capture->memory, pamu, aperture, iotlb_window_at(offset, shift),
+                           iotlb_window_at(offset + request->length - 1, shift)))
+        capture->state = IOTLB_CAPTURE_MEMORY;
+}
+
 void iotlb_capture_record(struct iotlb_capture *capture, struct pamu *pamu, const struct pamu_request *request,
                           const struct pamu_dma_result *result)
 {
@@ -289,6 +314,8 @@ void iotlb_capture_record(struct iotlb_capture *capture, struct pamu *pamu, cons
     known->told |= known->sound;
     if (result->verdict == PAMU_TRANSLATED && known->sound && follows(capture, &known->aperture, request))
         item.kind = IOTLB_ITEM_DMA;
+    if (item.kind == IOTLB_ITEM_DMA)
+        note_memory(capture, pamu, &known->aperture, request);
     emit(capture, &item);
     if (item.kind == IOTLB_ITEM_RECORD)
         emit_lookups(capture, request->liodn);

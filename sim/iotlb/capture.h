@@ -3,6 +3,7 @@
 #define IOTLB_CAPTURE_H
 
 #include "iotlb/item.h"
+#include "iotlb/memory.h"
 #include "pamu/device.h"
 
 /* Takes the items of a stream, in their order. False ends the capture. */
@@ -30,6 +31,9 @@ void iotlb_capture_record(struct iotlb_capture *capture, struct pamu *pamu, cons
 /* The aperture of an LIODN at an instance as the last item of it told; NULL if there is none. Lives until the next call
  * of another function. */
 const struct iotlb_item *iotlb_capture_aperture(const struct iotlb_capture *capture, unsigned instance, uint16_t liodn);
+
+/* What memory windows mapped. */
+struct iotlb_memory *iotlb_capture_memory(const struct iotlb_capture *capture);
 
 enum iotlb_capture_state {
     IOTLB_CAPTURE_OK,

@@ -6,7 +6,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { BATCH_SLOTS = 4096, MOST_PAGES = 256, MOST_APERTURES = 256, NAME_BYTES = 64, OWN_COUNTS = 5 };
+enum {
+    BATCH_SLOTS = 4096,
+    MOST_PAGES = 256,
+    MOST_APERTURES = 256,
+    MOST_MAPPINGS = 4096,
+    NAME_BYTES = 80,
+    OWN_COUNTS = 5
+};
 
 /* A page of an MSI bank, as a device reaches it. */
 struct page {
@@ -22,7 +29,7 @@ struct iotlb_stream {
     uint8_t slots[(BATCH_SLOTS + IOTLB_ITEM_SLOTS) * OP_SLOT_BYTES];
     uint64_t times[BATCH_SLOTS + 1];
     size_t count, operations;
-    bool timed;
+    bool timed, has_memory;
     uint64_t first_time, last_time;
     struct page pages[MOST_PAGES];
     size_t page_count;
@@ -30,8 +37,8 @@ struct iotlb_stream {
 
 /* The counts of a header on their way. */
 struct counts {
-    struct trace_count count[OWN_COUNTS + MOST_PAGES + MOST_APERTURES];
-    char name[MOST_PAGES + MOST_APERTURES][NAME_BYTES];
+    struct trace_count count[OWN_COUNTS + MOST_PAGES + MOST_APERTURES + MOST_MAPPINGS + 1];
+    char name[MOST_PAGES + MOST_APERTURES + MOST_MAPPINGS + 1][NAME_BYTES];
     size_t used, names;
 };
 
@@ -168,6 +175,13 @@ void iotlb_stream_msi(struct iotlb_stream *stream, uint16_t liodn, uint64_t iova
     stream->pages[i].records++;
 }
 
+void iotlb_stream_memory(struct iotlb_stream *stream, struct pamu *pamu)
+{
+    if (pamu != NULL)
+        iotlb_memory_end(iotlb_capture_memory(stream->capture), pamu);
+    stream->has_memory = true;
+}
+
 /* Room for the name of a count, which is added. */
 static char *add_count(struct counts *counts, uint64_t value)
 {
@@ -198,6 +212,35 @@ static void add_apertures(const struct iotlb_stream *stream, struct counts *coun
     }
 }
 
+static void add_mapping(struct counts *counts, const struct iotlb_mapping *mapping)
+{
+    static const char *const words[] = {"", "r", "w", "rw"};
+
+    (void)snprintf(add_count(counts, mapping->phys), NAME_BYTES, "%s%u.0x%" PRIx64 ".%" PRIu64 ".%s",
+                   mapping->varies ? IOTLB_STREAM_VARIES : IOTLB_STREAM_MEMORY, mapping->liodn, mapping->iova,
+                   mapping->size, words[mapping->prot & 3]);
+}
+
+static bool add_memory(const struct iotlb_stream *stream, struct counts *counts)
+{
+    const struct iotlb_memory *memory = iotlb_capture_memory(stream->capture);
+    size_t count = 0, fixed = 0;
+    struct iotlb_mapping *mappings = iotlb_memory_list(memory, &count);
+
+    for (uint32_t liodn = 0; liodn < 0x10000; liodn++)
+        fixed += iotlb_memory_is_fixed(memory, (uint16_t)liodn) ? 1u : 0u;
+    if (mappings != NULL && count + fixed > MOST_MAPPINGS)
+        (void)snprintf(add_count(counts, count), NAME_BYTES, IOTLB_STREAM_LEFT_OUT);
+    for (size_t i = 0; mappings != NULL && count + fixed <= MOST_MAPPINGS && i < count; i++)
+        add_mapping(counts, &mappings[i]);
+    for (uint32_t liodn = 0; liodn < 0x10000 && count + fixed <= MOST_MAPPINGS; liodn++) {
+        if (iotlb_memory_is_fixed(memory, (uint16_t)liodn))
+            (void)snprintf(add_count(counts, 1), NAME_BYTES, IOTLB_STREAM_FIXED "%" PRIu32, liodn);
+    }
+    free(mappings);
+    return mappings != NULL;
+}
+
 static enum trace_code write_counts(struct iotlb_stream *stream, struct trace_error *error)
 {
     struct counts *counts = calloc(1, sizeof(*counts));
@@ -216,8 +259,11 @@ static enum trace_code write_counts(struct iotlb_stream *stream, struct trace_er
     for (size_t i = 0; i < stream->page_count; i++)
         (void)snprintf(add_count(counts, stream->pages[i].records), NAME_BYTES, IOTLB_STREAM_MSI "%u.0x%" PRIx64,
                        stream->pages[i].liodn, stream->pages[i].iova);
-    code = trace_writer_note(stream->writer,
-                             &(struct trace_header){.counts = counts->count, .count_count = counts->used}, error);
+    if (stream->has_memory && !add_memory(stream, counts))
+        code = trace_fail(error, TRACE_ERR_MEMORY, 0, "out of memory");
+    else
+        code = trace_writer_note(stream->writer,
+                                 &(struct trace_header){.counts = counts->count, .count_count = counts->used}, error);
     free(counts);
     return code;
 }

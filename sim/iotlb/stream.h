@@ -17,10 +17,19 @@
 #define IOTLB_STREAM_LIODN "highest-liodn"
 #define IOTLB_STREAM_SPAACE "highest-spaace"
 
+#define IOTLB_STREAM_LEFT_OUT "memory-left-out" /* mappings, because there are too many; 0 if all are there */
+
 /* Further counts are of "aperture.LIODN.BASE.WINDOWS", log2 of its size, for apertures as they were at the end; and
  * those of iotlb_stream_msi(). */
 #define IOTLB_STREAM_APERTURE "aperture."
 #define IOTLB_STREAM_MSI "msi."
+
+/* Of what windows mapped: "memory.LIODN.IOVA.SIZE.PROT", or "varies.LIODN.IOVA.SIZE.PROT" where that was not the same
+ * memory all the time: the physical address. "fixed.LIODN" for an LIODN of whose memory this cannot be told
+ * (iotlb/memory.h). */
+#define IOTLB_STREAM_MEMORY "memory."
+#define IOTLB_STREAM_VARIES "varies."
+#define IOTLB_STREAM_FIXED "fixed."
 
 /* A setting of a header by its key, or NULL; a count by its name, or 0. */
 const char *iotlb_stream_note(const struct trace_header *header, const char *key);
@@ -41,6 +50,9 @@ struct iotlb_capture *iotlb_stream_capture(struct iotlb_stream *stream);
 /* Counts a record that went to a page of an MSI bank, as "msi.LIODN.IOVA" with the IOVA of its page; of so many pages
  * that a page of results can show. */
 void iotlb_stream_msi(struct iotlb_stream *stream, uint16_t liodn, uint64_t iova);
+
+/* The last word of the model on what windows map; without it, streams tell of no memory. */
+void iotlb_stream_memory(struct iotlb_stream *stream, struct pamu *pamu);
 
 /* Ends the file, adds the counts, and gives it its name; frees the stream in any case. Errors as trace_writer_close(),
  * or TRACE_ERR_MEMORY; then no file is left. */

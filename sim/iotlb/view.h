@@ -27,9 +27,8 @@ struct iotlb_view_config {
     bool snoop_off;    /* writes to tables drop nothing (rule C5) */
     const uint16_t *numbering; /* by LIODN: the number it has instead; NULL for its own. No two may become one */
     const uint8_t *instances;  /* by recorded LIODN: where it sits instead; NULL as recorded */
-    const struct iotlb_layout
-        *layouts; /* memory elsewhere in IOVA space, and apertures of single LIODNs, for which they
-                                           win over windows and page_bits */
+    /* Memory elsewhere in IOVA space, and apertures of single LIODNs; these win over windows and page_bits. */
+    const struct iotlb_layout *layouts;
     size_t layout_count;
     uint16_t only;     /* 0, or the instances to look at, a bit each: others have no streams */
     uint64_t interval; /* records between ticks; 0 for none */
