@@ -116,8 +116,8 @@ static enum cli_status print_table(const struct cli_study *study)
     struct cli_table *table =
         cli_table_create((const char *const[]){"CONFIGURATION", ">PPAACE MISSES", ">RATIO", ">SPAACE MISSES", ">RATIO",
                                                ">FIRST", ">CAPACITY", ">CONFLICT", "NOTE", NULL});
-    fprintf(cli->out, "%s records on %s, %zu configurations", cli_count_text(study->stream.records, records),
-            study->stream.chip->name, study->plan.count);
+    fprintf(cli->out, "%s records on %s, %zu configuration%s", cli_count_text(study->stream.records, records),
+            study->stream.chip->name, study->plan.count, study->plan.count == 1 ? "" : "s");
     if (study->resumed > 0)
         fprintf(cli->out, ", %zu of them kept from before", study->resumed);
     fputs("\n\n", cli->out);

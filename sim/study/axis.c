@@ -398,8 +398,14 @@ const struct study_axis *study_axes(size_t *count)
 
 const struct study_axis *study_axis_find(const char *name)
 {
+    static const char spaace[] = ".spaace";
+    size_t length = strlen(name);
+
+    if (length >= sizeof(spaace) && strcmp(name + length - strlen(spaace), spaace) == 0)
+        length -= strlen(spaace);
     for (size_t i = 0; i < sizeof(axes) / sizeof(axes[0]); i++) {
-        if (strcmp(axes[i].name, name) == 0)
+        if (strncmp(axes[i].name, name, length) == 0 && axes[i].name[length] == '\0' &&
+            (name[length] == '\0' || axes[i].index == PAMU_SPAACE))
             return &axes[i];
     }
     return NULL;

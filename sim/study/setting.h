@@ -65,7 +65,7 @@ struct study_axis {
 /* The table, of static life. Axes in its order make a configuration's name. */
 const struct study_axis *study_axes(size_t *count);
 
-/* The axis of that name, or NULL. */
+/* The axis of that name, or NULL. Those of the SPAACE cache may say so, as the others do: "ways.spaace" is "ways". */
 const struct study_axis *study_axis_find(const char *name);
 
 /* Fills in a setting with nothing set. */
