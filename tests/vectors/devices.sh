@@ -10,7 +10,8 @@ compile() {
 }
 compile 2> /dev/null || compile -fsanitize=address,undefined
 "$PAMUSIM" vectors run --exec ./device "$suites/bypass.json" "$suites/registers.json" | tee result
-grep -q '^[1-9][0-9,]* vectors: [1-9][0-9,]* passed, 0 failed, ' result
+# Most of the registers' vectors are within what it offers; what is not, it must not claim.
+grep -q '^1,[0-9]* vectors: 1,[0-9]* passed, 0 failed, ' result
 grep -q ' unsupported$' result
 "$PAMUSIM" vectors run --exec "sh $examples/device.sh" "$suites/bypass.json" | tee result
 grep -q ' vectors: [1-9][0-9,]* passed, 0 failed' result
