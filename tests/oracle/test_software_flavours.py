@@ -39,7 +39,7 @@ class Boot(Case):
             reg-read 0 PC => ok value 0x00001000
             reg-read 0 PICS => ok value 0x00000000
             reg-read 0 EECTL => ok value 0x00000000
-            mem-read 0xff0216000 8 => ok bytes 0000000000000000
+            mem-read 0xff0216000 8 => ok bytes 8081969d90000092
             bypass-read => ok value 0x07ffffff""")
 
     def test_default_entries(self):

@@ -105,9 +105,7 @@ def hypervisor(hardware, errors):
         hardware.set_register(instance, "PC", OCE)
         set_bases(hardware, instance)
         hardware.clear_bypass([instance])
-    if not errors:
-        return
-    for instance in range(hardware.count):
+    for instance in range(hardware.count if errors else 0):
         hardware.set_register(instance, "EECTL", 0x80000)
         hardware.set_register(instance, "PICS", AVIE | POEIE)
         hardware.set_register(instance, "EEINTEN", 0xC)
