@@ -8,7 +8,6 @@
 #include "pamu/register.h"
 #include "vectors/export.h"
 
-#define MOST_ENTRIES 65536u /* of a table that are looked at */
 #define MOST_ENTRY_BYTES 128u
 
 /* Where a table lies, and its entries. */
@@ -42,8 +41,7 @@ static struct table find_table(struct pamu *pamu, enum pamu_structure structure)
     };
     uint64_t base = read_pair(pamu, rows[structure].base), limit = read_pair(pamu, rows[structure].limit);
     uint64_t entries = limit > base ? (limit - base) / rows[structure].entry_bytes : 0;
-    return (struct table){rows[structure].name, base, entries < MOST_ENTRIES ? entries : MOST_ENTRIES,
-                          rows[structure].entry_bytes};
+    return (struct table){rows[structure].name, base, entries, rows[structure].entry_bytes};
 }
 
 static bool is_zero(const uint8_t *bytes, size_t length)
@@ -64,21 +62,30 @@ static void put_entry(struct vec_text *text, const struct table *table, const ui
     }
 }
 
+/* The first entry from this one on that may hold something; a table can have 2^32, and few of them in memory. */
+static uint64_t next_entry(const struct mem_sparse *memory, const struct table *table, uint64_t entry)
+{
+    uint64_t address;
+    if (entry >= table->entries || !mem_next(memory, table->base + entry * table->entry_bytes, &address))
+        return table->entries;
+    return (address - table->base) / table->entry_bytes;
+}
+
 static size_t put_table(struct vec_text *text, struct mem_sparse *memory, const struct table *table, unsigned width)
 {
     size_t written = 0;
-    bool running = false;
-    for (uint64_t i = 0; i < table->entries; i++) {
+    uint64_t after = UINT64_MAX; /* the one that follows what was written last */
+    for (uint64_t i = next_entry(memory, table, 0); i < table->entries; i = next_entry(memory, table, i + 1)) {
         uint8_t bytes[MOST_ENTRY_BYTES];
         uint64_t offset = i * table->entry_bytes;
-        bool there = mem_read(memory, table->base + offset, bytes, table->entry_bytes) == MEM_OK &&
-                     !is_zero(bytes, table->entry_bytes);
-        if (there && !running)
+        if (mem_read(memory, table->base + offset, bytes, table->entry_bytes) != MEM_OK ||
+            is_zero(bytes, table->entry_bytes))
+            continue;
+        if (i != after)
             vec_putf(text, "@%" PRIx64 "\n", offset / (width / 8));
-        if (there)
-            put_entry(text, table, bytes, width);
-        running = there;
-        written += there;
+        put_entry(text, table, bytes, width);
+        after = i + 1;
+        written++;
     }
     return written;
 }
@@ -113,7 +120,9 @@ bool vec_write_readmemh(struct vec_text *text, struct vec_model *model, const st
     size_t before = text->length;
     vec_putf(text, "// %s: %s at 0x%" PRIx64 ", entries of %zu bytes, words of %u bits, big-endian\n", vector->id,
              table.name, table.base, table.entry_bytes, image->width);
-    *entries = put_table(text, op_session_memory(vec_model_session(model)), &table, image->width);
+    struct mem_sparse *memory = op_session_memory(vec_model_session(model));
+    mem_accept_all(memory); /* what it refuses to give (rule T12) is in it nevertheless */
+    *entries = put_table(text, memory, &table, image->width);
     if (*entries == 0)
         text->length = before;
     return !text->failed;

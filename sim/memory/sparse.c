@@ -1,7 +1,6 @@
 /* Simulated physical memory: a hash of pages, and the page used last. SPDX-License-Identifier: BSD-2-Clause */
 #include "memory/sparse.h"
 
-#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -213,6 +212,19 @@ void mem_accept_all(struct mem_sparse *memory)
 uint64_t mem_held(const struct mem_sparse *memory)
 {
     return memory->count * MEM_PAGE_BYTES;
+}
+
+bool mem_next(const struct mem_sparse *memory, uint64_t address, uint64_t *found)
+{
+    uint64_t first = address / MEM_PAGE_BYTES, nearest = UINT64_MAX;
+    *found = address;
+    if (bucket_of(memory, first)->bytes != NULL)
+        return true;
+    for (uint64_t i = 0; i <= memory->mask; i++)
+        if (memory->pages[i].bytes != NULL && memory->pages[i].number > first && memory->pages[i].number < nearest)
+            nearest = memory->pages[i].number;
+    *found = nearest * MEM_PAGE_BYTES;
+    return nearest != UINT64_MAX;
 }
 
 /* ---- bytes ---- */

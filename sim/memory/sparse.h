@@ -2,6 +2,7 @@
 #ifndef MEMORY_SPARSE_H
 #define MEMORY_SPARSE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -59,6 +60,10 @@ void mem_accept_all(struct mem_sparse *memory);
 
 /* Bytes held in pages, a multiple of MEM_PAGE_BYTES, at most the limit. */
 uint64_t mem_held(const struct mem_sparse *memory);
+
+/* The first address at or after this one that lies in a page that is held, put into *found; false if there is none.
+ * Everything between the two reads as 0. Takes as long as there are pages, but for an address in one. */
+bool mem_next(const struct mem_sparse *memory, uint64_t address, uint64_t *found);
 
 /* The model's way in: user is the struct mem_sparse. Everything that fails is a rejection (rule T12). */
 extern const struct pamu_memory_ops mem_ops;

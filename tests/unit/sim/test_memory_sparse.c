@@ -146,6 +146,31 @@ START_TEST(a_clone_shares_nothing)
 }
 END_TEST
 
+START_TEST(what_is_held_is_found_from_below)
+{
+    struct mem_sparse *memory = fresh(0);
+    uint64_t found;
+    ck_assert(!mem_next(memory, 0, &found));
+    ck_assert_int_eq(mem_write(memory, UINT64_C(0x12345678ffc), "12345678", 8), MEM_OK);
+    ck_assert_int_eq(mem_write(memory, UINT64_MAX, "9", 1), MEM_OK);
+    static const uint64_t from_to[][2] = {
+        {0, 0x12345678000},
+        {0x12345678000, 0x12345678000},
+        {0x12345678abc, 0x12345678abc},
+        {0x12345679fff, 0x12345679fff},
+        {0x1234567a000, UINT64_C(0xfffffffffffff000)},
+        {UINT64_MAX, UINT64_MAX},
+    };
+    for (size_t i = 0; i < COUNT(from_to); i++) {
+        ck_assert(mem_next(memory, from_to[i][0], &found));
+        ck_assert_uint_eq(found, from_to[i][1]);
+    }
+    ck_assert_int_eq(mem_reject(memory, 0x12345678000, 1), MEM_OK);
+    ck_assert(mem_next(memory, 0, &found) && found == 0x12345678000);
+    mem_destroy(memory);
+}
+END_TEST
+
 START_TEST(nothing_of_length_zero_fails)
 {
     struct mem_sparse *memory = fresh(0);
@@ -198,6 +223,7 @@ int main(void)
         the_limit_is_kept_and_nothing_half_written,
         filling_with_zeros_clears_what_is_there_and_takes_no_page,
         a_clone_shares_nothing,
+        what_is_held_is_found_from_below,
         nothing_of_length_zero_fails,
         random_writes_agree_with_a_flat_array,
     };
