@@ -33,18 +33,13 @@ static enum pamu_error check_idle(const struct pamu_software *software, const st
     return PAMU_OK;
 }
 
-static void forget_plans(const struct pamu_software *software, const struct sw_domain *domain)
+/* Gives the planned entries back, and takes those that the LIODNs have. */
+static void end_plans(const struct pamu_software *software, const struct sw_domain *domain)
 {
-    for (uint32_t i = domain->first; i != SW_NO_LIODN; i = sw_liodn(software, i)->next)
-        sw_liodn(software, i)->planned = (struct sw_run){0, 0};
-}
-
-/* Gives the planned entries back, and takes those that the LIODNs still have. */
-static void drop_plans(const struct pamu_software *software, const struct sw_domain *domain)
-{
-    for (uint32_t i = domain->first; i != SW_NO_LIODN; i = sw_liodn(software, i)->next)
+    for (uint32_t i = domain->first; i != SW_NO_LIODN; i = sw_liodn(software, i)->next) {
         sw_pool_mark(sw_pool(software), sw_liodn(software, i)->planned, false);
-    forget_plans(software, domain);
+        sw_liodn(software, i)->planned = (struct sw_run){0, 0};
+    }
     for (uint32_t i = domain->first; i != SW_NO_LIODN; i = sw_liodn(software, i)->next)
         sw_pool_mark(sw_pool(software), sw_liodn(software, i)->run, true);
 }
@@ -59,7 +54,7 @@ static bool plan_runs(const struct pamu_software *software, const struct sw_doma
         sw_pool_mark(pool, sw_liodn(software, i)->run, false);
     for (uint32_t i = domain->first; i != SW_NO_LIODN; i = sw_liodn(software, i)->next) {
         if (!sw_pool_take(pool, software->config.tables.spaact_entries, count, &sw_liodn(software, i)->planned)) {
-            drop_plans(software, domain);
+            end_plans(software, domain);
             return false;
         }
     }
@@ -110,10 +105,7 @@ static enum pamu_error recut(const struct pamu_software *software, struct sw_dom
 
     if (error == PAMU_OK)
         error = apply_cut(software, domain, cut);
-    if (error == PAMU_OK)
-        forget_plans(software, domain);
-    else
-        drop_plans(software, domain);
+    end_plans(software, domain);
     return error;
 }
 
@@ -154,7 +146,7 @@ static enum pamu_error refuse_cut(const struct pamu_software *software, const st
 
     while (!plan_runs(software, domain, fitting - 1))
         fitting /= 2;
-    drop_plans(software, domain);
+    end_plans(software, domain);
     return sw_refuse(refusal, PAMU_ENOSPC, "T9",
                      "the SPAACT has no room for %" PRIu32 " entries in a row for each of %" PRIu32
                      " LIODNs; the nearest legal count is %" PRIu32 " windows",

@@ -86,14 +86,17 @@ static enum pamu_error write_secondary(const struct pamu_software *software, con
     return sw_tables_spaace(&tables, sw_liodn(software, liodn)->run.first + window - 1, &entry, order);
 }
 
-static enum pamu_error write_secondaries(const struct pamu_software *software, const struct sw_domain *domain,
-                                         uint32_t window, enum sw_order order)
+/* What a window's change changes for one LIODN: an opened entry may only be reached when all are written. */
+static enum pamu_error write_window(const struct pamu_software *software, const struct sw_domain *domain,
+                                    uint32_t liodn, uint32_t window, enum sw_order order)
 {
-    enum pamu_error error = PAMU_OK;
+    enum pamu_error error = order == SW_OPEN ? write_secondary(software, domain, liodn, window, order)
+                                             : sw_write_primary(software, domain, liodn, order);
 
-    for (uint32_t i = domain->first; i != SW_NO_LIODN && error == PAMU_OK; i = sw_liodn(software, i)->next)
-        error = write_secondary(software, domain, i, window, order);
-    return error;
+    if (error != PAMU_OK)
+        return error;
+    return order == SW_OPEN ? sw_write_primary(software, domain, liodn, order)
+                            : write_secondary(software, domain, liodn, window, order);
 }
 
 enum pamu_error sw_write_window(const struct pamu_software *software, const struct sw_domain *domain, uint32_t window,
@@ -101,13 +104,14 @@ enum pamu_error sw_write_window(const struct pamu_software *software, const stru
 {
     enum pamu_error error = PAMU_OK;
 
-    primary = primary || window == 0;
-    if (order == SW_CLOSE && primary)
-        error = sw_write_primaries(software, domain, order);
-    if (window > 0 && error == PAMU_OK)
-        error = write_secondaries(software, domain, window, order);
-    if (order == SW_OPEN && primary && error == PAMU_OK)
-        error = sw_write_primaries(software, domain, order);
+    for (uint32_t i = domain->first; i != SW_NO_LIODN && error == PAMU_OK; i = sw_liodn(software, i)->next) {
+        if (window == 0)
+            error = sw_write_primary(software, domain, i, order);
+        else if (primary)
+            error = write_window(software, domain, i, window, order);
+        else
+            error = write_secondary(software, domain, i, window, order);
+    }
     return error;
 }
 

@@ -17,10 +17,6 @@ bool sw_pool_take(uint8_t *pool, uint32_t size, uint32_t count, struct sw_run *r
 {
     uint32_t first = 0;
 
-    if (count == 0) {
-        *run = (struct sw_run){0, 0};
-        return true;
-    }
     while (count <= size - first) {
         uint32_t length = free_length(pool, first, count);
         if (length == count) {

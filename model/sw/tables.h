@@ -14,8 +14,8 @@ struct sw_tables {
 /* Word 1 of an entry holds V and AP. So that the device never sees a half-written entry, it is written last where the
  * entry gives more access than before, first where it gives less. */
 enum sw_order {
-    SW_OPEN,  /* word 1 last */
     SW_CLOSE, /* word 1 first */
+    SW_OPEN,  /* word 1 last */
 };
 
 /* Writes the entry of a LIODN, or the SPAACT entry of an index; both must lie in their table.

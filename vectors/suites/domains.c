@@ -369,6 +369,93 @@ static const struct suite_script rows[] = {
      "? mem-read 0xff002000c 4\nmap d window 1 phys 0x70000000 size 4K\n? mem-read 0xff002000c 4\nattach d liodn 0x22\n"
      "? mem-read 0xff000088c 4\n? access 0x21 read 0x4000 4\n? stash d cache 3 cpu 0\n? access 0x22 read 0x4000 4\n"
      "? stash d cache 0 cpu 0\n? stash d cache 4 cpu 0\n? stash d cache 1 cpu 8\n? access 0x22 read 0x4000 4"},
+#define ROOM8 "tables ppaact 0x100000 entries 64 spaact 0x110000 entries 8 omt 0x120000 entries 4\n"
+#define ROOM16 "tables ppaact 0x100000 entries 64 spaact 0x110000 entries 16 omt 0x120000 entries 4\n"
+#define ROOM62 "tables ppaact 0x100000 entries 64 spaact 0x110000 entries 62 omt 0x120000 entries 4\n"
+#define MADE(name) "domain " name "\ngeometry " name " start 0 size 1M\n"
+#define TWO_LEFT                                                                            \
+    MADE("c")                                                                               \
+    "windows c 2\nattach c liodn 5\n? mem-read 0x100158 4\nexpect ok bytes 00000006\n"      \
+    "attach c liodn 6\n? mem-read 0x100198 4\nexpect ok bytes 00000007\nattach c liodn 7\n" \
+    "expect error ENOSPC rule T9\n? mem-read 0x1001c0 64"
+/* LIODNs 1 and 2 have entries 3 to 5 and 6 to 8; 0 to 2 are free. */
+#define MOVABLE                                              \
+    ROOM16 MADE("b") "windows b 4\nattach b liodn 3\n" MADE( \
+        "a") "windows a 4\nattach a liodn 1\n"               \
+             "attach a liodn 2\n? mem-read 0x100058 4\nexpect ok bytes 00000003\ndetach b liodn 3\n"
+    {"room.had", "entries that a domain once had are not given back again when it finds no room", "T9 R5", "boundary",
+     ROOM8 MADE("a") "windows a 4\nattach a liodn 1\nattach a liodn 2\nwindows a 1\n" MADE(
+         "b") "windows b 4\nattach b liodn 3\nattach b liodn 4\nwindows a 16\nexpect error ENOSPC rule T9\n" TWO_LEFT},
+    {"room.planned", "entries that were planned are not given back again when there is no room a second time", "T9 R5",
+     "boundary",
+     ROOM8 MADE("a") "windows a 1\nattach a liodn 1\nattach a liodn 2\nwindows a 8\nexpect error ENOSPC rule T9\n" MADE(
+         "b") "windows b 4\nattach b liodn 3\nattach b liodn 4\nwindows a 16\nexpect error ENOSPC rule T9\n" TWO_LEFT},
+    {"room.kept", "entries stay their LIODNs' when a new count finds no room", "T9 R5", "boundary",
+     ROOM8
+         MADE("a") "windows a 2\nattach a liodn 1\nattach a liodn 2\nwindows a 16\nexpect error ENOSPC rule T9\n" MADE(
+             "c") "windows c 2\nattach c liodn 5\n? mem-read 0x100158 4\nexpect ok bytes 00000002\ndetach a liodn 1\n"
+                  "attach c liodn 6\n? mem-read 0x100198 4\nexpect ok bytes 00000000\nattach c liodn 7\n"
+                  "? mem-read 0x1001d8 4\nexpect ok bytes 00000003"},
+    {"room.moved", "a new count gives every LIODN of a domain other entries", "T9 R5", NULL,
+     MOVABLE "windows a 2\nmap a window 1 phys 0x70000000 size 512K\n? mem-read 0x100058 4\nexpect ok bytes 00000000\n"
+             "? mem-read 0x100098 4\nexpect ok bytes 00000001\n? mem-read 0x110000 640\n"
+             "access 1 read 0x80000 4\nexpect ok phys 0x70000000 window 1\n"
+             "access 2 read 0xffffc 4\nexpect ok phys 0x7007fffc window 1\n" MADE(
+                 "c") "windows c 2\nattach c liodn 5\n? mem-read 0x100158 4\nexpect ok bytes 00000002"},
+    {"room.stays", "a new count that memory refuses leaves every LIODN the entries it had", "T9 R5 M5", "order",
+     MOVABLE
+     "mem-reject 0x110000 64\nwindows a 2\nexpect error EFAULT\nmem-accept\n? state a\n"
+     "map a window 1 phys 0x70000000 size 256K\n? mem-read 0x100058 4\nexpect ok bytes 00000003\n"
+     "? mem-read 0x100098 4\nexpect ok bytes 00000006\n? mem-read 0x110000 640\n"
+     "access 1 read 0x40000 4\nexpect ok phys 0x70000000 window 1\n"
+     "access 2 read 0x7fffc 4\nexpect ok phys 0x7003fffc window 1\n" MADE(
+         "c") "windows c 4\nattach c liodn 5\n? mem-read 0x100158 4\nexpect ok bytes 00000000\nattach c liodn 6\n"
+              "? mem-read 0x100198 4\nexpect ok bytes 00000009"},
+    {"room.geometry", "a domain has no entries before it has windows, nor after a new geometry", "T9 R9", "boundary",
+     ROOM8 "domain a\nattach a liodn 1\ngeometry a start 0 size 64K\n" MADE(
+         "b") "windows b 8\nattach b liodn 2\n? mem-read 0x100098 4\nexpect ok bytes 00000000\nwindows a 2\n"
+              "? mem-read 0x100058 4\nexpect ok bytes 00000007\ngeometry a start 0 size 128K\n" MADE(
+                  "c") "windows c 2\nattach c liodn 3\n? mem-read 0x1000d8 4\nexpect ok bytes 00000007"},
+    {"room.tried", "a count without room takes nothing, however many smaller ones would fit", "T9 R5", "boundary",
+     ROOM62 MADE("a") "attach a liodn 1\nwindows a 64\nexpect error ENOSPC rule T9\n" MADE(
+         "b") "windows b 32\nattach b liodn 2\n? mem-read 0x100098 4\nexpect ok bytes 00000000\nattach b liodn 3\n"
+              "? mem-read 0x1000d8 4\nexpect ok bytes 0000001f\nattach b liodn 4\nexpect error ENOSPC rule T9"},
+    {"bytes.whole", "entries are written to their last word, also to close them", "R7 R9", "bytes",
+     ROOM8 MADE(
+         "a") "windows a 2\nmem-fill 0x100040 64 0xff\nmem-fill 0x110000 64 0xff\nattach a liodn 1\n"
+              "? mem-read 0x100060 32\nexpect ok bytes "
+              "0000000000000000000000000000000000000000000000000000000000000000\n"
+              "? mem-read 0x110020 32\nexpect ok bytes "
+              "0000000000000000000000000000000000000000000000000000000000000000\n"
+              "mem-fill 0x100040 64 0xff\nmem-fill 0x110000 64 0xff\ndetach a liodn 1\n"
+              "? mem-read 0x100030 96\n? mem-read 0x110000 96\n"
+              "? mem-read 0x10007c 4\nexpect ok bytes 00000000\n? mem-read 0x11003c 4\nexpect ok bytes 00000000"},
+    {"tables.most", "as many entries of the SPAACT as LIODNs could tell", "M5", "boundary",
+     "tables ppaact 0x100000 entries 64 spaact 0x1000000 entries 65536 omt 0x120000 entries 4\nboot\nexpect ok\n"
+     "? reg-read 0 SPLAL\nexpect ok value 0x1400000"},
+    {"tables.too-many", "an entry more", "M5", "boundary",
+     "tables ppaact 0x100000 entries 64 spaact 0x1000000 entries 65537 omt 0x120000 entries 4\nboot\n"
+     "expect error EINVAL\n? bypass-read"},
+    {"tables.none", "no entry of the SPAACT", "M5", "boundary",
+     "tables ppaact 0x100000 entries 64 spaact 0x110000 entries 0 omt 0x120000 entries 4\nboot\nexpect error EINVAL\n"
+     "tables ppaact 0x100000 entries 64 spaact 0x110000 entries 1 omt 0x120000 entries 4\nboot\nexpect ok"},
+    {"boot.clears", "tables that end within a page are cleared to their end, and no byte more", "M4 R7",
+     "bytes boundary",
+     "tables ppaact 0x100000 entries 130 spaact 0x110000 entries 70 omt 0x120000 entries 33\n"
+     "mem-fill 0x100000 16K 0xff\nmem-fill 0x110000 8K 0xff\nmem-fill 0x120000 8K 0xff\nboot\n"
+     "? mem-read 0x100000 64\n? mem-read 0x100ff0 32\n? mem-read 0x101ff0 32\n"
+     "? mem-read 0x102078 16\nexpect ok bytes 0000000000000000ffffffffffffffff\n"
+     "? mem-read 0x103ff0 16\n? mem-read 0x110000 64\n? mem-read 0x110ff0 32\n"
+     "? mem-read 0x111178 16\nexpect ok bytes 0000000000000000ffffffffffffffff\n"
+     "? mem-read 0x111ff0 16\n? mem-read 0x120000 512\n? mem-read 0x120200 512\n? mem-read 0x120ff0 32\n"
+     "? mem-read 0x121078 16\nexpect ok bytes 0000000000000000ffffffffffffffff\n? mem-read 0x121ff0 16"},
+    {"boot.a005982", "PC=OCE before the bases: lines from before initialisation go in spite of A-005982", "M4 C6 V3",
+     "erratum cache",
+     "set snoop off\nerratum A-005982 on\n" SUITE_TABLES
+     "\nppaace 0x21 V=1 window=0 size=16K subwindows=4 FSPI=5 prot=rw mapped=4K\n"
+     "spaace 5 V=1 LIODN=0x21 prot=rw mapped=4K\nreg-write 0 PC 0x40000011\n? access 0x21 read 0x1000 4 instance 0\n"
+     "boot\n? reg-read 0 PC\n? reg-read 0 PFA1\naccess 0x21 read 0x1000 4 instance 0\n"
+     "expect denied rule T5 ppaace-misses 1 stale 0\n? counters 0"},
     {"not-offered", "requests that only other drivers know", "R9", "flavour",
      "domain d\n? range d start 0 size 4K\n? isr 0\n? isr 5\n? config-ppaace 0x21 start 0 size 4K windows 1 phys 0\n"
      "? config-spaace 0x21 windows 2 window 1 size 4K phys 0\n? disable-spaace 0x21 window 1\n? flavour linux-flat"},
@@ -377,6 +464,45 @@ static const struct suite_script rows[] = {
 static void script_rows(struct vec_maker *maker)
 {
     suite_scripts(maker, "domains", rows, SUITE_COUNT(rows));
+}
+
+/* Two tables, the upper one beginning where the lower ends, or below: by an entry, or wholly within it. */
+static void neighbours(struct vec_maker *maker, size_t low, size_t high)
+{
+    static const char *const names[] = {"ppaact", "spaact", "omt"};
+    static const unsigned page[] = {64, 64, 32}; /* entries of 4K */
+    static const struct {
+        const char *name;
+        unsigned pages, more;
+    } lengths[] = {{"beside", 1, 0}, {"overlap", 1, 1}, {"within", 4, 0}};
+
+    for (size_t i = 0; i < SUITE_COUNT(lengths); i++) {
+        uint64_t base[] = {0x300000, 0x300000, 0x300000};
+        unsigned entries[] = {64, 64, 32};
+        vec_begin(maker, "domains.tables.%s.%s.%s", names[low], names[high], lengths[i].name);
+        vec_title(maker, "the %s begins in the page after the %s, which has %u entries of 4K and %u", names[high],
+                  names[low], page[low] * lengths[i].pages, lengths[i].more);
+        vec_rules(maker, "M5");
+        vec_flags(maker, "boundary");
+        base[low] = 0x200000;
+        base[high] = 0x201000;
+        entries[low] = page[low] * lengths[i].pages + lengths[i].more;
+        vec_set_up(maker,
+                   "tables ppaact 0x%" PRIx64 " entries %u spaact 0x%" PRIx64 " entries %u omt 0x%" PRIx64
+                   " entries %u",
+                   base[0], entries[0], base[1], entries[1], base[2], entries[2]);
+        vec_hand(maker, i == 0 ? "ok" : "error EINVAL");
+        vec_op(maker, "boot");
+        vec_op(maker, "reg-read 0 PICS");
+    }
+}
+
+static void all_neighbours(struct vec_maker *maker)
+{
+    for (size_t low = 0; low < 3; low++)
+        for (size_t high = 0; high < 3; high++)
+            if (low != high)
+                neighbours(maker, low, high);
 }
 
 /* Each window of a domain alone: its entry, its neighbours. */
@@ -409,9 +535,10 @@ static void each_window(struct vec_maker *maker, unsigned windows, uint32_t wind
 #define CUT_ONE "domain d\ngeometry d start 0 size 64K\nwindows d 4\nattach d liodn 0x21\n"
 #define CUT_TWO CUT_ONE "attach d liodn 0x22\n"
 
-/* No rule orders the entries of two LIODNs, so that one alone is attached where both kinds are written. */
 static const struct named refused_states[] = {
     {"cut", CUT_ONE "stash d cache 1 cpu 2"},
+    {"cut-two", CUT_TWO "stash d cache 1 cpu 2"},
+    {"last", CUT_TWO "map d window 2 phys 0x71000000 size 4K"},
     {"mapped", CUT_TWO "map d window 0 phys 0x70000000 size 16K\nmap d window 1 phys 0x71000000 size 4K prot r\n"
                        "stash d cache 1 cpu 2"},
     {"enabled", CUT_TWO "map d window 1 phys 0x71000000 size 4K\nenable d"},
@@ -480,6 +607,7 @@ void vec_make_domains(struct vec_maker *maker)
         for (size_t j = 0; j < SUITE_COUNT(requests); j++)
             in_state(maker, i, j);
     script_rows(maker);
+    all_neighbours(maker);
     for (size_t i = 0; i < SUITE_COUNT(counts); i++) {
         each_window(maker, counts[i], 0);
         for (unsigned window = 1; window < counts[i]; window = window * 2 + 1)

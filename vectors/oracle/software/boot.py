@@ -46,6 +46,8 @@ def write_operation_mappings(hardware):
 def strict(hardware):
     clear_tables(hardware)
     for instance in range(hardware.count):
+        if hardware.session.errata["A-005982"]:
+            hardware.set_register(instance, "PC", OCE)
         set_bases(hardware, instance)
         hardware.set_register(instance, "PICS", AVIE)
         hardware.set_register(instance, "PC", ALL_ON)
