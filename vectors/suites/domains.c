@@ -100,6 +100,8 @@ static void all_counts(struct vec_maker *maker)
             count(maker, "p4080", sizes[j], numbers[i]);
             count(maker, "p4080-rev1", sizes[j], numbers[i]);
         }
+    for (size_t i = 0; i < SUITE_COUNT(numbers); i++)
+        count(maker, "t1023", MIB, numbers[i]); /* which has one instance */
 }
 
 /* ---- mappings (R3, R4) ---- */
