@@ -8,6 +8,7 @@
 #include "stream_input.h"
 #include "study.h"
 #include "study_cost.h"
+#include "study_msi.h"
 #include "whatif_export.h"
 
 #define MOST_THREADS 1024u
@@ -131,6 +132,8 @@ static enum cli_status print_study(struct cli_study *study, enum cli_status stat
 static enum cli_status run_study(struct cli_context *cli, struct cli_study *study)
 {
     enum cli_status status = make_plan(cli, &study->stream, &study->plan);
+    if (status == CLI_OK)
+        status = cli_study_check_msi(study);
     if (status == CLI_OK && cli_given(cli, "export-lookups"))
         return cli_whatif_export(study);
     if (status == CLI_OK)

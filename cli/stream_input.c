@@ -22,11 +22,13 @@ struct capture {
     const char *path;
     bool timed;                   /* the one operand is a trace with timestamps */
     uint64_t first_msi, last_msi; /* pages of MSI banks lie between these addresses */
+    bool has_msi[0x10000];        /* by LIODN: it reached one */
     struct trace_error error;
     bool failed;
 };
 
 enum { MOST_KNOBS = 128 };
+#define NO_BANK UINT32_MAX
 
 /* Knobs as settings of a header. */
 struct knobs {
@@ -82,14 +84,65 @@ static void find_banks(struct capture *capture, const struct pamu_chip *chip)
     }
 }
 
-static bool is_msi(const struct pamu_chip *chip, uint64_t address)
+/* The bank at a physical address, the lowest of several on one page; or NO_BANK. */
+static uint32_t bank_at(const struct pamu_chip *chip, uint64_t address)
 {
     struct pamu_msi_place place;
     for (uint32_t bank = 0; pamu_msi_place(chip, bank, &place) == PAMU_OK; bank++) {
         if (address - place.page < PAMU_MSI_PAGE)
-            return true;
+            return bank;
     }
-    return false;
+    return NO_BANK;
+}
+
+/* Adds what a window maps, unless that is a bank. */
+static void add_window(const struct pamu_chip *chip, const struct pamu_mapping *mapping, uint64_t iova,
+                       struct iotlb_stream_domain *memory)
+{
+    if (mapping->size == 0 || bank_at(chip, mapping->phys) != NO_BANK)
+        return;
+    memory->first = iova < memory->first ? iova : memory->first;
+    memory->last = iova + (mapping->size - 1) > memory->last ? iova + (mapping->size - 1) : memory->last;
+}
+
+/* The same of all LIODNs of a domain. */
+static void tell_liodns(struct capture *capture, struct iotlb_stream_domain *memory)
+{
+    const struct pamu_software *software = op_session_software(capture->run.session);
+    struct pamu_liodn_info attached;
+    for (uint32_t liodn = 0; liodn < 0x10000 && pamu_liodn_info(software, liodn, &attached) == PAMU_OK; liodn++) {
+        memory->liodn = (uint16_t)liodn;
+        if (attached.domain == memory->domain)
+            iotlb_stream_domain(capture->stream, memory);
+    }
+}
+
+/* What the domain of an LIODN maps now, as software's books say; nothing if it is in none. */
+static void tell_memory(struct capture *capture, uint16_t liodn)
+{
+    const struct pamu_software *software = op_session_software(capture->run.session);
+    struct iotlb_stream_domain memory = {.first = UINT64_MAX};
+    struct pamu_liodn_info attached;
+    struct pamu_domain_info domain;
+    struct pamu_mapping mapping;
+    if (software == NULL || pamu_liodn_info(software, liodn, &attached) != PAMU_OK ||
+        pamu_domain_info(software, attached.domain, &domain) != PAMU_OK || domain.windows == 0)
+        return;
+    memory.domain = attached.domain;
+    memory.window = domain.size / domain.windows;
+    for (uint32_t window = 0; window < domain.windows; window++) {
+        if (pamu_domain_mapping(software, attached.domain, window, &mapping) == PAMU_OK)
+            add_window(op_session_chip(capture->run.session), &mapping, domain.start + window * memory.window, &memory);
+    }
+    tell_liodns(capture, &memory);
+}
+
+/* A record that arrived at the page of a bank. */
+static void note_message(struct capture *capture, const struct pamu_request *request, uint32_t bank)
+{
+    capture->has_msi[request->liodn] = true;
+    if (iotlb_stream_msi(capture->stream, request->liodn, request->iova, bank))
+        tell_memory(capture, request->liodn);
 }
 
 static void begin(struct capture *capture)
@@ -133,9 +186,12 @@ static void on_record(void *user, const struct pamu_request *request, const stru
     iotlb_capture_time(iotlb_stream_capture(capture->stream), replay_time(capture->run.replay));
     iotlb_capture_record(iotlb_stream_capture(capture->stream), op_session_model(capture->run.session), request,
                          result);
-    if (result->verdict == PAMU_TRANSLATED && result->address >= capture->first_msi &&
-        result->address <= capture->last_msi && is_msi(op_session_chip(capture->run.session), result->address))
-        iotlb_stream_msi(capture->stream, request->liodn, request->iova);
+    if (result->verdict != PAMU_TRANSLATED || result->address < capture->first_msi ||
+        result->address > capture->last_msi)
+        return;
+    uint32_t bank = bank_at(op_session_chip(capture->run.session), result->address);
+    if (bank != NO_BANK)
+        note_message(capture, request, bank);
 }
 
 /* ---- capturing ---- */
@@ -181,6 +237,9 @@ static enum cli_status run_operands(struct capture *capture)
         iotlb_stream_discard(capture->stream);
         return status;
     }
+    for (uint32_t liodn = 0; liodn < 0x10000; liodn++)
+        if (capture->has_msi[liodn])
+            tell_memory(capture, (uint16_t)liodn);
     iotlb_stream_memory(capture->stream, op_session_model(capture->run.session));
     return iotlb_stream_close(capture->stream, &capture->error) == TRACE_OK ? CLI_OK : fail_capture(capture);
 }
@@ -281,7 +340,10 @@ static json_t *notes_of(const struct trace_header *header)
     }
     for (size_t i = 0; i < header->count_count; i++) {
         if (has_prefix(header->counts[i].name, IOTLB_STREAM_APERTURE) ||
-            has_prefix(header->counts[i].name, IOTLB_STREAM_MSI))
+            has_prefix(header->counts[i].name, IOTLB_STREAM_MSI) ||
+            has_prefix(header->counts[i].name, IOTLB_STREAM_DOMAIN) ||
+            strcmp(header->counts[i].name, IOTLB_STREAM_MSI_LEFT_OUT) == 0 ||
+            strcmp(header->counts[i].name, IOTLB_STREAM_LIODN) == 0)
             (void)json_object_set_new(notes, header->counts[i].name, json_sprintf("%" PRIu64, header->counts[i].value));
     }
     return notes;
@@ -298,6 +360,9 @@ static enum cli_status describe(struct cli_context *cli, struct cli_stream *stre
     (void)snprintf(stream->hash, sizeof stream->hash, "%016" PRIx64, hash);
     stream->records = iotlb_stream_count(iotlb_source_header(source), IOTLB_STREAM_RECORDS);
     stream->notes = notes_of(iotlb_source_header(source));
+    for (size_t i = 0; i < iotlb_source_header(source)->count_count; i++)
+        study_msi_note(&stream->msi, iotlb_source_header(source)->counts[i].name,
+                       iotlb_source_header(source)->counts[i].value);
     iotlb_source_close(source);
     return stream->notes != NULL ? CLI_OK : cli_out_of_memory(cli);
 }

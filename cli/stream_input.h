@@ -5,6 +5,7 @@
 
 #include "cli.h"
 #include "pamu/chip.h"
+#include "study/msi.h"
 
 /* Two rows for commands that take streams. */
 #define CLI_OPTION_SAVE_LOOKUPS                                                                                \
@@ -21,6 +22,7 @@ struct cli_stream {
     uint64_t records;
     json_t *notes; /* strings: knobs that are not at their default, "knob.NAME"; apertures and MSI pages as the header
                       of the stream has them (iotlb/stream.h) */
+    struct study_msi msi;
     bool temporary;
 };
 

@@ -209,6 +209,12 @@ static bool add_kept(void *user, const char *name, const struct study_setting *s
     return done == 0 || copy_result(result, &study->results[i]);
 }
 
+static bool take_msi_note(void *user, const char *key, const char *value)
+{
+    study_msi_note(user, key, strtoull(value, NULL, 10));
+    return true;
+}
+
 enum cli_status cli_study_load(struct cli_study *study, const char *path)
 {
     char text[STUDY_STORE_TEXT];
@@ -223,7 +229,8 @@ enum cli_status cli_study_load(struct cli_study *study, const char *path)
     study->alone = identity->alone;
     if (study->stream.chip == NULL)
         return cli_fail(study->cli, "%s: it is of the chip %s, which is not known", path, identity->chip);
-    if (!study_store_each(study->store, add_kept, study))
+    if (!study_store_each(study->store, add_kept, study) ||
+        !study_store_notes(study->store, take_msi_note, &study->stream.msi))
         return cli_fail(study->cli, "%s: %s", path, study_store_error(study->store));
     return CLI_OK;
 }
@@ -250,6 +257,7 @@ enum cli_status cli_study_run(struct cli_study *study)
     struct study_run_config config = {.path = study->stream.path,
                                       .recorded = study->stream.chip,
                                       .settings = study->plan.settings,
+                                      .msi = &study->stream.msi,
                                       .parts = study->parts,
                                       .count = study->plan.count,
                                       .geometries = study->store != NULL,

@@ -207,15 +207,16 @@ static void add_aperture(json_t *list, const char *text, const char *value)
                                                 "windows", (json_int_t)windows));
 }
 
-/* "msi.8.0x10000000" with the number of records */
+/* "msi.8.0x10000000.2", the page of bank 2, with the number of records */
 static void add_msi(json_t *list, const char *text, const char *value)
 {
     char *end;
     unsigned long liodn = strtoul(text, &end, 10);
     uint64_t iova = strtoull(end + (*end == '.'), &end, 16);
-    (void)json_array_append_new(list,
-                                json_pack("{s:I, s:o, s:I}", "liodn", (json_int_t)liodn, "iova", cli_json_address(iova),
-                                          "records", (json_int_t)strtoull(value, NULL, 10)));
+    unsigned long bank = strtoul(end + (*end == '.'), &end, 10);
+    (void)json_array_append_new(list, json_pack("{s:I, s:o, s:I, s:I}", "liodn", (json_int_t)liodn, "iova",
+                                                cli_json_address(iova), "bank", (json_int_t)bank, "records",
+                                                (json_int_t)strtoull(value, NULL, 10)));
 }
 
 static const char *behind(const char *text, const char *prefix)

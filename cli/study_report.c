@@ -4,6 +4,7 @@
 
 #include "study.h"
 #include "study_cost.h"
+#include "study_msi.h"
 
 static const char *name_of(const struct study_setting *setting, char name[CLI_STUDY_NAME_BYTES])
 {
@@ -86,20 +87,26 @@ static void add_alone(struct cli_table *table, const char *name, const struct st
     cli_table_cell(table, "%s", cli_count_text(counts->alone, text));
 }
 
+static void add_alone_rows(struct cli_table *table, const struct cli_study *study, size_t i)
+{
+    const struct study_result *result = &study->results[i];
+    char name[CLI_STUDY_NAME_BYTES];
+    (void)name_of(&study->plan.settings[i], name);
+    for (size_t at = 0; at < result->count * PAMU_STRUCTURE_COUNT; at++) {
+        const struct study_row *row = &result->rows[at / PAMU_STRUCTURE_COUNT];
+        unsigned structure = (unsigned)(at % PAMU_STRUCTURE_COUNT);
+        if (row->cache[structure].lookups != 0)
+            add_alone(table, name, row, structure);
+    }
+}
+
 static enum cli_status print_alone(const struct cli_study *study)
 {
     struct cli_table *table =
         cli_table_create((const char *const[]){"CONFIGURATION", ">PAMU", "CACHE", ">LIODN", ">LOOK-UPS", ">MISSES",
                                                ">OF LRU, SHARED", ">OF LRU, ALONE", NULL});
-    for (size_t i = 0; i < study->plan.count; i++) {
-        char name[CLI_STUDY_NAME_BYTES];
-        (void)name_of(&study->plan.settings[i], name);
-        for (size_t r = 0; r < study->results[i].count; r++) {
-            for (unsigned s = 0; s < PAMU_STRUCTURE_COUNT; s++)
-                if (study->results[i].rows[r].cache[s].lookups != 0)
-                    add_alone(table, name, &study->results[i].rows[r], s);
-        }
-    }
+    for (size_t i = 0; i < study->plan.count; i++)
+        add_alone_rows(table, study, i);
     fputs("\nEach LIODN's part of a fully associative LRU cache of as many lines that all share, and such a cache that "
           "it "
           "had to itself:\n\n",
@@ -125,7 +132,9 @@ static enum cli_status print_table(const struct cli_study *study)
         add_configuration(table, study, i);
     if (!cli_table_print(table, cli->out, 0))
         return cli_out_of_memory(cli);
-    enum cli_status status = study->alone ? print_alone(study) : CLI_OK;
+    enum cli_status status = cli_study_print_msi(study);
+    if (status == CLI_OK && study->alone)
+        status = print_alone(study);
     return status == CLI_OK ? cli_study_print_cost(study) : status;
 }
 
@@ -180,6 +189,8 @@ static json_t *configuration_json(const struct cli_study *study, size_t i)
     put_caches(study, object, result->sum);
     if (cli_given(study->cli, "ns-per-fetch") && study->done[i] == STUDY_ALL_INSTANCES)
         (void)json_object_set_new(object, "cost", cli_study_cost_of_json(study, i));
+    if (study->plan.settings[i].msi != 0)
+        (void)json_object_set_new(object, "msi", cli_study_msi_json(study, i));
     for (size_t r = 0; r < result->count; r++)
         (void)json_array_append_new(rows, row_json(study, &result->rows[r]));
     (void)json_object_set_new(object, "rows", rows);

@@ -71,6 +71,7 @@ enum cli_status cli_whatif_export(const struct cli_study *study)
     struct study_export_config config = {.path = study->stream.path,
                                          .recorded = study->stream.chip,
                                          .setting = study->plan.settings,
+                                         .msi = &study->stream.msi,
                                          .directory = cli_value(cli, "export-lookups", ".")};
     enum cli_status status = read_form(cli, &config.form);
     if (status != CLI_OK)

@@ -320,6 +320,9 @@
     // How many windows an aperture has in a configuration.
     function windowsOf(aperture, configuration) {
         const axes = configuration.axes;
+        const laid = configuration.msi?.find(each => each.liodn === aperture.liodn);
+        if (laid)
+            return laid.windows;
         if (axes.windows !== undefined)
             return Math.min(Number(axes.windows), 2 ** (aperture.bits - 12));
         if (axes.page !== undefined) {
@@ -329,9 +332,12 @@
         return aperture.windows;
     }
 
-    function msiWindows(liodn, aperture, windows) {
+    function msiWindows(liodn, aperture, windows, configuration) {
         if (!aperture)
             return new Set();
+        const laid = configuration.msi?.find(each => each.liodn === liodn);
+        if (laid)
+            return new Set(laid.mapped.map(([, window]) => window));
         const size = 2n ** BigInt(aperture.bits) / BigInt(windows);
         return new Set(data.msi.filter(page => page.liodn === liodn)
             .map(page => Number((BigInt(page.iova) - BigInt(aperture.base)) / size)));
@@ -370,7 +376,7 @@
             const scheme = configuration.axes.iommu ?? "pamu";
             row.windows = aperture && scheme === "pamu" ? windowsOf(aperture, configuration) : 0;
             row.windows = Math.max(row.windows, ...[...row.misses.keys()].map(window => window + 1));
-            row.msi = msiWindows(row.liodn, scheme === "pamu" ? aperture : null, row.windows);
+            row.msi = msiWindows(row.liodn, scheme === "pamu" ? aperture : null, row.windows, configuration);
         }
         return [...rows.values()].sort((a, b) => b.total - a.total).slice(0, 32).sort((a, b) => a.liodn - b.liodn);
     }

@@ -10,11 +10,6 @@
 #define MOST_WINDOWS 0x10000u
 #define SMALLEST_BITS 12u
 
-static bool is_power_of_two(uint32_t value)
-{
-    return value != 0 && (value & (value - 1)) == 0;
-}
-
 static uint64_t last_offset(unsigned bits)
 {
     return bits > 63 ? UINT64_MAX : (UINT64_C(1) << bits) - 1;
@@ -26,7 +21,7 @@ static const char *aperture_fault(const struct iotlb_layout *layout)
         return NULL;
     if (layout->bits > 64 || layout->bits < SMALLEST_BITS || (layout->base & last_offset(layout->bits)) != 0)
         return "an aperture is a power of two from 4 KiB, and begins at a multiple of its size";
-    if (!is_power_of_two(layout->windows) || layout->windows > MOST_WINDOWS)
+    if (!iotlb_is_power_of_two(layout->windows) || layout->windows > MOST_WINDOWS)
         return "an aperture has a power of two of windows, 1 to 65536";
     if (iotlb_window_shift(layout->bits, layout->windows) < SMALLEST_BITS)
         return "windows have 4 KiB at least";

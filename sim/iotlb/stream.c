@@ -12,12 +12,13 @@ enum {
     MOST_APERTURES = 256,
     MOST_MAPPINGS = 4096,
     NAME_BYTES = 80,
-    OWN_COUNTS = 5
+    OWN_COUNTS = 6
 };
 
 /* A page of an MSI bank, as a device reaches it. */
 struct page {
     uint64_t iova, records;
+    uint32_t bank;
     uint16_t liodn;
 };
 
@@ -33,12 +34,15 @@ struct iotlb_stream {
     uint64_t first_time, last_time;
     struct page pages[MOST_PAGES];
     size_t page_count;
+    uint64_t left_out; /* records to pages that there was no room for */
+    struct iotlb_stream_domain domains[MOST_PAGES];
+    size_t domain_count;
 };
 
 /* The counts of a header on their way. */
 struct counts {
-    struct trace_count count[OWN_COUNTS + MOST_PAGES + MOST_APERTURES + MOST_MAPPINGS + 1];
-    char name[MOST_PAGES + MOST_APERTURES + MOST_MAPPINGS + 1][NAME_BYTES];
+    struct trace_count count[OWN_COUNTS + 2 * MOST_PAGES + MOST_APERTURES + MOST_MAPPINGS + 1];
+    char name[2 * MOST_PAGES + MOST_APERTURES + MOST_MAPPINGS + 1][NAME_BYTES];
     size_t used, names;
 };
 
@@ -161,18 +165,43 @@ void iotlb_stream_discard(struct iotlb_stream *stream)
     free(stream);
 }
 
-void iotlb_stream_msi(struct iotlb_stream *stream, uint16_t liodn, uint64_t iova)
+bool iotlb_stream_msi(struct iotlb_stream *stream, uint16_t liodn, uint64_t iova, uint32_t bank)
 {
     size_t i = 0;
 
     iova &= ~UINT64_C(0xfff);
     while (i < stream->page_count && (stream->pages[i].iova != iova || stream->pages[i].liodn != liodn))
         i++;
-    if (i == MOST_PAGES)
-        return;
+    if (i == MOST_PAGES) {
+        stream->left_out++;
+        return false;
+    }
     if (i == stream->page_count)
-        stream->pages[stream->page_count++] = (struct page){.iova = iova, .liodn = liodn};
-    stream->pages[i].records++;
+        stream->pages[stream->page_count++] = (struct page){.iova = iova, .liodn = liodn, .bank = bank};
+    return stream->pages[i].records++ == 0;
+}
+
+void iotlb_stream_domain(struct iotlb_stream *stream, const struct iotlb_stream_domain *domain)
+{
+    struct iotlb_stream_domain *kept;
+    size_t i = 0;
+
+    while (i < stream->domain_count && stream->domains[i].liodn != domain->liodn)
+        i++;
+    if (i == MOST_PAGES) {
+        stream->left_out++;
+        return;
+    }
+    kept = &stream->domains[i];
+    if (i == stream->domain_count) {
+        stream->domain_count++;
+        *kept = *domain;
+        return;
+    }
+    kept->window = domain->window;
+    kept->domain = domain->domain;
+    kept->first = domain->first < kept->first ? domain->first : kept->first;
+    kept->last = domain->last > kept->last ? domain->last : kept->last;
 }
 
 void iotlb_stream_memory(struct iotlb_stream *stream, struct pamu *pamu)
@@ -212,6 +241,11 @@ static void add_apertures(const struct iotlb_stream *stream, struct counts *coun
     }
 }
 
+static uint64_t bytes_of(const struct iotlb_stream_domain *domain)
+{
+    return domain->last < domain->first ? 0 : domain->last - domain->first + 1;
+}
+
 static void add_mapping(struct counts *counts, const struct iotlb_mapping *mapping)
 {
     static const char *const words[] = {"", "r", "w", "rw"};
@@ -248,7 +282,8 @@ static enum trace_code write_counts(struct iotlb_stream *stream, struct trace_er
                                                 {IOTLB_STREAM_BYTES, stream->bytes},
                                                 {IOTLB_STREAM_TIME, stream->last_time - stream->first_time},
                                                 {IOTLB_STREAM_LIODN, stream->highest_liodn},
-                                                {IOTLB_STREAM_SPAACE, stream->highest_spaace}};
+                                                {IOTLB_STREAM_SPAACE, stream->highest_spaace},
+                                                {IOTLB_STREAM_MSI_LEFT_OUT, stream->left_out}};
     enum trace_code code;
 
     if (counts == NULL)
@@ -257,8 +292,13 @@ static enum trace_code write_counts(struct iotlb_stream *stream, struct trace_er
     counts->used = OWN_COUNTS;
     add_apertures(stream, counts);
     for (size_t i = 0; i < stream->page_count; i++)
-        (void)snprintf(add_count(counts, stream->pages[i].records), NAME_BYTES, IOTLB_STREAM_MSI "%u.0x%" PRIx64,
-                       stream->pages[i].liodn, stream->pages[i].iova);
+        (void)snprintf(add_count(counts, stream->pages[i].records), NAME_BYTES,
+                       IOTLB_STREAM_MSI "%u.0x%" PRIx64 ".%" PRIu32, stream->pages[i].liodn, stream->pages[i].iova,
+                       stream->pages[i].bank);
+    for (size_t i = 0; i < stream->domain_count; i++)
+        (void)snprintf(add_count(counts, bytes_of(&stream->domains[i])), NAME_BYTES,
+                       IOTLB_STREAM_DOMAIN "%u.0x%" PRIx64 ".0x%" PRIx64 ".%" PRIu32, stream->domains[i].liodn,
+                       stream->domains[i].first, stream->domains[i].window, stream->domains[i].domain);
     if (stream->has_memory && !add_memory(stream, counts))
         code = trace_fail(error, TRACE_ERR_MEMORY, 0, "out of memory");
     else

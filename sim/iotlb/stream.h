@@ -20,9 +20,11 @@
 #define IOTLB_STREAM_LEFT_OUT "memory-left-out" /* mappings, because there are too many; 0 if all are there */
 
 /* Further counts are of "aperture.LIODN.BASE.WINDOWS", log2 of its size, for apertures as they were at the end; and
- * those of iotlb_stream_msi(). */
+ * those of iotlb_stream_msi() and iotlb_stream_domain(). */
 #define IOTLB_STREAM_APERTURE "aperture."
 #define IOTLB_STREAM_MSI "msi."
+#define IOTLB_STREAM_DOMAIN "domain."
+#define IOTLB_STREAM_MSI_LEFT_OUT "msi-left-out" /* records to pages of MSI banks that are not told */
 
 /* Of what windows mapped: "memory.LIODN.IOVA.SIZE.PROT", or "varies.LIODN.IOVA.SIZE.PROT" where that was not the same
  * memory all the time: the physical address. "fixed.LIODN" for an LIODN of whose memory this cannot be told
@@ -47,9 +49,23 @@ enum trace_code iotlb_stream_open(const char *path, const struct trace_header *h
 /* What the replay's observers are to feed; owned by the stream. */
 struct iotlb_capture *iotlb_stream_capture(struct iotlb_stream *stream);
 
-/* Counts a record that went to a page of an MSI bank, as "msi.LIODN.IOVA" with the IOVA of its page; of so many pages
- * that a page of results can show. */
-void iotlb_stream_msi(struct iotlb_stream *stream, uint16_t liodn, uint64_t iova);
+/* Counts a record that went to a page of an MSI bank, as "msi.LIODN.IOVA.BANK" with the IOVA of its page; of so many
+ * pages that a page of results can show. Returns whether it is the first one to this page. */
+bool iotlb_stream_msi(struct iotlb_stream *stream, uint16_t liodn, uint64_t iova, uint32_t bank);
+
+/* What the domain of an LIODN maps beside banks. */
+struct iotlb_stream_domain {
+    uint16_t liodn;
+    uint32_t domain;
+    uint64_t first,
+        last;        /* IOVAs, of all bytes that are mapped the lowest and the highest; last under first: nothing */
+    uint64_t window; /* bytes of its windows */
+};
+
+/* Tells the memory of an LIODN whose domain has banks in use, as "domain.LIODN.IOVA.WINDOW.DOMAIN" from its lowest byte
+ * on, whose count is the bytes to its highest; told again it is what both times have, in windows as the last time. Of
+ * more LIODNs than there is room for, that they are left out. */
+void iotlb_stream_domain(struct iotlb_stream *stream, const struct iotlb_stream_domain *domain);
 
 /* The last word of the model on what windows map; without it, streams tell of no memory. */
 void iotlb_stream_memory(struct iotlb_stream *stream, struct pamu *pamu);

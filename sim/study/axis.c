@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "op/text.h"
+#include "pamu/msi.h"
 #include "study/setting.h"
 
 #define MOST_WINDOWS 65536u
@@ -122,6 +123,33 @@ static void print_page(const struct study_axis *axis, const struct study_setting
 {
     (void)axis;
     print_size(text, setting->page_bits == 0 ? 0 : UINT64_C(1) << setting->page_bits);
+}
+
+/* By its letter, as the thread calls it, or by its name. */
+static bool parse_msi(const struct study_axis *axis, const char *text, struct study_setting *setting)
+{
+    size_t count;
+    const struct pamu_msi_policy *policies = pamu_msi_policies(&count);
+
+    (void)axis;
+    for (size_t i = 0; i < count; i++) {
+        const char letter[] = {(char)('A' + i), '\0'};
+
+        if (strcmp(policies[i].name, text) == 0 || strcmp(letter, text) == 0) {
+            setting->msi = (uint8_t)(i + 1);
+            return true;
+        }
+    }
+    return false;
+}
+
+static void print_msi(const struct study_axis *axis, const struct study_setting *setting, char text[STUDY_TEXT])
+{
+    size_t count;
+    const struct pamu_msi_policy *policies = pamu_msi_policies(&count);
+
+    (void)axis;
+    (void)snprintf(text, STUDY_TEXT, "%s", setting->msi == 0 ? "" : policies[setting->msi - 1].name);
 }
 
 static bool parse_burst(const struct study_axis *axis, const char *text, struct study_setting *setting)
@@ -365,6 +393,8 @@ static const struct study_axis axes[] = {
      0, true},
     {"page", "a power of two, 4K to 1T", "cut every aperture into windows of this size: what huge pages allow",
      parse_page, print_page, 0, true},
+    {"msi", "implicit (A), flag (B), resource (C), explicit (D)",
+     "map MSI banks by this policy, in an aperture of its making (docs/spec/msi.md)", parse_msi, print_msi, 0, false},
     {"burst", "a power of two, 1 to 1G", "cut records at multiples of so many bytes (rule D1)", parse_burst,
      print_burst, 0, true},
     {"snoop", "on, off", "whether writes to tables drop cached entries (rule C5)", parse_snoop, print_snoop, 0, false},

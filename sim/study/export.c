@@ -274,11 +274,29 @@ static void destroy(struct exporting *exporting)
     free(exporting);
 }
 
+static enum trace_code make_view(struct exporting *exporting)
+{
+    const struct study_export_config *config = exporting->config;
+    const struct iotlb_view_sink sink = {take_origin, take_lookups, exporting};
+    struct iotlb_view_config view;
+    struct study_layouts layouts = {.count = 0};
+    char text[STUDY_MSI_TEXT];
+
+    if (config->setting->msi != 0 && !study_msi_lay_out(config->setting, config->msi, &layouts, text)) {
+        study_layouts_clear(&layouts);
+        return trace_fail(exporting->error, TRACE_ERR_ARGUMENT, 0, "%s", text);
+    }
+    study_setting_view(config->setting, config->recorded, &exporting->maps, &view);
+    view.layouts = layouts.layouts;
+    view.layout_count = layouts.count;
+    exporting->view = iotlb_view_create(&view, &sink);
+    study_layouts_clear(&layouts);
+    return exporting->view != NULL ? TRACE_OK : fail_memory(exporting);
+}
+
 enum trace_code study_export(const struct study_export_config *config, struct trace_error *error)
 {
     struct exporting *exporting = calloc(1, sizeof(*exporting));
-    const struct iotlb_view_sink sink = {take_origin, take_lookups, exporting};
-    struct iotlb_view_config view = {.windows = 0};
     struct study_tenants *tenants = NULL;
     enum trace_code code;
 
@@ -286,10 +304,9 @@ enum trace_code study_export(const struct study_export_config *config, struct tr
         return trace_fail(error, TRACE_ERR_MEMORY, 0, "out of memory");
     exporting->config = config;
     exporting->error = error;
-    study_setting_view(config->setting, config->recorded, &exporting->maps, &view);
-    exporting->view = iotlb_view_create(&view, &sink);
-    code = exporting->view != NULL ? study_tenants_open(config->path, config->setting, &tenants, error)
-                                   : fail_memory(exporting);
+    code = make_view(exporting);
+    if (code == TRACE_OK)
+        code = study_tenants_open(config->path, config->setting, &tenants, error);
     if (code == TRACE_OK)
         code = take_all(exporting, tenants);
     if (code == TRACE_OK)

@@ -2,7 +2,7 @@
 #ifndef STUDY_EXPORT_H
 #define STUDY_EXPORT_H
 
-#include "study/setting.h"
+#include "study/msi.h"
 #include "trace/error.h"
 
 enum study_export_form {
@@ -31,14 +31,15 @@ struct study_export_config {
     const char *path; /* of the stream's file */
     const struct pamu_chip *recorded;
     const struct study_setting *setting; /* whose look-ups: of its chip, windows, numbering .. */
+    const struct study_msi *msi;         /* as in struct study_run_config */
     const char *directory;               /* there already; files are DIRECTORY/pamuI-STRUCTURE.FORM */
     enum study_export_form form;
     study_exported_fn *exported; /* told of each file, by instance, then structure */
     void *user;
 };
 
-/* Writes the files. TRACE_ERR_SYSTEM if one cannot be written, TRACE_ERR_ARGUMENT if its name is too long,
- * TRACE_ERR_MEMORY (the runs of a cache's look-ups are held in memory), else as study_tenants_next(). */
+/* Writes the files. TRACE_ERR_SYSTEM if one cannot be written, TRACE_ERR_ARGUMENT if its name is too long or a layout
+ * cannot be had, TRACE_ERR_MEMORY (the runs of a cache's look-ups are held in memory), else as study_tenants_next(). */
 enum trace_code study_export(const struct study_export_config *config, struct trace_error *error);
 
 #endif

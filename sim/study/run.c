@@ -79,24 +79,37 @@ static bool make_jobs(struct run *run)
 
 /* ---- one job ---- */
 
-/* What a job needs besides its task. */
+/* What a job needs besides its task; it lays memory out anew in views, which copy that. */
 struct room {
     struct iotlb_point points[MOST_POINTS];
     struct study_maps maps;
 };
 
-static struct iotlb_task *make_task(const struct study_run_config *config, const struct job *job, struct room *room)
+static enum study_run_state make_task(const struct study_run_config *config, const struct job *job, struct room *room,
+                                      struct iotlb_task **made, struct trace_error *error)
 {
+    const struct study_setting *setting = &config->settings[job->settings[0]];
+    struct study_layouts layouts = {.count = 0};
+    char text[STUDY_MSI_TEXT];
     struct iotlb_task_config task = {
         .points = room->points, .point_count = job->count, .geometries = config->geometries, .alone = config->alone};
 
-    study_setting_view(&config->settings[job->settings[0]], config->recorded, &room->maps, &task.view);
+    if (setting->msi != 0 && !study_msi_lay_out(setting, config->msi, &layouts, text)) {
+        study_layouts_clear(&layouts);
+        (void)trace_fail(error, TRACE_ERR_ARGUMENT, 0, "%s", text);
+        return STUDY_RUN_TRACE;
+    }
+    study_setting_view(setting, config->recorded, &room->maps, &task.view);
+    task.view.layouts = layouts.layouts;
+    task.view.layout_count = layouts.count;
     task.view.interval = config->interval;
     task.view.warm_up = config->warm_up;
     task.view.only = job->part;
     for (size_t i = 0; i < job->count; i++)
         study_setting_point(&config->settings[job->settings[i]], &room->points[i]);
-    return iotlb_task_create(&task);
+    *made = iotlb_task_create(&task);
+    study_layouts_clear(&layouts);
+    return *made != NULL ? STUDY_RUN_OK : STUDY_RUN_MEMORY;
 }
 
 /* Tells what else is done of a job; *told is what was told before. */
@@ -147,9 +160,9 @@ static enum study_run_state run_job(struct run *run, const struct job *job, stru
                                     struct trace_error *error)
 {
     const struct study_setting *setting = &run->config->settings[job->settings[0]];
-    struct iotlb_task *task = make_task(run->config, job, room);
+    struct iotlb_task *task = NULL;
     struct study_tenants *tenants = NULL;
-    enum study_run_state state = task != NULL ? STUDY_RUN_OK : STUDY_RUN_MEMORY;
+    enum study_run_state state = make_task(run->config, job, room, &task, error);
 
     if (state == STUDY_RUN_OK && study_tenants_open(run->config->path, setting, &tenants, error) != TRACE_OK)
         state = STUDY_RUN_TRACE;

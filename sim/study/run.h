@@ -4,7 +4,7 @@
 
 #include <stdbool.h>
 
-#include "study/setting.h"
+#include "study/msi.h"
 #include "trace/error.h"
 
 /* What came of one configuration: its caches are those of a point of the task, which lives until the call returns.
@@ -19,7 +19,8 @@ struct study_run_config {
     const char *path; /* of the stream's file */
     const struct pamu_chip *recorded;
     const struct study_setting *settings;
-    const uint16_t *parts; /* by setting: the instances to run, a bit each, 0 for none; NULL for all of all */
+    const struct study_msi *msi; /* what the stream tells of MSI banks; NULL if no setting has msi */
+    const uint16_t *parts;       /* by setting: the instances to run, a bit each, 0 for none; NULL for all of all */
     size_t count;
     unsigned threads;  /* 1 .. 1024 */
     bool geometries;   /* also all set counts times all ways, of every view */
@@ -31,7 +32,12 @@ struct study_run_config {
     void *user;
 };
 
-enum study_run_state { STUDY_RUN_OK, STUDY_RUN_STOPPED, STUDY_RUN_MEMORY, STUDY_RUN_TRACE /* *error says */ };
+enum study_run_state {
+    STUDY_RUN_OK,
+    STUDY_RUN_STOPPED,
+    STUDY_RUN_MEMORY,
+    STUDY_RUN_TRACE /* *error says, also why a layout cannot be had */
+};
 
 /* Runs all settings that can be simulated (study_setting_doubt()). Settings that see the same stream share a pass, so
  * that a view is computed once, or once for every 16 of them; results do not depend on the number of threads. */

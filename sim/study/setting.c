@@ -64,6 +64,8 @@ const char *study_setting_doubt(const struct study_setting *setting, bool *simul
         for (unsigned s = 0; s < PAMU_STRUCTURE_COUNT && doubt == NULL; s++)
             doubt = cache_doubt(setting, i, s);
     }
+    if (doubt == NULL && setting->msi != 0 && setting->windows != 0)
+        doubt = "msi decides how many windows there are; page says how large";
     *simulated = doubt == NULL;
     if (doubt == NULL && setting->windows > UINT32_C(2) << config.hardware.mwce)
         doubt = "more windows than the chip has";
@@ -158,6 +160,7 @@ static bool same_pairs(const struct study_pairs *a, const struct study_pairs *b)
 bool study_setting_same_view(const struct study_setting *a, const struct study_setting *b)
 {
     return a->chip == b->chip && a->scheme == b->scheme && a->windows == b->windows && a->page_bits == b->page_bits &&
-           a->burst == b->burst && a->snoop_off == b->snoop_off && a->tenants == b->tenants && a->order == b->order &&
-           a->seed == b->seed && same_pairs(&a->numbering, &b->numbering) && same_pairs(&a->instances, &b->instances);
+           a->msi == b->msi && a->burst == b->burst && a->snoop_off == b->snoop_off && a->tenants == b->tenants &&
+           a->order == b->order && a->seed == b->seed && same_pairs(&a->numbering, &b->numbering) &&
+           same_pairs(&a->instances, &b->instances);
 }

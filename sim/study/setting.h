@@ -31,6 +31,7 @@ struct study_setting {
     enum iotlb_scheme scheme;
     uint32_t windows;  /* 0: as recorded */
     uint8_t page_bits; /* 0: as recorded */
+    uint8_t msi;       /* 0: banks as recorded; else the policy pamu_msi_policies()[msi - 1] (study/msi.h) */
     uint32_t burst;    /* 0: none */
     bool snoop_off;
     uint32_t lines[PAMU_STRUCTURE_COUNT], ways[PAMU_STRUCTURE_COUNT]; /* 0: the chip's */
@@ -75,8 +76,9 @@ void study_setting_start(struct study_setting *setting, const struct pamu_chip *
  * as snprintf(). */
 size_t study_setting_name(const struct study_setting *setting, char *text, size_t size);
 
-/* Whether hardware could be like that: NULL, or why not, in a text of static life. Ways that do not divide lines and
- * PLRU with ways that are no power of two cannot be simulated at all; *simulated is false then. */
+/* Whether hardware could be like that: NULL, or why not, in a text of static life. Ways that do not divide lines,
+ * PLRU with ways that are no power of two, and windows beside msi cannot be simulated at all; *simulated is false
+ * then. */
 const char *study_setting_doubt(const struct study_setting *setting, bool *simulated);
 
 /* The caches of a setting that can be simulated. */
@@ -88,7 +90,7 @@ struct study_maps {
     uint8_t instances[0x10000];
 };
 
-/* The view of a setting of a stream that was recorded on a chip; it refers to maps. */
+/* The view of a setting of a stream that was recorded on a chip, but for layouts; it refers to maps. */
 void study_setting_view(const struct study_setting *setting, const struct pamu_chip *recorded, struct study_maps *maps,
                         struct iotlb_view_config *view);
 

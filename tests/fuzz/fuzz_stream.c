@@ -1,9 +1,11 @@
-/* Files of look-up streams of any bytes: no crash; what is read is sound; tenants hand out what one reader does.
+/* Files of look-up streams of any bytes: no crash; what is read is sound, and layouts made of it; tenants hand out what
+ * one reader does.
  * SPDX-License-Identifier: BSD-2-Clause */
 #include <stdio.h>
 #include <unistd.h>
 
 #include "study/hash.h"
+#include "study/msi.h"
 #include "study/tenants.h"
 #include "trace_repair.h"
 
@@ -98,6 +100,33 @@ static void compare(const char *path, const struct outcome *stream, uint8_t choi
     }
 }
 
+/* Whatever the header tells of MSI banks, a policy makes sound layouts of it, or says why not. */
+static void check_layouts(const char *path, uint8_t choice)
+{
+    static struct study_msi msi;
+    struct study_setting setting;
+    struct study_layouts layouts;
+    struct iotlb_source *source;
+    char text[STUDY_MSI_TEXT] = "";
+    size_t which;
+
+    if (iotlb_source_open(path, &source, NULL) != TRACE_OK)
+        return;
+    memset(&msi, 0, sizeof(msi));
+    for (size_t i = 0; i < iotlb_source_header(source)->count_count; i++)
+        study_msi_note(&msi, iotlb_source_header(source)->counts[i].name, iotlb_source_header(source)->counts[i].value);
+    iotlb_source_close(source);
+    study_setting_start(&setting, pamu_chip_find(choice & 1 ? "p4080" : "t4240"));
+    setting.msi = (uint8_t)(1 + choice / 2 % 4);
+    setting.tenants = 1 + choice % MOST_TENANTS;
+    setting.page_bits = choice & 64 ? 26 : 0;
+    if (study_msi_lay_out(&setting, &msi, &layouts, text))
+        MUST(iotlb_layout_fault(layouts.layouts, layouts.count, &which) == NULL && layouts.made_count > 0);
+    else
+        MUST(text[0] != '\0');
+    study_layouts_clear(&layouts);
+}
+
 /* The first byte says whether checksums are made to hold, the second how tenants take turns; the rest is the file. */
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -122,5 +151,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     free(copy);
     stream = read_stream(path);
     compare(path, &stream, data[1]);
+    check_layouts(path, data[1]);
     return 0;
 }

@@ -1,0 +1,124 @@
+/* What MSI policies make of apertures, in a study. SPDX-License-Identifier: BSD-2-Clause */
+#include "study_msi.h"
+
+#include "number.h"
+
+enum { MOST_CHECKED = 64 };
+
+/* All that a layout hangs on. */
+static bool same_layout(const struct study_setting *a, const struct study_setting *b)
+{
+    return a->chip == b->chip && a->msi == b->msi && a->page_bits == b->page_bits && a->tenants == b->tenants;
+}
+
+static bool has_policy(const struct cli_study *study, size_t i)
+{
+    bool simulated;
+    (void)study_setting_doubt(&study->plan.settings[i], &simulated);
+    return study->plan.settings[i].msi != 0 && simulated;
+}
+
+static enum cli_status check_one(struct cli_study *study, const struct study_setting *setting)
+{
+    struct study_layouts layouts;
+    char text[STUDY_MSI_TEXT];
+    bool good = study_msi_lay_out(setting, &study->stream.msi, &layouts, text);
+    study_layouts_clear(&layouts);
+    return good ? CLI_OK : cli_fail(study->cli, "--vary %s", text);
+}
+
+enum cli_status cli_study_check_msi(struct cli_study *study)
+{
+    const struct study_setting *checked[MOST_CHECKED];
+    size_t count = 0;
+    for (size_t i = 0; i < study->plan.count; i++) {
+        const struct study_setting *setting = &study->plan.settings[i];
+        size_t met = 0;
+        while (met < count && !same_layout(checked[met], setting))
+            met++;
+        if (!has_policy(study, i) || met < count)
+            continue;
+        enum cli_status status = check_one(study, setting);
+        if (status != CLI_OK)
+            return status;
+        if (count < MOST_CHECKED)
+            checked[count++] = setting;
+    }
+    return CLI_OK;
+}
+
+/* ---- table ---- */
+
+static void add_made(struct cli_table *table, const char *name, const struct study_msi_made *made)
+{
+    char size[32];
+    cli_table_cell(table, "%s", name);
+    cli_table_cell(table, "%u", made->liodn);
+    cli_table_cell(table, "%s", cli_size_word(made->outcome.aperture, size));
+    cli_table_cell(table, "%u", made->outcome.windows);
+    cli_table_cell(table, "%u", made->outcome.reserved);
+    cli_table_cell(table, "%u", made->banks);
+    cli_table_cell(table, "%u", made->outcome.mapped);
+    cli_table_cell(table, "%u", made->outcome.calls);
+}
+
+static void add_configuration(struct cli_table *table, const struct cli_study *study, size_t i)
+{
+    struct study_layouts layouts;
+    char name[CLI_STUDY_NAME_BYTES], text[STUDY_MSI_TEXT];
+    (void)study_setting_name(&study->plan.settings[i], name, sizeof name);
+    if (study_msi_lay_out(&study->plan.settings[i], &study->stream.msi, &layouts, text)) {
+        for (size_t at = 0; at < layouts.made_count; at++)
+            add_made(table, name, &layouts.made[at]);
+    }
+    study_layouts_clear(&layouts);
+}
+
+enum cli_status cli_study_print_msi(const struct cli_study *study)
+{
+    static const char *const heads[] = {"CONFIGURATION", ">LIODN",  ">APERTURE", ">WINDOWS", ">FOR BANKS",
+                                        ">BANKS USED",   ">MAPPED", ">CALLS",    NULL};
+    struct cli_table *table = NULL;
+    for (size_t i = 0; i < study->plan.count; i++) {
+        if (!has_policy(study, i))
+            continue;
+        if (table == NULL)
+            table = cli_table_create(heads);
+        add_configuration(table, study, i);
+    }
+    if (table == NULL)
+        return CLI_OK;
+    fputs("\nWhat the policy takes for each LIODN of a domain that has banks:\n\n", study->cli->out);
+    return cli_table_print(table, study->cli->out, 0) ? CLI_OK : cli_out_of_memory(study->cli);
+}
+
+/* ---- JSON ---- */
+
+static json_t *made_json(const struct study_msi_made *made)
+{
+    const struct pamu_msi_outcome *outcome = &made->outcome;
+    json_t *mapped = json_array();
+    for (uint32_t bank = 0; bank < PAMU_MSI_MAX_BANKS; bank++) {
+        if (made->window[bank] != PAMU_MSI_UNMAPPED)
+            (void)json_array_append_new(mapped, json_pack("[I, I]", (json_int_t)bank, (json_int_t)made->window[bank]));
+    }
+    return json_pack("{s:i, s:o, s:I, s:I, s:I, s:o, s:I}", "liodn", (int)made->liodn, "aperture",
+                     cli_json_address(outcome->aperture), "windows", (json_int_t)outcome->windows, "reserved",
+                     (json_int_t)outcome->reserved, "banks", (json_int_t)made->banks, "mapped", mapped, "calls",
+                     (json_int_t)outcome->calls);
+}
+
+json_t *cli_study_msi_json(const struct cli_study *study, size_t configuration)
+{
+    struct study_layouts layouts;
+    char text[STUDY_MSI_TEXT];
+    if (!has_policy(study, configuration))
+        return NULL;
+    json_t *list = json_array();
+    if (study_msi_lay_out(&study->plan.settings[configuration], &study->stream.msi, &layouts, text)) {
+        for (size_t i = 0; i < layouts.made_count; i++)
+            (void)json_array_append_new(list, made_json(&layouts.made[i]));
+    }
+    study_layouts_clear(&layouts);
+    return list;
+}
