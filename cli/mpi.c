@@ -66,6 +66,11 @@ static bool is_refused(const char *word)
     return is_option(word, "--save-lookups") || is_option(word, "--shard") || is_option(word, "--report");
 }
 
+static bool is_letters(const char *word)
+{
+    return word[0] == '-' && word[1] != '-' && word[1] != '\0';
+}
+
 static const char *find_study(int count, char *const *words)
 {
     const char *study = NULL;
@@ -81,6 +86,8 @@ static const char *complaint(int count, char *const *words)
     if (find_study(count, words) == NULL)
         return "--study FILE is wanted, the file that all results go to, where all ranks see it";
     for (int i = 0; i < count; i++) {
+        if (is_letters(words[i]))
+            return "options have no letters here: --vary instead of -v, and so on";
         if (is_refused(words[i]))
             return "--save-lookups, --shard and --report are not for this program; `pamusim report` takes the study";
     }

@@ -58,8 +58,8 @@ struct study_layouts {
 };
 
 /* Lays out all LIODNs of domains that have banks in the way of setting->msi, which is not 0, on its chip, as
- * pamu_msi_policy_run() does it; window sizes are setting's page, or as recorded. False if a stream tells of no banks, or
- * not enough, or a policy cannot be had, or out of memory: text says so. Only to be cleared in any case. */
+ * pamu_msi_policy_run() does it; window sizes are setting's page, or as recorded. False if a stream tells of no banks,
+ * or not enough, or a policy cannot be had, or out of memory: text says so. Only to be cleared in any case. */
 bool study_msi_lay_out(const struct study_setting *setting, const struct study_msi *msi, struct study_layouts *layouts,
                        char text[STUDY_MSI_TEXT]);
 

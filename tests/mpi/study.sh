@@ -53,3 +53,7 @@ if "$programs/pamusim-mpi" trace.pamu > refused.txt 2>&1; then
     fail "no --study was not refused"
 fi
 grep -q -- "--study FILE is wanted" refused.txt || fail "no --study is not told"
+if "$programs/pamusim-mpi" trace.pamu -v windows=1 --study refused.db > refused.txt 2>&1; then
+    fail "a letter, which parts would not see, was not refused"
+fi
+grep -q "options have no letters here" refused.txt || fail "letters are not told"
