@@ -30,12 +30,26 @@ function(pamusim_test_executable name)
     target_link_libraries(${name} PRIVATE ${arg_LIBS} pamusim_posix pamusim_warnings)
 endfunction()
 
+# Long ones begin first: a build that ran no test yet knows no durations, and what is begun last is waited for.
+set(PAMUSIM_LONG_TESTS
+    vectors_make vectors_oracle vectors_check vectors_export vectors_run test_vectors_maker conformance_linux_guide
+    conformance_linux_5.10 conformance_linux_6.1 cli_lookups cli_studies cli_plan-windows cli_interrupts cli_killed
+    test_trace_large test_walks_agree test_gen_laws test_dtb_bad)
+function(pamusim_test_cost name)
+    list(FIND PAMUSIM_LONG_TESTS "${name}" place)
+    if(place GREATER_EQUAL 0)
+        math(EXPR cost "100 - ${place}")
+        set_tests_properties(${name} PROPERTIES COST ${cost})
+    endif()
+endfunction()
+
 # pamusim_unit_test(NAME SOURCES file... LIBS target...)
 # A Check program, registered under NAME. It runs in tests/, so that tests/data is "data".
 function(pamusim_unit_test name)
     pamusim_test_executable(${name} ${ARGN})
     target_link_libraries(${name} PRIVATE pamusim_check)
     add_test(NAME ${name} COMMAND ${name} WORKING_DIRECTORY "${PROJECT_SOURCE_DIR}/tests")
+    pamusim_test_cost(${name})
 endfunction()
 
 # pamusim_program_test(NAME COMMAND word...)
@@ -47,6 +61,7 @@ function(pamusim_program_test name)
     add_test(NAME ${name} COMMAND ${arg_COMMAND} WORKING_DIRECTORY "${directory}")
     set_tests_properties(${name} PROPERTIES
         ENVIRONMENT "PAMUSIM=${PAMUSIM_COMMAND};TESTS=${PROJECT_SOURCE_DIR}/tests;LC_ALL=C")
+    pamusim_test_cost(${name})
 endfunction()
 
 # pamusim_fuzzer(NAME SOURCES file... LIBS target...)

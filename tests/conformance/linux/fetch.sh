@@ -3,8 +3,8 @@
 #
 # usage: fetch.sh VERSION FOLDER        (5.10, 6.1 or 6.12; the folder is made, build/linux-source/VERSION by custom)
 #
-# Takes the package's archive from /usr/src if it is installed. Else downloads the package through an apt configuration of
-# its own, beside FOLDER: the archive's address is what the system's apt uses, the suites are the system's and bullseye's,
+# Copies $LINUX_SOURCES/VERSION, where an earlier run left it. Else takes the package's archive from /usr/src if it is
+# installed. Else downloads the package through an apt configuration of its own, beside FOLDER: the archive's address is what the system's apt uses, the suites are the system's and bullseye's,
 # signatures are checked with Debian's keyring. The system's apt is not touched. Ends with 77 if there is no source.
 set -eu
 
@@ -90,6 +90,11 @@ unpack() {
     rm -f "$private/$package"_*.deb
 }
 
+unpacked=${LINUX_SOURCES:-/nowhere}/$version
+if [ -f "$unpacked/unpacked" ] && [ ! -e "$folder" ]; then
+    cp -r "$unpacked" "$folder"
+    exit 0
+fi
 mkdir -p "$(dirname "$folder")"
 folder=$(cd "$(dirname "$folder")" && pwd)/$(basename "$folder")
 private=$(dirname "$folder")/apt

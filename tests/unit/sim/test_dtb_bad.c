@@ -40,13 +40,20 @@ static void check_sound(const struct dtb_chip *dtb)
         ck_assert_msg(chip->value[id].source[0] != '\0', "value %u has no source", id);
 }
 
+/* PAMUSIM_EFFORT, percent. */
+static unsigned long effort(void)
+{
+    const char *text = getenv("PAMUSIM_EFFORT");
+    return text == NULL ? 100 : strtoul(text, NULL, 10);
+}
+
 START_TEST(every_byte_damaged)
 {
     static const uint8_t damages[] = {0x01, 0x80, 0xff};
     struct blob blob = load_blob("complete");
-    size_t good = 0;
+    size_t good = 0, tried = 0, step = effort() >= 100 ? 1 : 7; /* a part, where it is slow */
     pack_blob(&blob);
-    for (size_t at = 0; at < blob.size * sizeof damages; at++) {
+    for (size_t at = 0; at < blob.size * sizeof damages; at += step, tried++) {
         struct dtb_chip *dtb = NULL;
         struct dtb_error error;
         uint8_t *byte = &blob.bytes[at / sizeof damages], before = *byte;
@@ -61,7 +68,7 @@ START_TEST(every_byte_damaged)
         dtb_chip_destroy(dtb);
         *byte = before;
     }
-    ck_assert_uint_gt(good, blob.size); /* most bytes are of values and names */
+    ck_assert_uint_gt(good, tried / sizeof damages); /* most bytes are of values and names */
     free_blob(&blob);
 }
 END_TEST
