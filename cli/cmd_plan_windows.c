@@ -7,6 +7,7 @@
 #include "pamu/tables.h"
 #include "plan.h"
 #include "plan/advice.h"
+#include "plan_layout.h"
 #include "settings.h"
 
 #define DEFAULT_PHYS UINT64_C(0x100000000)
@@ -287,8 +288,26 @@ static enum cli_status read_request(struct cli_context *cli, struct cli_plan *pl
     return status == CLI_OK ? add_msi_banks(cli, plan) : status;
 }
 
+/* Options of a plan for a workload mean nothing without one. */
+static enum cli_status check_options(struct cli_context *cli)
+{
+    static const char *const others[] = {"row", "csv", "alone", "keep-iovas", "steps", "save-lookups", "set"};
+    for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
+        if (cli_given(cli, others[i]))
+            return cli_fail(cli, "--%s is for plans of a trace; give --trace, too", others[i]);
+    }
+    if (cli->operand_count > 0)
+        return cli_fail(cli, "%s is memory to plan for only with --trace", cli->operands[0]);
+    return CLI_OK;
+}
+
 static enum cli_status exec(struct cli_context *cli)
 {
+    if (cli_given(cli, "trace"))
+        return cli_plan_layout(cli);
+    enum cli_status checked = check_options(cli);
+    if (checked != CLI_OK)
+        return checked;
     struct cli_plan plan = {0};
     bool script = cli_given(cli, "script");
     if (script && cli->json)
@@ -315,9 +334,18 @@ static const struct cli_option options[] = {
     {"msi-policy", "WHERE", "next: MSI banks in any free windows; last: in the last ones of the aperture", 0},
     {"max-windows", "COUNT", "take no more windows than these, a power of two", 'w'},
     {"phys", "ADDRESS", "where RAM without phys= begins in physical memory; without it, 4 GiB", 0},
-    {"liodn", "LIODN", "the LIODN of the script; without it, 0x20", 'l'},
+    {"liodn", "LIODN", "the LIODN of the script; without it, 0x20. With --trace: plan for its domain only", 'l'},
     {"script", NULL, "print a script that makes the domain, instead of a table", 0},
+    {"trace", NULL, "plan for the memory that the FILEs use, with the fewest misses", 't'},
+    {"row", "ROW", "with --trace: the row of the table that --script prints; without it, the one of the fewest misses",
+     0},
+    {"alone", NULL, "with --trace: count a domain's look-ups as if it had the caches to itself", 0},
+    {"keep-iovas", NULL, "with --trace: memory stays where devices see it; only the windows change", 0},
+    {"steps", "COUNT", "with --trace: look-ups that the search may simulate, 100,000,000 without it", 0},
+    {"csv", NULL, "with --trace: print CSV, a line for each layout", 'C'},
+    CLI_OPTION_SAVE_LOOKUPS,
     CLI_OPTION_CHIP,
+    CLI_OPTION_SET,
     CLI_OPTION_JSON,
     CLI_OPTION_END,
 };
@@ -325,7 +353,7 @@ static const struct cli_option options[] = {
 const struct cli_command cmd_plan_windows = {
     .name = "windows",
     .summary = "find the fewest windows and the smallest aperture for some memory and MSI banks",
-    .operands = "",
+    .operands = "[FILE...]",
     .details =
         "The plan takes the fewest windows that map something, among those the smallest aperture, among those the "
         "fewest windows in all. The first --ram is seen at IOVA 0, others anywhere, unless @ says so.\n"
@@ -335,7 +363,16 @@ const struct cli_command cmd_plan_windows = {
         "of two. No piece is larger than the page: RAM of 2 MiB pages takes 2 MiB windows at most. Without --chip, the "
         "plan is for a P4080.\n"
         "\n"
-        "Exit 1 if there is no such plan: what stands in the way is told, and the nearest value that would do.",
+        "Exit 1 if there is no such plan: what stands in the way is told, and the nearest value that would do.\n"
+        "\n"
+        "With --trace the FILEs are scripts, traces or a look-up stream, as whatif takes them. The memory that each "
+        "domain "
+        "uses is laid out anew, in all sizes and numbers of windows that can map it; those layouts are told that no "
+        "other one is better than in windows used, aperture and misses of the chip's caches. All LIODNs' look-ups "
+        "are counted, while other domains stay as they are. Where there are too many arrangements to try, good ones "
+        "are searched for: never worse than the recorded layout, nor than any other number of windows for the "
+        "recorded aperture.",
     .options = options,
+    .most = CLI_ANY,
     .exec = exec,
 };

@@ -28,7 +28,7 @@ ARROWS = {
     "trace": MODEL | {"memory", "op"},
     "replay": MODEL | {"memory", "op", "trace"},
     "iotlb": MODEL | {"memory", "op", "trace"},
-    "study": MODEL | {"memory", "op", "trace", "iotlb"},
+    "study": MODEL | {"memory", "op", "plan", "trace", "iotlb"},
     "report": MODEL | SIM,
     "tracegen": MODEL | SIM,
     "vectors": MODEL | SIM,

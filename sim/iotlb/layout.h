@@ -22,13 +22,14 @@ struct iotlb_layout {
     uint64_t base;    /* its beginning; not used with bits 0 */
     uint32_t first;   /* the SPAACT index of window 1; or IOTLB_LAID_OUT, where the view lays SPAACEs out. Not used with
                          bits 0: then they are where they would be without a layout */
-    const struct iotlb_move *moves; /* in order of from, which do not overlap. What is in none has no place in new
-                                       IOVA space. Where two lie together and so do their new places, nothing is cut */
-    size_t move_count;              /* 0: everything stays where it is */
+    /* In order of from, which do not overlap. What is in none has no place in the new IOVA space. Where two lie
+     * together and so do their new places, nothing is cut. */
+    const struct iotlb_move *moves;
+    size_t move_count; /* 0: everything stays where it is */
 };
 
-/* NULL if layouts are as described above and of different LIODNs, apertures are naturally aligned (R1), their windows a
- * power of two, at most 65536 and none under 4 KiB (R2, R3), and with an aperture all new places lie in it. Else what
+/* NULL if layouts are as described above and of different LIODNs, apertures are naturally aligned (R1), their windows
+ * a power of two, at most 65536 and none under 4 KiB (R2, R3), and with an aperture all new places lie in it. Else what
  * is wrong with layout *which, in a text of static life. */
 const char *iotlb_layout_fault(const struct iotlb_layout *layouts, size_t count, size_t *which);
 

@@ -99,6 +99,7 @@ static void note_window(struct room *room, struct pamu *pamu, uint32_t window)
     room->fixed |= entry.otm != 0;
     if (!read_mapping(&room->aperture, window, &entry, &mapping))
         return;
+    room->fixed |= mapping.phys > INT64_MAX; /* headers of traces have no greater numbers */
     if (note->seen) {
         room->fixed |= note->mapping.size != mapping.size;
         mapping.prot |= note->mapping.prot;

@@ -1,0 +1,298 @@
+/* Layouts of a trace's memory as tables, CSV, JSON and scripts. SPDX-License-Identifier: BSD-2-Clause */
+#include <inttypes.h>
+#include <string.h>
+
+#include "number.h"
+#include "plan_layout.h"
+
+static const char *const kind_words[] = {
+    [STUDY_LAYOUT_RECORDED] = "recorded", [STUDY_LAYOUT_RECUT] = "recut", [STUDY_LAYOUT_PLANNED] = "planned"};
+static const char *const prot_words[] = {"", "r", "w", "rw"};
+
+static uint64_t aperture_of(const struct study_layout *layout)
+{
+    return layout->bits > 63 ? UINT64_MAX : UINT64_C(1) << layout->bits;
+}
+
+static uint64_t window_of(const struct study_layout *layout)
+{
+    unsigned shift = study_layout_shift(layout);
+    return shift > 63 ? UINT64_MAX : UINT64_C(1) << shift;
+}
+
+static const struct study_domain *domain_of(const struct cli_layout_plan *plan, size_t i)
+{
+    return &plan->memory.domains[plan->layouts[i].domain];
+}
+
+static void print_liodns(FILE *out, const struct study_domain *domain, const char *between)
+{
+    for (size_t i = 0; i < domain->liodn_count; i++)
+        fprintf(out, "%s%u", i > 0 ? between : "", domain->liodns[i]);
+}
+
+/* ---- tables ---- */
+
+static const char *note_of(const struct study_layout *layout)
+{
+    if (layout->kind == STUDY_LAYOUT_RECORDED)
+        return "as it is";
+    if (layout->kind == STUDY_LAYOUT_RECUT)
+        return "IOVAs stay";
+    return layout->optimal ? "" : "others not all tried";
+}
+
+static void put_row(struct cli_table *table, const char *name, const struct study_layout *layout)
+{
+    char text[32];
+    cli_table_cell(table, "%s", name);
+    cli_table_cell(table, "%zu", layout->used);
+    cli_table_cell(table, "%s", cli_size_text(aperture_of(layout), text));
+    cli_table_cell(table, "0x%" PRIx64, layout->base);
+    cli_table_cell(table, "%" PRIu32, layout->windows);
+    cli_table_cell(table, "%s", cli_size_text(window_of(layout), text));
+    cli_table_cell(table, "%s", cli_count_text(layout->misses[PAMU_PPAACE], text));
+    cli_table_cell(table, "%s", cli_count_text(layout->misses[PAMU_SPAACE], text));
+    cli_table_cell(table, "%s", note_of(layout));
+}
+
+static void print_domain(FILE *out, const struct study_domain *domain)
+{
+    uint64_t bytes = 0;
+    size_t banks = 0;
+    char text[32];
+    for (size_t m = 0; m < domain->count; m++) {
+        bytes += domain->mappings[m].msi ? 0 : domain->mappings[m].size;
+        banks += domain->mappings[m].msi ? 1u : 0u;
+    }
+    fprintf(out, "\nLIODN%s ", domain->liodn_count > 1 ? "s" : "");
+    print_liodns(out, domain, ", ");
+    fprintf(out, ": %s of memory in %zu windows", cli_size_text(bytes, text), domain->count - banks);
+    if (banks > 0)
+        fprintf(out, ", and %zu MSI bank%s", banks, banks > 1 ? "s" : "");
+    fputc('\n', out);
+}
+
+static enum cli_status print_layouts(const struct cli_layout_plan *plan, size_t i)
+{
+    const struct study_layouts *found = &plan->layouts[i].found;
+    struct cli_table *table = cli_table_create((const char *const[]){
+        "ROW", ">USED", ">APERTURE", "AT", ">WINDOWS", ">OF", ">PPAACE MISSES", ">SPAACE MISSES", "NOTE", NULL});
+    print_domain(plan->cli->out, domain_of(plan, i));
+    put_row(table, "recorded", &found->recorded);
+    for (size_t r = 0; r < found->count; r++) {
+        char name[32];
+        (void)snprintf(name, sizeof name, "%zu", r + 1);
+        put_row(table, name, &found->front[r]);
+    }
+    if (!cli_table_print(table, plan->cli->out, 0))
+        return cli_out_of_memory(plan->cli);
+    if (found->count == 0)
+        fprintf(plan->cli->out, "its memory cannot be mapped in %" PRIu32 " windows\n", plan->config.most_windows);
+    else if (found->exact)
+        fputs("exact: any other layout has as many windows, as large an aperture and as many misses as one of these\n",
+              plan->cli->out);
+    return CLI_OK;
+}
+
+static void print_kept(const struct cli_layout_plan *plan)
+{
+    for (size_t d = 0; d < plan->memory.count; d++) {
+        const struct study_domain *domain = &plan->memory.domains[d];
+        if (domain->kept != NULL)
+            fprintf(plan->cli->out, "\nLIODN %u stays as it is: %s\n", domain->liodns[0], domain->kept);
+    }
+}
+
+enum cli_status cli_layout_tables(const struct cli_layout_plan *plan)
+{
+    char text[32];
+    enum cli_status status = CLI_OK;
+    fprintf(plan->cli->out, "%s records on %s, misses %s\n", cli_count_text(plan->stream.records, text),
+            plan->stream.chip->name,
+            plan->config.alone ? "of the domain alone, in caches of its own"
+                               : "of all LIODNs, other domains being as they are");
+    for (size_t i = 0; i < plan->count && status == CLI_OK; i++)
+        status = print_layouts(plan, i);
+    if (status == CLI_OK && !cli_given(plan->cli, "liodn"))
+        print_kept(plan);
+    return status;
+}
+
+/* ---- CSV ---- */
+
+static void print_csv_row(const struct cli_layout_plan *plan, size_t i, size_t row, const struct study_layout *layout)
+{
+    FILE *out = plan->cli->out;
+    print_liodns(out, domain_of(plan, i), "+");
+    fprintf(out, ",%zu,%s,%zu,%" PRIu64 ",%" PRIu64 ",%" PRIu32 ",%" PRIu64, row, kind_words[layout->kind],
+            layout->used, aperture_of(layout), layout->base, layout->windows, window_of(layout));
+    fprintf(out, ",%" PRIu64 ",%" PRIu64 ",%" PRIu64 ",%d\n", layout->misses[PAMU_PPAACE], layout->misses[PAMU_SPAACE],
+            layout->lost, layout->optimal ? 1 : 0);
+}
+
+enum cli_status cli_layout_csv(const struct cli_layout_plan *plan)
+{
+    fputs("liodns,row,kind,used,aperture,start,windows,window_size,ppaace_misses,spaace_misses,lost,optimal\n",
+          plan->cli->out);
+    for (size_t i = 0; i < plan->count; i++) {
+        print_csv_row(plan, i, 0, &plan->layouts[i].found.recorded);
+        for (size_t r = 0; r < plan->layouts[i].found.count; r++)
+            print_csv_row(plan, i, r + 1, &plan->layouts[i].found.front[r]);
+    }
+    return CLI_OK;
+}
+
+/* ---- JSON ---- */
+
+static json_t *map_json(const struct cli_layout_plan *plan, const struct study_domain *domain,
+                        const struct study_slot *slot)
+{
+    bool whole = slot->block.memory < domain->count;
+    json_t *json =
+        json_pack("{s:i, s:o, s:s, s:b, s:b}", "window", (int)slot->window, "size", cli_json_address(slot->block.size),
+                  "prot", prot_words[slot->block.prot & 3], "msi", whole && domain->mappings[slot->block.memory].msi,
+                  "varies", whole && domain->mappings[slot->block.memory].varies);
+    if (plan->memory.told)
+        (void)json_object_set_new(json, "phys", cli_json_address(slot->block.phys));
+    return json;
+}
+
+static json_t *layout_json(const struct cli_layout_plan *plan, const struct study_domain *domain,
+                           const struct study_layout *layout)
+{
+    json_t *maps = json_array();
+    for (size_t i = 0; i < layout->used; i++)
+        (void)json_array_append_new(maps, map_json(plan, domain, &layout->slots[i]));
+    return json_pack("{s:s, s:o, s:{s:o, s:o}, s:i, s:o, s:o, s:o, s:o, s:b, s:o}", "kind", kind_words[layout->kind],
+                     "used", cli_json_count(layout->used), "aperture", "start", cli_json_address(layout->base), "size",
+                     cli_json_address(aperture_of(layout)), "windows", (int)layout->windows, "window_size",
+                     cli_json_address(window_of(layout)), "ppaace_misses", cli_json_count(layout->misses[PAMU_PPAACE]),
+                     "spaace_misses", cli_json_count(layout->misses[PAMU_SPAACE]), "lost", cli_json_count(layout->lost),
+                     "optimal", (int)layout->optimal, "maps", maps);
+}
+
+static json_t *liodns_json(const struct study_domain *domain)
+{
+    json_t *array = json_array();
+    for (size_t i = 0; i < domain->liodn_count; i++)
+        (void)json_array_append_new(array, json_integer(domain->liodns[i]));
+    return array;
+}
+
+static json_t *domain_json(const struct cli_layout_plan *plan, size_t i)
+{
+    const struct study_layouts *found = &plan->layouts[i].found;
+    json_t *rows = json_array();
+    for (size_t r = 0; r < found->count; r++)
+        (void)json_array_append_new(rows, layout_json(plan, domain_of(plan, i), &found->front[r]));
+    return json_pack("{s:o, s:o, s:o, s:b}", "liodns", liodns_json(domain_of(plan, i)), "recorded",
+                     layout_json(plan, domain_of(plan, i), &found->recorded), "rows", rows, "exact", (int)found->exact);
+}
+
+static json_t *kept_json(const struct cli_layout_plan *plan)
+{
+    json_t *array = json_array();
+    for (size_t d = 0; d < plan->memory.count; d++) {
+        const struct study_domain *domain = &plan->memory.domains[d];
+        if (domain->kept != NULL)
+            (void)json_array_append_new(array,
+                                        json_pack("{s:i, s:s}", "liodn", (int)domain->liodns[0], "why", domain->kept));
+    }
+    return array;
+}
+
+enum cli_status cli_layout_json(const struct cli_layout_plan *plan)
+{
+    json_t *domains = json_array();
+    for (size_t i = 0; i < plan->count; i++)
+        (void)json_array_append_new(domains, domain_json(plan, i));
+    return cli_print_json(
+        plan->cli, json_pack("{s:s, s:s, s:o, s:i, s:b, s:b, s:o, s:o}", "schema", "pamusim.plan-layout/1", "chip",
+                             plan->stream.chip->name, "records", cli_json_count(plan->stream.records), "most_windows",
+                             (int)plan->config.most_windows, "alone", (int)plan->config.alone, "keep_iovas",
+                             (int)plan->config.keep_iovas, "domains", domains, "kept", kept_json(plan)));
+}
+
+/* ---- a script ---- */
+
+/* Where devices saw what a window maps. */
+static void print_origins(FILE *out, const struct study_domain *domain, const struct study_layout *layout,
+                          const struct study_slot *slot)
+{
+    uint64_t begin = layout->base + slot->window * window_of(layout);
+    for (size_t m = 0; m < domain->count; m++) {
+        const struct study_mapping *mapping = &domain->mappings[m];
+        for (uint64_t offset = 0, bytes = 0; offset < mapping->size; offset += bytes) {
+            uint64_t to = study_layout_place(layout, domain, m, offset, &bytes);
+            if (to - begin < slot->block.size && to != mapping->iova + offset)
+                fprintf(out, "# IOVA 0x%" PRIx64 " to 0x%" PRIx64 " is at 0x%" PRIx64 " now%s\n",
+                        mapping->iova + offset, mapping->iova + offset + (bytes - 1), to,
+                        mapping->varies ? "; other memory stood there before" : "");
+        }
+    }
+}
+
+static void print_window(FILE *out, const struct study_domain *domain, const struct study_layout *layout, size_t i)
+{
+    const struct study_slot *slot = &layout->slots[i];
+    char size[32];
+    print_origins(out, domain, layout, slot);
+    fprintf(out, "map d%u window %" PRIu32 " phys 0x%" PRIx64 " size %s prot %s\n", domain->liodns[0], slot->window,
+            slot->block.phys, cli_size_word(slot->block.size, size), prot_words[slot->block.prot & 3]);
+}
+
+/* All that software does for a domain. Whole mappings of the recorded layout are those of the stream. */
+static void print_domain_script(FILE *out, const struct study_domain *domain, const struct study_layout *layout)
+{
+    char size[32];
+    fprintf(out, "\ndomain d%u\ngeometry d%u start 0x%" PRIx64 " size %s\nwindows d%u %" PRIu32 "\n", domain->liodns[0],
+            domain->liodns[0], layout->base, cli_size_word(aperture_of(layout), size), domain->liodns[0],
+            layout->windows);
+    for (size_t i = 0; i < domain->liodn_count; i++)
+        fprintf(out, "attach d%u liodn 0x%x\n", domain->liodns[0], domain->liodns[i]);
+    for (size_t i = 0; i < layout->used; i++)
+        print_window(out, domain, layout, i);
+}
+
+/* A domain that stays: its mappings as windows. */
+static void print_other(FILE *out, const struct study_domain *domain)
+{
+    struct study_layout layout = {.kind = STUDY_LAYOUT_RECORDED,
+                                  .base = domain->base,
+                                  .bits = domain->bits,
+                                  .windows = domain->windows,
+                                  .used = 1};
+    print_domain_script(
+        out, domain,
+        &(struct study_layout){
+            .kind = STUDY_LAYOUT_RECORDED, .base = domain->base, .bits = domain->bits, .windows = domain->windows});
+    for (size_t m = 0; m < domain->count; m++) {
+        const struct study_mapping *mapping = &domain->mappings[m];
+        struct study_slot slot = {iotlb_window_at(mapping->iova - domain->base, study_layout_shift(&layout)),
+                                  {mapping->phys, mapping->size, m, mapping->prot}};
+        layout.slots = &slot;
+        print_window(out, domain, &layout, 0);
+    }
+}
+
+enum cli_status cli_layout_script(const struct cli_layout_plan *plan, const struct study_layout *layout)
+{
+    FILE *out = plan->cli->out;
+    char misses[32], aperture[32], window[32];
+    fprintf(out, "# aperture of %s at 0x%" PRIx64 ": %" PRIu32 " windows of %s, %zu used\n",
+            cli_size_text(aperture_of(layout), aperture), layout->base, layout->windows,
+            cli_size_text(window_of(layout), window), layout->used);
+    fprintf(out, "# %s misses in ", cli_count_text(layout->misses[PAMU_PPAACE] + layout->misses[PAMU_SPAACE], misses));
+    fprintf(out, "%s records\nchip %s\n", cli_count_text(plan->stream.records, misses), plan->stream.chip->name);
+    for (size_t d = 0; d < plan->memory.count; d++) {
+        const struct study_domain *domain = &plan->memory.domains[d];
+        if (domain->kept != NULL)
+            fprintf(out, "\n# LIODN %u is left out: %s\n", domain->liodns[0], domain->kept);
+        else if (d == plan->layouts[0].domain)
+            print_domain_script(out, domain, layout);
+        else if (!plan->config.alone)
+            print_other(out, domain);
+    }
+    return CLI_OK;
+}

@@ -1,0 +1,611 @@
+/* Layouts of memory against all layouts there are, simulated page by page. SPDX-License-Identifier: BSD-2-Clause */
+#include <check.h>
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "iotlb/stream.h"
+#include "replay/replay.h"
+#include "study/layout.h"
+
+enum { MOST_WINDOWS = 8, WINDOWS = 4, RECORDS = 80, MOST_PAGES = 64, MOST_FOUND = 4096, LIODN = 3, OTHER = 9 };
+
+#define PAGE UINT64_C(4096)
+#define RAM UINT64_C(0x100000000)
+#define MSI_PAGE UINT64_C(0xffe044000) /* of the P4080's bank 0 */
+
+static uint64_t random_state;
+
+static uint64_t environment(const char *name, uint64_t otherwise)
+{
+    const char *text = getenv(name);
+
+    return text != NULL ? strtoull(text, NULL, 0) : otherwise;
+}
+
+static uint32_t draw(uint32_t bound)
+{
+    random_state = random_state * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+    return (uint32_t)((random_state >> 33) % bound);
+}
+
+/* ---- a chip with small caches ---- */
+
+static struct pamu_chip chip;
+static struct pamu_chip_instance instances[PAMU_MAX_INSTANCES];
+static uint32_t sets, ways;
+
+static void make_chip(void)
+{
+    chip = *pamu_chip_find("p4080");
+    sets = 1 + draw(4);
+    ways = 1 + draw(2);
+    for (size_t i = 0; i < chip.instance_count; i++) {
+        instances[i] = chip.instances[i];
+        instances[i].cache[PAMU_SPAACE].geometry.lines = (uint16_t)(sets * ways);
+        instances[i].cache[PAMU_SPAACE].geometry.ways = (uint16_t)ways;
+    }
+    chip.instances = instances;
+}
+
+/* ---- what is recorded: memory of the domain by page of its aperture ---- */
+
+struct page {
+    uint64_t phys; /* 0: not mapped */
+    bool read_only, msi;
+};
+
+struct record {
+    bool other;     /* the other domain's; then window is all that matters */
+    uint32_t first; /* page of the aperture */
+    uint32_t pages;
+    uint32_t window;
+};
+
+static struct page pages[MOST_PAGES];
+static uint32_t window_pages, page_count;
+static uint64_t base;
+static uint32_t other_windows;
+static bool other_first; /* it has the first SPAACT entries */
+static struct record records[RECORDS];
+
+static void draw_memory(void)
+{
+    uint32_t room[16] = {0}, size;
+    bool has_msi = draw(3) == 0;
+
+    memset(pages, 0, sizeof(pages));
+    window_pages = 1u << draw(3);
+    page_count = WINDOWS * window_pages;
+    base = draw(3) * page_count * PAGE;
+    for (uint32_t w = 0; w < WINDOWS; w++) {
+        uint32_t at = draw(16);
+        bool read_only = draw(4) == 0;
+
+        size = draw(5) == 0 ? 0 : 1u << draw(3);
+        size = size > window_pages ? window_pages : size;
+        at &= ~(size > 0 ? size - 1 : 0);
+        for (uint32_t i = 0; i < size; i++) {
+            if (room[at + i]++ > 0)
+                size = 0; /* another window has this memory */
+        }
+        for (uint32_t i = 0; i < size; i++)
+            pages[w * window_pages + i] = (struct page){RAM + (at + i) * PAGE, read_only, false};
+    }
+    if (has_msi)
+        memset(&pages[window_pages], 0, window_pages * sizeof(pages[0]));
+    if (has_msi)
+        pages[window_pages] = (struct page){MSI_PAGE, false, true};
+    if (pages[0].phys == 0)
+        pages[0] = (struct page){RAM + 32 * PAGE, false, false};
+}
+
+static void draw_records(void)
+{
+    for (uint32_t i = 0; i < RECORDS; i++) {
+        struct record *record = &records[i];
+
+        *record = (struct record){.other = draw(3) == 0, .window = draw(other_windows), .pages = 1};
+        do
+            record->first = i < page_count ? i : draw(page_count); /* all of it is touched */
+        while (i >= page_count && pages[record->first].phys == 0);
+        if (pages[record->first].phys == 0) /* none there: another one */
+            record->first = 0;
+        if (i < page_count)
+            record->other = false;
+        while (draw(3) == 0 && record->first + record->pages < page_count &&
+               pages[record->first + record->pages].phys != 0)
+            record->pages++;
+    }
+}
+
+/* ---- the stream of that ---- */
+
+struct machine {
+    struct op_session *session;
+    struct op_strings *strings;
+    struct op_scratch *scratch;
+    struct replay *replay;
+    struct iotlb_stream *stream;
+};
+
+static char path[64];
+
+static void note_record(void *user, const struct pamu_request *request, const struct pamu_dma_result *result)
+{
+    struct machine *machine = user;
+
+    ck_assert_int_eq(result->verdict, PAMU_TRANSLATED);
+    iotlb_capture_record(iotlb_stream_capture(machine->stream), op_session_model(machine->session), request, result);
+}
+
+static void run(struct machine *machine, const char *format, ...)
+{
+    char line[400];
+    struct op_diagnostic diagnostic;
+    struct op op;
+    va_list arguments;
+
+    va_start(arguments, format);
+    (void)vsnprintf(line, sizeof(line), format, arguments);
+    va_end(arguments);
+    ck_assert_msg(op_parse(line, strlen(line), machine->strings, machine->scratch, &op, &diagnostic) == OP_OK, "%s",
+                  line);
+    ck_assert_msg(replay_op(machine->replay, &op) == REPLAY_OK, "%s", line);
+}
+
+static void set_up_domain(struct machine *machine)
+{
+    run(machine, "domain d");
+    run(machine, "geometry d start 0x%" PRIx64 " size %" PRIu64, base, page_count * PAGE);
+    run(machine, "windows d %u", WINDOWS);
+    run(machine, "attach d liodn %u", LIODN);
+    for (uint32_t w = 0; w < WINDOWS; w++) {
+        const struct page *page = &pages[w * window_pages];
+        uint32_t size = 0;
+
+        while (size < window_pages && page[size].phys != 0)
+            size++;
+        if (size > 0)
+            run(machine, "map d window %u phys 0x%" PRIx64 " size %uK prot %s", w, page->phys, size * 4,
+                page->read_only ? "r" : "rw");
+    }
+}
+
+static void set_up_other(struct machine *machine)
+{
+    run(machine, "domain o");
+    run(machine, "geometry o start 0 size %uK", other_windows * 4);
+    run(machine, "windows o %u", other_windows);
+    run(machine, "attach o liodn %u", OTHER);
+    for (uint32_t w = 0; w < other_windows; w++)
+        run(machine, "map o window %u phys 0x%x size 4K prot rw", w, 0x80000000 + w * 0x10000);
+}
+
+static void make_stream(void)
+{
+    const struct trace_header header = {.creator = "test", .source = "test", .chip = "p4080"};
+    struct machine machine = {.session = op_session_create(0), .strings = op_strings_create()};
+    struct replay_config config = {.session = machine.session, .record = note_record, .record_user = &machine};
+
+    machine.scratch = malloc(sizeof(*machine.scratch));
+    machine.replay = replay_create(&config);
+    ck_assert_int_eq(iotlb_stream_open(path, &header, &machine.stream, NULL), TRACE_OK);
+    op_session_set_lookups(machine.session, iotlb_capture_lookup, iotlb_stream_capture(machine.stream));
+    run(&machine, "chip p4080");
+    if (other_first)
+        set_up_other(&machine);
+    set_up_domain(&machine);
+    if (!other_first)
+        set_up_other(&machine);
+    for (uint32_t i = 0; i < RECORDS; i++) {
+        const struct record *record = &records[i];
+
+        if (record->other)
+            run(&machine, "dma %u r %u 4", OTHER, record->window * 4096 + 64);
+        else
+            run(&machine, "dma %u r 0x%" PRIx64 " %" PRIu64, LIODN, base + record->first * PAGE, record->pages * PAGE);
+    }
+    iotlb_stream_memory(machine.stream, op_session_model(machine.session));
+    ck_assert_int_eq(iotlb_stream_close(machine.stream, NULL), TRACE_OK);
+    replay_destroy(machine.replay);
+    op_session_destroy(machine.session);
+    op_strings_destroy(machine.strings);
+    free(machine.scratch);
+}
+
+/* ---- plain simulation ---- */
+
+/* Where each page is: an IOVA offset of the new aperture. */
+struct arrangement {
+    uint64_t offset[MOST_PAGES];
+    uint32_t windows;
+    unsigned window_bits;
+};
+
+struct lru {
+    uint64_t key[4][2], used[4][2]; /* used 0: free */
+    uint64_t clock;
+};
+
+static bool lru_misses(struct lru *lru, uint64_t key)
+{
+    uint64_t set = key % sets;
+    uint32_t oldest = 0;
+
+    lru->clock++;
+    for (uint32_t w = 0; w < ways; w++) {
+        if (lru->used[set][w] != 0 && lru->key[set][w] == key) {
+            lru->used[set][w] = lru->clock;
+            return false;
+        }
+        if (lru->used[set][w] < lru->used[set][oldest])
+            oldest = w;
+    }
+    lru->key[set][oldest] = key;
+    lru->used[set][oldest] = lru->clock;
+    return true;
+}
+
+/* A record of the domain: cut where its pages part, and at windows. */
+static uint64_t simulate_record(struct lru *lru, const struct arrangement *arrangement, const struct record *record,
+                                uint32_t first)
+{
+    uint64_t misses = 0;
+
+    for (uint32_t i = 0; i < record->pages; i++) {
+        uint64_t offset = arrangement->offset[record->first + i], window = offset >> arrangement->window_bits;
+        bool together = i > 0 && offset == arrangement->offset[record->first + i - 1] + PAGE &&
+                        offset % (UINT64_C(1) << arrangement->window_bits) != 0;
+
+        if (!together && window > 0)
+            misses += lru_misses(lru, first + window - 1) ? 1u : 0u;
+    }
+    return misses;
+}
+
+/* Both LIODNs' PPAACEs have places of their own, so that each misses once. */
+static uint64_t simulate(const struct arrangement *arrangement, bool alone)
+{
+    struct lru lru = {.clock = 0};
+    uint32_t other_at = other_first || alone ? 0 : arrangement->windows - 1,
+             at = other_first && !alone ? other_windows - 1 : 0;
+    bool met = false;
+    uint64_t misses = 1;
+
+    for (uint32_t i = 0; i < RECORDS; i++) {
+        if (records[i].other && alone)
+            continue;
+        if (records[i].other && records[i].window > 0)
+            misses += lru_misses(&lru, other_at + records[i].window - 1) ? 1u : 0u;
+        if (!records[i].other)
+            misses += simulate_record(&lru, arrangement, &records[i], at);
+        met |= records[i].other;
+    }
+    return misses + (met ? 1 : 0);
+}
+
+/* ---- all layouts ---- */
+
+struct candidate {
+    uint32_t used;
+    unsigned bits; /* of the aperture */
+    uint64_t misses;
+};
+
+static struct candidate found[MOST_FOUND];
+static size_t found_count;
+
+static void note(uint32_t used, unsigned bits, uint64_t misses)
+{
+    for (size_t i = 0; i < found_count; i++) {
+        if (found[i].used <= used && found[i].bits <= bits && found[i].misses <= misses)
+            return;
+    }
+    ck_assert_uint_lt(found_count, MOST_FOUND);
+    found[found_count++] = (struct candidate){used, bits, misses};
+}
+
+/* A block: which pages are in it, and where. */
+struct block {
+    uint64_t phys, size;
+    bool read_only, msi;
+};
+
+static struct block blocks[MOST_PAGES];
+static uint32_t block_count;
+
+static bool has_page(uint64_t phys, bool read_only)
+{
+    for (uint32_t i = 0; i < page_count; i++) {
+        if (pages[i].phys == phys && pages[i].read_only == read_only && !pages[i].msi)
+            return true;
+    }
+    return false;
+}
+
+/* Halves of memory until each is all there, or nothing. */
+static void halve(uint64_t phys, uint64_t size, uint64_t most, bool read_only)
+{
+    uint64_t there = 0;
+
+    for (uint64_t at = phys; at < phys + size; at += PAGE)
+        there += has_page(at, read_only) ? PAGE : 0;
+    if (there == 0)
+        return;
+    if (there == size && size <= most) {
+        blocks[block_count++] = (struct block){phys, size, read_only, false};
+        return;
+    }
+    halve(phys, size / 2, most, read_only);
+    halve(phys + size / 2, size / 2, most, read_only);
+}
+
+static void cut_blocks(unsigned window_bits)
+{
+    block_count = 0;
+    halve(RAM, 64 * PAGE, UINT64_C(1) << window_bits, false);
+    halve(RAM, 64 * PAGE, UINT64_C(1) << window_bits, true);
+    for (uint32_t i = 0; i < page_count; i++) {
+        if (pages[i].msi)
+            blocks[block_count++] = (struct block){pages[i].phys, PAGE, false, true};
+    }
+}
+
+static void place_pages(struct arrangement *arrangement, const uint32_t *window)
+{
+    for (uint32_t i = 0; i < page_count; i++) {
+        for (uint32_t b = 0; b < block_count && pages[i].phys != 0; b++) {
+            if (pages[i].phys - blocks[b].phys < blocks[b].size && pages[i].read_only == blocks[b].read_only &&
+                pages[i].msi == blocks[b].msi)
+                arrangement->offset[i] =
+                    ((uint64_t)window[b] << arrangement->window_bits) + (pages[i].phys - blocks[b].phys);
+        }
+    }
+}
+
+static unsigned bits_of(const struct arrangement *arrangement)
+{
+    unsigned bits = arrangement->window_bits;
+
+    for (uint32_t n = arrangement->windows; n > 1; n /= 2)
+        bits++;
+    return bits;
+}
+
+/* All ways to give blocks windows of their own. */
+static void arrange(struct arrangement *arrangement, uint32_t *window, uint32_t block, bool alone)
+{
+    if (block == block_count) {
+        place_pages(arrangement, window);
+        note(block_count, bits_of(arrangement), simulate(arrangement, alone));
+        return;
+    }
+    for (uint32_t w = 0; w < arrangement->windows; w++) {
+        bool taken = false;
+
+        for (uint32_t b = 0; b < block; b++)
+            taken |= window[b] == w;
+        window[block] = w;
+        if (!taken)
+            arrange(arrangement, window, block + 1, alone);
+    }
+}
+
+static void try_everything(bool alone, uint32_t most_windows)
+{
+    for (unsigned window_bits = 12; window_bits < 20; window_bits++) {
+        cut_blocks(window_bits);
+        for (uint32_t windows = 1; windows <= most_windows; windows *= 2) {
+            struct arrangement arrangement = {.windows = windows, .window_bits = window_bits};
+            uint32_t window[MOST_PAGES];
+
+            if (block_count <= windows)
+                arrange(&arrangement, window, 0, alone);
+        }
+    }
+}
+
+/* Memory where it was. Returns the windows that map something, 0 if that cannot be: a window maps one piece from its
+ * beginning on, a power of two at a multiple of itself. */
+static uint32_t recut(uint32_t windows)
+{
+    uint32_t each = page_count / windows, used = 0;
+
+    for (uint32_t w = 0; w < windows; w++) {
+        const struct page *page = &pages[w * each];
+        uint32_t size = 0, there = 0;
+
+        for (uint32_t i = 0; i < each; i++)
+            there += page[i].phys != 0 ? 1u : 0u;
+        while (size < each && page[size].phys == page->phys + size * PAGE && page[size].phys != 0 &&
+               page[size].read_only == page->read_only && page[size].msi == page->msi)
+            size++;
+        if (size != there || (size & (size - 1)) != 0 || (size > 0 && page->phys % (size * PAGE) != 0))
+            return 0;
+        used += size > 0 ? 1u : 0u;
+    }
+    return used;
+}
+
+static void try_recuts(bool alone, uint32_t most_windows)
+{
+    for (uint32_t windows = 1; windows <= most_windows && windows <= page_count; windows *= 2) {
+        struct arrangement arrangement = {.windows = windows, .window_bits = 12};
+        uint32_t used = windows == WINDOWS ? 0 : recut(windows);
+
+        while (PAGE * page_count / windows > UINT64_C(1) << arrangement.window_bits)
+            arrangement.window_bits++;
+        for (uint32_t i = 0; i < page_count; i++)
+            arrangement.offset[i] = i * PAGE;
+        for (uint32_t w = 0; windows == WINDOWS && w < WINDOWS; w++)
+            used += pages[w * window_pages].phys != 0 ? 1u : 0u;
+        if (used > 0)
+            note(used, bits_of(&arrangement), simulate(&arrangement, alone));
+    }
+}
+
+static bool is_best(size_t i)
+{
+    for (size_t j = 0; j < found_count; j++) {
+        bool covers =
+            found[j].used <= found[i].used && found[j].bits <= found[i].bits && found[j].misses <= found[i].misses;
+
+        if (j != i && covers)
+            return false;
+    }
+    return true;
+}
+
+/* ---- comparing ---- */
+
+static void compare(const struct study_layouts *layouts, uint64_t seed)
+{
+    size_t best = 0;
+
+    for (size_t i = 0; i < found_count; i++) {
+        bool there = false;
+
+        if (!is_best(i))
+            continue;
+        best++;
+        for (size_t r = 0; r < layouts->count; r++) {
+            const struct study_layout *row = &layouts->front[r];
+
+            there |= row->used == found[i].used && row->bits == found[i].bits &&
+                     row->misses[PAMU_PPAACE] + row->misses[PAMU_SPAACE] == found[i].misses;
+        }
+        ck_assert_msg(there, "seed %" PRIu64 ": no row of %" PRIu32 " windows, 2^%u bytes, %" PRIu64 " misses", seed,
+                      found[i].used, found[i].bits, found[i].misses);
+    }
+    ck_assert_msg(best == layouts->count, "seed %" PRIu64 ": %zu rows, %zu expected", seed, layouts->count, best);
+}
+
+static size_t domain_of(const struct study_memory *memory)
+{
+    for (size_t d = 0; d < memory->count; d++) {
+        if (memory->domains[d].liodns[0] == LIODN)
+            return d;
+    }
+    ck_abort_msg("no domain");
+}
+
+static void draw_case(uint64_t seed)
+{
+    random_state = seed;
+    make_chip();
+    draw_memory();
+    other_windows = 1u << draw(4);
+    other_first = draw(2) == 0;
+    draw_records();
+    make_stream();
+    found_count = 0;
+}
+
+static void plan(const struct study_layout_config *given, struct study_layouts *layouts)
+{
+    struct study_memory memory;
+    struct study_layout_config config = *given;
+
+    ck_assert_int_eq(study_memory_read(path, &chip, &memory, NULL), TRACE_OK);
+    ck_assert(memory.told);
+    config.path = path;
+    config.chip = &chip;
+    config.memory = &memory;
+    config.domain = domain_of(&memory);
+    ck_assert_int_eq(study_layouts_plan(&config, layouts, NULL), STUDY_LAYOUT_OK);
+    study_memory_clear(&memory);
+}
+
+START_TEST(fronts_are_those_of_all_layouts)
+{
+    uint64_t rounds = environment("PAMUSIM_EFFORT", 100), seed = environment("PAMUSIM_SEED", 20130404), rows = 0;
+
+    (void)printf("layouts: %" PRIu64 " domains, seed %" PRIu64 "\n", rounds, seed);
+    for (uint64_t round = 0; round < rounds; round++) {
+        struct study_layouts layouts;
+        bool alone;
+
+        draw_case(seed + round);
+        alone = draw(4) == 0;
+        try_recuts(alone, MOST_WINDOWS);
+        try_everything(alone, MOST_WINDOWS);
+        plan(&(struct study_layout_config){.most_windows = MOST_WINDOWS, .alone = alone, .most_steps = UINT64_MAX},
+             &layouts);
+        ck_assert_msg(layouts.exact, "seed %" PRIu64, seed + round);
+        compare(&layouts, seed + round);
+        rows += layouts.count;
+        study_layouts_clear(&layouts);
+    }
+    (void)unlink(path);
+    ck_assert_uint_gt(rows, rounds);
+}
+END_TEST
+
+/* Without the search, and with little of it: no row is worse than all of the recuts, and none is made up. */
+START_TEST(a_cut_off_search_is_never_worse_than_recuts)
+{
+    uint64_t rounds = environment("PAMUSIM_EFFORT", 100), seed = environment("PAMUSIM_SEED", 20130405);
+
+    for (uint64_t round = 0; round < rounds; round++) {
+        struct study_layouts layouts;
+
+        draw_case(seed + round);
+        plan(&(struct study_layout_config){.most_windows = MOST_WINDOWS, .most_steps = round % 2 * 2000}, &layouts);
+        try_recuts(false, MOST_WINDOWS);
+        for (size_t i = 0; i < found_count; i++) {
+            bool covered = false;
+
+            for (size_t r = 0; r < layouts.count; r++) {
+                const struct study_layout *row = &layouts.front[r];
+
+                covered |= row->used <= found[i].used && row->bits <= found[i].bits &&
+                           row->misses[PAMU_PPAACE] + row->misses[PAMU_SPAACE] <= found[i].misses;
+            }
+            ck_assert_msg(covered, "seed %" PRIu64, seed + round);
+        }
+        study_layouts_clear(&layouts);
+    }
+    (void)unlink(path);
+}
+END_TEST
+
+START_TEST(iovas_are_kept)
+{
+    uint64_t rounds = environment("PAMUSIM_EFFORT", 100), seed = environment("PAMUSIM_SEED", 20130406);
+
+    for (uint64_t round = 0; round < rounds; round++) {
+        struct study_layouts layouts;
+
+        draw_case(seed + round);
+        plan(&(struct study_layout_config){.most_windows = MOST_WINDOWS, .keep_iovas = true}, &layouts);
+        try_recuts(false, MOST_WINDOWS);
+        compare(&layouts, seed + round);
+        study_layouts_clear(&layouts);
+    }
+    (void)unlink(path);
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("layouts");
+    TCase *tcase = tcase_create("layouts");
+    SRunner *runner;
+    int failed;
+
+    (void)snprintf(path, sizeof(path), "/tmp/pamusim-test-layout-%ld", (long)getpid());
+    tcase_set_timeout(tcase, 600);
+    tcase_add_test(tcase, fronts_are_those_of_all_layouts);
+    tcase_add_test(tcase, a_cut_off_search_is_never_worse_than_recuts);
+    tcase_add_test(tcase, iovas_are_kept);
+    suite_add_tcase(suite, tcase);
+    runner = srunner_create(suite);
+    srunner_run_all(runner, CK_NORMAL);
+    failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
