@@ -77,7 +77,7 @@ static enum cli_status plan_domain(struct cli_layout_plan *plan, size_t domain)
     struct trace_error error = {0};
     struct cli_layouts *layouts = &plan->layouts[plan->count];
     plan->config.domain = layouts->domain = domain;
-    switch (study_layouts_plan(&plan->config, &layouts->found, &error)) {
+    switch (study_front_plan(&plan->config, &layouts->found, &error)) {
     case STUDY_LAYOUT_OK:
         plan->count++;
         return CLI_OK;
@@ -148,7 +148,7 @@ static uint64_t misses_of(const struct study_layout *layout)
 }
 
 /* The fewest misses, and of these the fewest windows, the smallest aperture. */
-static size_t best_row(const struct study_layouts *found)
+static size_t best_row(const struct study_front *found)
 {
     size_t best = 0;
     for (size_t i = 1; i < found->count; i++) {
@@ -160,7 +160,7 @@ static size_t best_row(const struct study_layouts *found)
 
 static enum cli_status print_script(const struct cli_layout_plan *plan)
 {
-    const struct study_layouts *found = &plan->layouts[0].found;
+    const struct study_front *found = &plan->layouts[0].found;
     uint64_t row = best_row(found) + 1;
     if (plan->count > 1)
         return cli_fail(plan->cli, "--script is of one domain; --liodn chooses it, and here are %zu", plan->count);
@@ -194,7 +194,7 @@ enum cli_status cli_plan_layout(struct cli_context *cli)
     if (status == CLI_OK)
         status = print(&plan);
     for (size_t i = 0; i < plan.count; i++)
-        study_layouts_clear(&plan.layouts[i].found);
+        study_front_clear(&plan.layouts[i].found);
     free(plan.layouts);
     study_memory_clear(&plan.memory);
     cli_stream_close(&plan.stream);

@@ -9,7 +9,7 @@
 /* One domain's. */
 struct cli_layouts {
     size_t domain; /* of memory */
-    struct study_layouts found;
+    struct study_front found;
 };
 
 struct cli_layout_plan {

@@ -75,7 +75,7 @@ static void print_domain(FILE *out, const struct study_domain *domain)
 
 static enum cli_status print_layouts(const struct cli_layout_plan *plan, size_t i)
 {
-    const struct study_layouts *found = &plan->layouts[i].found;
+    const struct study_front *found = &plan->layouts[i].found;
     struct cli_table *table = cli_table_create((const char *const[]){
         "ROW", ">USED", ">APERTURE", "AT", ">WINDOWS", ">OF", ">PPAACE MISSES", ">SPAACE MISSES", "NOTE", NULL});
     print_domain(plan->cli->out, domain_of(plan, i));
@@ -182,7 +182,7 @@ static json_t *liodns_json(const struct study_domain *domain)
 
 static json_t *domain_json(const struct cli_layout_plan *plan, size_t i)
 {
-    const struct study_layouts *found = &plan->layouts[i].found;
+    const struct study_front *found = &plan->layouts[i].found;
     json_t *rows = json_array();
     for (size_t r = 0; r < found->count; r++)
         (void)json_array_append_new(rows, layout_json(plan, domain_of(plan, i), &found->front[r]));

@@ -12,7 +12,7 @@ enum { SMALLEST_LOG = 12, LARGEST_LOG = 63 };
 struct planning {
     const struct study_layout_config *config;
     const struct study_domain *domain;
-    struct study_layouts *layouts;
+    struct study_front *layouts;
     struct trace_error *error;
     struct layout_runs runs;
     struct plan_memory *memory;
@@ -88,7 +88,7 @@ static bool is_covered(const struct planning *planning, size_t used, unsigned bi
 /* Puts a layout, whose slots it takes, in its place in order, in the stead of those that it covers. */
 static enum study_layout_state add_layout(struct planning *planning, struct study_layout *layout)
 {
-    struct study_layouts *layouts = planning->layouts;
+    struct study_front *layouts = planning->layouts;
     struct study_layout *front;
     size_t kept = 0, at;
 
@@ -368,8 +368,8 @@ static enum study_layout_state plan(struct planning *planning)
     return state;
 }
 
-enum study_layout_state study_layouts_plan(const struct study_layout_config *config, struct study_layouts *layouts,
-                                           struct trace_error *error)
+enum study_layout_state study_front_plan(const struct study_layout_config *config, struct study_front *layouts,
+                                         struct trace_error *error)
 {
     struct planning planning = {.config = config,
                                 .domain = &config->memory->domains[config->domain],
@@ -378,7 +378,7 @@ enum study_layout_state study_layouts_plan(const struct study_layout_config *con
                                 .steps = config->most_steps};
     enum study_layout_state state = STUDY_LAYOUT_MEMORY;
 
-    *layouts = (struct study_layouts){.exact = true};
+    *layouts = (struct study_front){.exact = true};
     if (make_room(&planning))
         state = plan(&planning);
     free(planning.memory);
@@ -386,15 +386,15 @@ enum study_layout_state study_layouts_plan(const struct study_layout_config *con
     free(planning.found.windows);
     free(planning.runs.run);
     if (state != STUDY_LAYOUT_OK)
-        study_layouts_clear(layouts);
+        study_front_clear(layouts);
     return state;
 }
 
-void study_layouts_clear(struct study_layouts *layouts)
+void study_front_clear(struct study_front *layouts)
 {
     for (size_t i = 0; i < layouts->count; i++)
         free(layouts->front[i].slots);
     free(layouts->front);
     free(layouts->recorded.slots);
-    *layouts = (struct study_layouts){0};
+    *layouts = (struct study_front){0};
 }

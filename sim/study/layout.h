@@ -43,7 +43,7 @@ struct study_layout {
 
 /* The layouts in most_windows that no other one is better than, in windows used, size of the aperture, and misses of
  * all look-ups: in order of used, then size. Equal ones are told once; none if the memory needs more windows. */
-struct study_layouts {
+struct study_front {
     struct study_layout recorded;
     struct study_layout *front;
     size_t count;
@@ -68,11 +68,11 @@ enum study_layout_state {
  * the recorded aperture cut into any number of windows that can map its memory.
  *
  * SPAACT entries are given as software does that sets all domains up in order: the first that are free in a row. */
-enum study_layout_state study_layouts_plan(const struct study_layout_config *config, struct study_layouts *layouts,
-                                           struct trace_error *error);
+enum study_layout_state study_front_plan(const struct study_layout_config *config, struct study_front *layouts,
+                                         struct trace_error *error);
 
 /* Frees what it holds. */
-void study_layouts_clear(struct study_layouts *layouts);
+void study_front_clear(struct study_front *layouts);
 
 /* Where a mapping of a domain, from byte `offset` of it on, lies in a layout, and how many bytes lie there together. */
 uint64_t study_layout_place(const struct study_layout *layout, const struct study_domain *domain, size_t mapping,

@@ -462,7 +462,7 @@ static bool is_best(size_t i)
 
 /* ---- comparing ---- */
 
-static void compare(const struct study_layouts *layouts, uint64_t seed)
+static void compare(const struct study_front *layouts, uint64_t seed)
 {
     size_t best = 0;
 
@@ -505,7 +505,7 @@ static void draw_case(uint64_t seed)
     found_count = 0;
 }
 
-static void plan(const struct study_layout_config *given, struct study_layouts *layouts)
+static void plan(const struct study_layout_config *given, struct study_front *layouts)
 {
     struct study_memory memory;
     struct study_layout_config config = *given;
@@ -516,7 +516,7 @@ static void plan(const struct study_layout_config *given, struct study_layouts *
     config.chip = &chip;
     config.memory = &memory;
     config.domain = domain_of(&memory);
-    ck_assert_int_eq(study_layouts_plan(&config, layouts, NULL), STUDY_LAYOUT_OK);
+    ck_assert_int_eq(study_front_plan(&config, layouts, NULL), STUDY_LAYOUT_OK);
     study_memory_clear(&memory);
 }
 
@@ -526,7 +526,7 @@ START_TEST(fronts_are_those_of_all_layouts)
 
     (void)printf("layouts: %" PRIu64 " domains, seed %" PRIu64 "\n", rounds, seed);
     for (uint64_t round = 0; round < rounds; round++) {
-        struct study_layouts layouts;
+        struct study_front layouts;
         bool alone;
 
         draw_case(seed + round);
@@ -538,7 +538,7 @@ START_TEST(fronts_are_those_of_all_layouts)
         ck_assert_msg(layouts.exact, "seed %" PRIu64, seed + round);
         compare(&layouts, seed + round);
         rows += layouts.count;
-        study_layouts_clear(&layouts);
+        study_front_clear(&layouts);
     }
     (void)unlink(path);
     ck_assert_uint_gt(rows, rounds);
@@ -551,7 +551,7 @@ START_TEST(a_cut_off_search_is_never_worse_than_recuts)
     uint64_t rounds = environment("PAMUSIM_EFFORT", 100), seed = environment("PAMUSIM_SEED", 20130405);
 
     for (uint64_t round = 0; round < rounds; round++) {
-        struct study_layouts layouts;
+        struct study_front layouts;
 
         draw_case(seed + round);
         plan(&(struct study_layout_config){.most_windows = MOST_WINDOWS, .most_steps = round % 2 * 2000}, &layouts);
@@ -567,7 +567,7 @@ START_TEST(a_cut_off_search_is_never_worse_than_recuts)
             }
             ck_assert_msg(covered, "seed %" PRIu64, seed + round);
         }
-        study_layouts_clear(&layouts);
+        study_front_clear(&layouts);
     }
     (void)unlink(path);
 }
@@ -578,13 +578,13 @@ START_TEST(iovas_are_kept)
     uint64_t rounds = environment("PAMUSIM_EFFORT", 100), seed = environment("PAMUSIM_SEED", 20130406);
 
     for (uint64_t round = 0; round < rounds; round++) {
-        struct study_layouts layouts;
+        struct study_front layouts;
 
         draw_case(seed + round);
         plan(&(struct study_layout_config){.most_windows = MOST_WINDOWS, .keep_iovas = true}, &layouts);
         try_recuts(false, MOST_WINDOWS);
         compare(&layouts, seed + round);
-        study_layouts_clear(&layouts);
+        study_front_clear(&layouts);
     }
     (void)unlink(path);
 }
