@@ -138,15 +138,13 @@ static void put_piece(struct gen_stream *stream, uint8_t *slot, uint64_t split, 
         command->address = place_of(stream, step, &stream->devices[command->device]);
 }
 
-typedef const struct gen_step *choose_fn(struct gen_stream *stream);
-
-static inline size_t fill_commands(struct gen_stream *stream, uint8_t *slots, size_t operations, choose_fn *choose)
+static size_t fill_commands(struct gen_stream *stream, uint8_t *slots, size_t operations)
 {
     uint64_t split = gen_value(stream, GEN_KEY_SPLIT);
     unsigned liodns = gen_liodns(stream->choice.row);
     for (size_t i = 0; i < operations; i++) {
         if (stream->command.step == NULL)
-            stream->command.step = choose(stream);
+            stream->command.step = stream->choice.row->choose(stream);
         if (stream->command.left == 0)
             begin_step(stream);
         put_piece(stream, slots + i * OP_SLOT_BYTES, split, liodns);
@@ -165,6 +163,14 @@ static void draw_size(struct gen_stream *stream)
     stream->command.size = (uint32_t)stream->choice.sizes.value[gen_pick_draw(&stream->sizes, &stream->random)];
 }
 
+/* A command of a drawn size that writes memory, or one that reads it. */
+static const struct gen_step *by_direction(struct gen_stream *stream, const struct gen_step *writing,
+                                           const struct gen_step *reading)
+{
+    draw_size(stream);
+    return gen_writes(stream, stream->random.a) ? writing : reading;
+}
+
 /* ---- nic ---- */
 
 static const struct gen_step *choose_nic(struct gen_stream *stream)
@@ -173,13 +179,7 @@ static const struct gen_step *choose_nic(struct gen_stream *stream)
         {RING_0, false, false, 0, 16}, {NEXT, true, false, 0, 0}, {RING_0, true, true, 0, 16}};
     static const struct gen_step send[] = {
         {RING_1, false, false, 0, 16}, {NEXT, false, false, 0, 0}, {RING_1, true, true, 0, 16}};
-    draw_size(stream);
-    return gen_writes(stream, stream->random.a) ? receive : send;
-}
-
-static size_t fill_nic(struct gen_stream *stream, uint8_t *slots, size_t operations)
-{
-    return fill_commands(stream, slots, operations, choose_nic);
+    return by_direction(stream, receive, send);
 }
 
 const struct gen_row gen_nic = {
@@ -188,7 +188,8 @@ const struct gen_row gen_nic = {
     .purpose = "RX and TX rings with a mix of packet sizes; buffers of a pool in turn",
     .expectation = "buffers in turn through more windows than lines: one SPAACE miss in window / buffer packets",
     .start = start_commands,
-    .fill = fill_nic,
+    .fill = fill_commands,
+    .choose = choose_nic,
     PARAMETERS(PLACES(4, 8, 65536), RINGS(256, 2048), {GEN_KEY_WRITES, 0, 100, 50, NULL},
                {GEN_KEY_SIZES, 1, 65536, 0, "64:7,576:4,1514:1"}),
 };
@@ -201,13 +202,7 @@ static const struct gen_step *choose_nvme(struct gen_stream *stream)
         {RING_0, false, false, 0, 64}, {ANY, true, false, 0, 0}, {RING_1, true, true, 0, 16}};
     static const struct gen_step to_disk[] = {
         {RING_0, false, false, 0, 64}, {ANY, false, false, 0, 0}, {RING_1, true, true, 0, 16}};
-    draw_size(stream);
-    return gen_writes(stream, stream->random.a) ? from_disk : to_disk;
-}
-
-static size_t fill_nvme(struct gen_stream *stream, uint8_t *slots, size_t operations)
-{
-    return fill_commands(stream, slots, operations, choose_nvme);
+    return by_direction(stream, from_disk, to_disk);
 }
 
 const struct gen_row gen_nvme = {
@@ -216,7 +211,8 @@ const struct gen_row gen_nvme = {
     .purpose = "storage: large commands scattered over memory page by page",
     .expectation = "pages are uniform over windows - 1 windows: C lines hit C / (windows - 1) of them",
     .start = start_commands,
-    .fill = fill_nvme,
+    .fill = fill_commands,
+    .choose = choose_nvme,
     PARAMETERS(PLACES(1, 64, 1u << 20), RINGS(256, 4096), {GEN_KEY_WRITES, 0, 100, 70, NULL},
                {GEN_KEY_SIZES, 1, 1u << 24, 0, "4096:8,16384:2,131072:1"}, {GEN_KEY_SPLIT, 64, 65536, 4096, NULL}),
 };
@@ -251,11 +247,6 @@ static const struct gen_step *choose_dpaa(struct gen_stream *stream)
     return receives || device->sent == device->received ? receive : send;
 }
 
-static size_t fill_dpaa(struct gen_stream *stream, uint8_t *slots, size_t operations)
-{
-    return fill_commands(stream, slots, operations, choose_dpaa);
-}
-
 const struct gen_row gen_dpaa = {
     .name = "dpaa",
     .summary =
@@ -263,7 +254,8 @@ const struct gen_row gen_dpaa = {
     .purpose = "pools that hand out last what came back first; a port and a portal with a LIODN each",
     .expectation = NULL,
     .start = start_dpaa,
-    .fill = fill_dpaa,
+    .fill = fill_commands,
+    .choose = choose_dpaa,
     PARAMETERS(PLACES(2, 64, 65536), RINGS(16, 2048), {GEN_KEY_WRITES, 0, 100, 50, NULL},
                {GEN_KEY_SIZES, 1, 65536, 0, "64:7,576:4,1514:1"}),
 };
@@ -281,18 +273,14 @@ static const struct gen_step *choose_crypto(struct gen_stream *stream)
     return steps;
 }
 
-static size_t fill_crypto(struct gen_stream *stream, uint8_t *slots, size_t operations)
-{
-    return fill_commands(stream, slots, operations, choose_crypto);
-}
-
 const struct gen_row gen_crypto = {
     .name = "crypto",
     .summary = "job rings of a crypto engine: job, descriptor, data in, data out in place, result",
     .purpose = "five records a job, three of them in rings",
     .expectation = "buffers in turn through more windows than lines: one SPAACE miss in window / buffer jobs",
     .start = start_commands,
-    .fill = fill_crypto,
+    .fill = fill_commands,
+    .choose = choose_crypto,
     PARAMETERS(PLACES(4, 8, 65536), RINGS(128, 2048), {GEN_KEY_SIZES, 1, 65536, 0, "64:2,512:1,1456:3"}),
 };
 
@@ -305,11 +293,6 @@ static const struct gen_step *choose_copy(struct gen_stream *stream)
     return steps;
 }
 
-static size_t fill_copy(struct gen_stream *stream, uint8_t *slots, size_t operations)
-{
-    return fill_commands(stream, slots, operations, choose_copy);
-}
-
 const struct gen_row gen_copy = {
     .name = "pcie-copy",
     .summary = "endpoints that copy one half of their aperture to the other, a payload at a time",
@@ -317,7 +300,8 @@ const struct gen_row gen_copy = {
     .expectation =
         "LRU: a window of each half at a time, so 2 misses for each window copied, length / window of records",
     .start = start_commands,
-    .fill = fill_copy,
+    .fill = fill_commands,
+    .choose = choose_copy,
     PARAMETERS(PLACES(1, 64, 1u << 20), {GEN_KEY_LENGTH, 64, 4096, 256, NULL}),
 };
 
@@ -330,18 +314,14 @@ static const struct gen_step *choose_storm(struct gen_stream *stream)
     return &step;
 }
 
-static size_t fill_storm(struct gen_stream *stream, uint8_t *slots, size_t operations)
-{
-    return fill_commands(stream, slots, operations, choose_storm);
-}
-
 const struct gen_row gen_storm = {
     .name = "msi-storm",
     .summary = "nothing but messages: 4 bytes to the registers of MSI banks, in any order",
     .purpose = "interrupts at the highest rate; each bank has a window, and the last may be the first again",
     .expectation = "one line for every bank but that of window 0: only the first message of each misses",
     .start = start_commands,
-    .fill = fill_storm,
+    .fill = fill_commands,
+    .choose = choose_storm,
     .parameter = {{GEN_KEY_LIODN, 0, 1023, 0x40, NULL},
                   {GEN_KEY_DEVICES, 1, 256, 4, NULL},
                   {GEN_KEY_BASE, 0, UINT64_C(1) << 62, 0, NULL},

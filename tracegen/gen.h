@@ -65,6 +65,7 @@ struct gen_parameter {
 #define GEN_MOST_PARAMETERS 12u
 
 struct gen_stream;
+struct gen_step;
 
 /* A generator. The members behind count are for tracegen/ alone. */
 struct gen_row {
@@ -75,6 +76,7 @@ struct gen_row {
     size_t parameters;
     bool (*start)(struct gen_stream *stream); /* false if out of memory; NULL for nothing to do */
     size_t (*fill)(struct gen_stream *stream, uint8_t *slots, size_t operations);
+    const struct gen_step *(*choose)(struct gen_stream *stream); /* a device's next command; NULL in rows without any */
 };
 
 /* The row of an index in the order of lists, of static life; NULL past the end. */
