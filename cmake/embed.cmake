@@ -1,5 +1,7 @@
-# Files as C arrays: cmake -DOUTPUT=page.c -DFILES=name=path;name=path -P embed.cmake. SPDX-License-Identifier: BSD-2-Clause
-set(text "/* Made by cmake/embed.cmake. SPDX-License-Identifier: BSD-2-Clause */\n#include \"page_parts.h\"\n")
+# Files as C arrays, with a zero behind each that does not count. SPDX-License-Identifier: BSD-2-Clause
+# cmake -DOUTPUT=parts.c -DHEADER=parts.h -DROW=part -DROWS=parts -DFILES=name=path;name=path -P embed.cmake
+# HEADER declares struct ROW, a name, the bytes and their number, and the array ROWS of it, whose last row is all zero.
+set(text "/* Made by cmake/embed.cmake. SPDX-License-Identifier: BSD-2-Clause */\n#include \"${HEADER}\"\n")
 set(rows "")
 foreach(each IN LISTS FILES)
     string(REGEX MATCH "^([^=]+)=(.*)$" ignored "${each}")
@@ -7,8 +9,8 @@ foreach(each IN LISTS FILES)
     file(READ "${CMAKE_MATCH_2}" hex HEX)
     string(REGEX REPLACE "(................................)" "\\1\n" hex "${hex}")
     string(REGEX REPLACE "([0-9a-f][0-9a-f])" "0x\\1," hex "${hex}")
-    string(APPEND text "static const unsigned char ${name}[] = {\n${hex}};\n")
-    string(APPEND rows "    {\"${name}\", ${name}, sizeof ${name}},\n")
+    string(APPEND text "static const unsigned char ${name}[] = {\n${hex}0x00};\n")
+    string(APPEND rows "    {\"${name}\", ${name}, sizeof ${name} - 1},\n")
 endforeach()
-string(APPEND text "const struct page_part page_parts[] = {\n${rows}    {NULL, NULL, 0},\n};\n")
+string(APPEND text "const struct ${ROW} ${ROWS}[] = {\n${rows}    {NULL, NULL, 0},\n};\n")
 file(WRITE "${OUTPUT}" "${text}")

@@ -17,12 +17,12 @@ from prompts import FAMILIES  # noqa: E402
 class Rows(unittest.TestCase):
     def test_sources_are_what_is_answered(self):
         for family in FAMILIES:
-            path = os.path.join(ROOT, "vectors", "derived", family + ".c")
+            path = os.path.join(ROOT, "vectors", "derived", family + ".txt")
             self.assertEqual(list(derive.check_rows(path)), [], f"{path}: python3 vectors/oracle rows {family}")
 
     def test_a_wrong_answer_is_found(self):
-        with tempfile.NamedTemporaryFile("w", suffix=".c") as file:
-            file.write('    {"a.1", "t", "T7",\n     "access 0x1 read 0x0 4\\n"\n     "> ok phys 0x1\\n"},\n')
+        with tempfile.NamedTemporaryFile("w", suffix=".txt") as file:
+            file.write("# comment\nset disabled deny\nvector a.1\ntitle t\nrules T7\naccess 0x1 read 0x0 4\n> ok phys 0x1\n")
             file.flush()
             self.assertEqual(list(derive.check_rows(file.name)),
                              [("a.1", "access 0x1 read 0x0 4", "ok phys 0x1", "bypassed phys 0x0 op read")])
@@ -30,7 +30,7 @@ class Rows(unittest.TestCase):
     def test_there_are_enough(self):
         count = 0
         for family in FAMILIES:
-            with open(os.path.join(ROOT, "vectors", "derived", family + ".c"), encoding="utf-8") as file:
+            with open(os.path.join(ROOT, "vectors", "derived", family + ".txt"), encoding="utf-8") as file:
                 count += len(list(derive.read_rows(file.read())))
         self.assertGreaterEqual(count, 500)
         self.assertEqual(count, sum(number for _, number, _ in FAMILIES.values()))

@@ -2,7 +2,7 @@
 
 usage: python3 vectors/oracle               a device under test: operations on stdin, answers on stdout
        python3 vectors/oracle derive FILE   vectors (JSON) with what the oracle answers, on stdout
-       python3 vectors/oracle rows FAMILY   vectors of the suite "derived" as C, on stdout
+       python3 vectors/oracle rows FAMILY   vectors of the suite "derived" as text, on stdout
 """
 import sys
 
