@@ -125,15 +125,15 @@ static sqlite3_stmt *prepare_insert(struct study_store *store, const struct tabl
     return store_prepare(store, text);
 }
 
-/* A row of a table, as many numbers as it has columns. */
-static bool put(const struct place *place, enum study_detail detail, const uint64_t *numbers)
+/* A row of a table: as many numbers as it has columns. */
+static bool put(const struct place *place, enum study_detail detail, const uint64_t *numbers, unsigned count)
 {
     sqlite3_stmt *statement = prepare_insert(place->store, &tables[detail]);
 
     store_bind(statement, 1, (uint64_t)place->configuration);
     store_bind(statement, 2, place->instance);
     store_bind_text(statement, 3, pamu_structure_name(place->structure));
-    for (unsigned i = 0; i < columns_of(&tables[detail]); i++)
+    for (unsigned i = 0; i < count; i++)
         store_bind(statement, 4 + (int)i, numbers[i]);
     return store_run(place->store, statement);
 }
@@ -149,7 +149,8 @@ static bool put_points(const struct place *place, enum study_detail detail, cons
         uint64_t hits = lines > 0 ? iotlb_curve_hits(curve, owner, lines) : 0;
         const uint64_t numbers[] = {liodn, lines, misses - hits};
 
-        if ((hits != 0 || lines == 0) && !put(place, detail, detail == STUDY_CURVE ? numbers + 1 : numbers))
+        if ((hits != 0 || lines == 0) &&
+            !put(place, detail, detail == STUDY_CURVE ? numbers + 1 : numbers, detail == STUDY_CURVE ? 2 : 3))
             return false;
         misses -= hits;
     }
@@ -195,7 +196,7 @@ static bool put_geometries(const struct place *place)
         const uint64_t numbers[] = {1u << level, ways,
                                     iotlb_geometries_misses(geometries, IOTLB_ALL_OWNERS, level, ways)};
 
-        if (!put(place, STUDY_GEOMETRY, numbers))
+        if (!put(place, STUDY_GEOMETRY, numbers, 3))
             return false;
     }
     return true;
@@ -212,7 +213,7 @@ static bool put_evictions(const struct place *place)
         const uint64_t numbers[] = {iotlb_view_liodn(view, evictor), iotlb_view_liodn(view, victim),
                                     iotlb_cache_evictions(cache, evictor, victim)};
 
-        if (numbers[2] != 0 && !put(place, STUDY_EVICTION, numbers))
+        if (numbers[2] != 0 && !put(place, STUDY_EVICTION, numbers, 3))
             return false;
     }
     return true;
@@ -220,7 +221,7 @@ static bool put_evictions(const struct place *place)
 
 static bool put_interval(const struct place *place, uint64_t number, uint64_t misses)
 {
-    return put(place, STUDY_INTERVAL, (const uint64_t[]){number, misses});
+    return put(place, STUDY_INTERVAL, (const uint64_t[]){number, misses}, 2);
 }
 
 /* All intervals that ended, and what is left. */
@@ -250,7 +251,7 @@ static bool put_entries(const struct place *place)
         const uint64_t numbers[] = {origins[id].key, origins[id].liodn, origins[id].window,
                                     iotlb_cache_misses_of(cache, id)};
 
-        if (numbers[3] != 0 && !put(place, STUDY_ENTRY, numbers))
+        if (numbers[3] != 0 && !put(place, STUDY_ENTRY, numbers, 4))
             return false;
     }
     return true;
