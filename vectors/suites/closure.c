@@ -540,4 +540,5 @@ void vec_make_closure(struct vec_maker *maker)
     for (unsigned wce = 0; wce < 16; wce++)
         half_subwindows(maker, wce);
     suite_scripts(maker, "closure", survivors, SUITE_COUNT(survivors));
+    suite_drivers(maker);
 }

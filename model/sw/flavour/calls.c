@@ -16,11 +16,17 @@ static bool is_domain(const struct pamu_driver *driver, uint32_t domain)
     return pamu_driver_domain_info(driver, domain, &info) == PAMU_OK;
 }
 
-/* Begins a call of a flavour that may have none such. */
-static enum pamu_error begin(struct pamu_driver *driver, bool there, struct pamu_refusal *refusal)
+/* Begins a call that every flavour has. */
+static void start(struct pamu_driver *driver, struct pamu_refusal *refusal)
 {
     driver->refusal = refusal;
     driver->bus = false;
+}
+
+/* Begins a call of a flavour that may have none such. */
+static enum pamu_error begin(struct pamu_driver *driver, bool there, struct pamu_refusal *refusal)
+{
+    start(driver, refusal);
     if (there)
         return PAMU_OK;
     return fl_refuse(driver, PAMU_ENOSYS, "X3", "flavour %s has no such function", driver->row->name);
@@ -45,11 +51,11 @@ enum pamu_error pamu_driver_boot(struct pamu_driver *driver, const struct pamu_d
 {
     enum pamu_error error;
 
-    (void)begin(driver, true, refusal); /* every driver has this call */
+    start(driver, refusal);
     if (driver->booted && driver->config.flavour != PAMU_FLAVOUR_VFIO_STRICT)
         return fl_refuse(driver, PAMU_EBUSY, "R9", "the driver has initialised the device already");
     error = finish(driver, calls_of(driver)->boot(driver, options));
-    driver->booted = driver->booted || error == PAMU_OK;
+    driver->booted = error == PAMU_OK;
     return error;
 }
 
@@ -89,7 +95,7 @@ static enum pamu_error create_record(struct pamu_driver *driver, uint32_t *domai
 
 enum pamu_error pamu_driver_create_domain(struct pamu_driver *driver, uint32_t *domain, struct pamu_refusal *refusal)
 {
-    (void)begin(driver, true, refusal);
+    start(driver, refusal);
     if (calls_of(driver)->create != NULL)
         return finish(driver, calls_of(driver)->create(driver, domain));
     if (!driver->booted)
@@ -129,6 +135,13 @@ enum pamu_error pamu_driver_windows(struct pamu_driver *driver, uint32_t domain,
     return error != PAMU_OK ? error : finish(driver, calls_of(driver)->windows(driver, domain, count));
 }
 
+/* What became of a LIODN, for who looks at it. */
+static void note_liodn(const struct pamu_driver *driver, uint32_t liodn, bool failed)
+{
+    if (liodn < driver->config.tables.ppaact_entries)
+        fl_liodn(driver, liodn)->failed = failed;
+}
+
 enum pamu_error pamu_driver_attach(struct pamu_driver *driver, uint32_t domain, uint32_t liodn,
                                    struct pamu_refusal *refusal)
 {
@@ -137,8 +150,7 @@ enum pamu_error pamu_driver_attach(struct pamu_driver *driver, uint32_t domain, 
     if (error != PAMU_OK)
         return error;
     error = finish(driver, calls_of(driver)->attach(driver, domain, liodn));
-    if (liodn < driver->config.tables.ppaact_entries)
-        fl_liodn(driver, liodn)->failed = error != PAMU_OK;
+    note_liodn(driver, liodn, error != PAMU_OK);
     return error;
 }
 
@@ -149,8 +161,7 @@ enum pamu_error pamu_driver_detach(struct pamu_driver *driver, uint32_t domain, 
 
     if (error != PAMU_OK)
         return error;
-    if (liodn < driver->config.tables.ppaact_entries)
-        fl_liodn(driver, liodn)->failed = false;
+    note_liodn(driver, liodn, false);
     return finish(driver, calls_of(driver)->detach(driver, domain, liodn));
 }
 

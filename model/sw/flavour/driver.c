@@ -189,7 +189,7 @@ struct fl_domain *fl_domain(const struct pamu_driver *driver, uint32_t domain)
 {
     struct fl_domain *record;
 
-    if (is_strict(&driver->config) || domain >= driver->config.domains)
+    if (domain >= driver->config.domains)
         return NULL;
     record = fl_domain_record(driver, domain);
     return record->exists ? record : NULL;

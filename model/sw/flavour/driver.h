@@ -102,7 +102,7 @@ extern const struct flavour_calls flavour_strict_calls, flavour_window_calls, fl
 
 /* ---- books ---- */
 
-/* The domain of a number that exists; NULL otherwise. */
+/* The domain of a number that exists; NULL otherwise. vfio-strict has none of these. */
 struct fl_domain *fl_domain(const struct pamu_driver *driver, uint32_t domain);
 
 /* Any record, used or not; number must be below config.domains. */

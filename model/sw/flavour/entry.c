@@ -34,9 +34,9 @@ uint64_t fl_primary(const struct pamu_driver *driver, uint32_t liodn)
     return driver->config.tables.ppaact + (uint64_t)liodn * PAMU_PAACE_BYTES;
 }
 
-uint64_t fl_secondary(const struct pamu_driver *driver, uint32_t index)
+uint64_t fl_secondary(const struct pamu_driver *driver, uint64_t index)
 {
-    return driver->config.tables.spaact + (uint64_t)index * PAMU_PAACE_BYTES;
+    return driver->config.tables.spaact + index * PAMU_PAACE_BYTES;
 }
 
 static uint32_t read_word(struct pamu_driver *driver, uint64_t address)

@@ -15,7 +15,7 @@ enum { FL_AP_DENIED = 0, FL_AP_ALL = 3, FL_ATM_NONE = 0, FL_ATM_WINDOW = 1, FL_O
 
 /* Addresses of entries; liodn and index must lie in their table. */
 uint64_t fl_primary(const struct pamu_driver *driver, uint32_t liodn);
-uint64_t fl_secondary(const struct pamu_driver *driver, uint32_t index);
+uint64_t fl_secondary(const struct pamu_driver *driver, uint64_t index);
 
 /* Reads a field of the entry at an address; 0 if the memory rejects it, which driver->bus then says. */
 uint32_t fl_get(struct pamu_driver *driver, uint64_t entry, enum fl_field field);

@@ -1,5 +1,6 @@
 /* The hypervisor: windows from a configuration tree, onto a guest's memory. SPDX-License-Identifier: BSD-2-Clause */
 #include <inttypes.h>
+#include <string.h>
 
 #include "sw/boot.h"
 #include "sw/coverage.h"
@@ -46,8 +47,7 @@ static enum pamu_error set_windows(struct pamu_driver *driver, uint32_t domain, 
     record->cut = true;
     record->count = count;
     record->mapped = 0;
-    for (uint32_t i = 0; i < driver->max_windows; i++)
-        fl_windows(driver, record)[i] = (struct fl_window){0};
+    memset(fl_windows(driver, record), 0, driver->max_windows * sizeof(struct fl_window));
     return PAMU_OK;
 }
 
@@ -90,7 +90,7 @@ static enum pamu_error unmap_window(struct pamu_driver *driver, uint32_t domain,
         return error;
     if (!slot->valid)
         return fl_refuse(driver, PAMU_EINVAL, "R12", "window %" PRIu32 " is not mapped", window);
-    *slot = (struct fl_window){0};
+    memset(slot, 0, sizeof(*slot));
     record->mapped--;
     return PAMU_OK;
 }
@@ -103,11 +103,10 @@ static uint64_t guest_memory(const struct pamu_driver *driver, const struct fl_d
 {
     uint32_t count = fl_used_slots(driver, domain);
     const struct fl_window *slots = fl_windows(driver, domain);
-    uint64_t step = count == 0 ? 0 : domain->size / count;
 
     for (uint32_t i = 0; i < count; i++) {
-        uint64_t offset = address - (domain->start + i * step);
-        if (slots[i].valid && offset < slots[i].size) {
+        uint64_t offset = address - (domain->start + domain->size / count * i);
+        if (offset < slots[i].size) {
             *phys = slots[i].phys + offset;
             return slots[i].size - offset;
         }
@@ -133,10 +132,8 @@ static bool legal_count(const struct pamu_driver *driver, uint32_t count)
 
 static enum pamu_error check_tree(struct pamu_driver *driver, const struct fl_domain *domain)
 {
-    if (!fl_legal_size(domain->size))
-        return fl_refuse(driver, PAMU_EBADTREE, "F6", "a window's size is a power of two of at least 4K");
-    if (domain->start % domain->size != 0)
-        return fl_refuse(driver, PAMU_EBADTREE, "F6", "a window's start is a multiple of its size");
+    if (!fl_legal_size(domain->size) || domain->start % domain->size != 0)
+        return PAMU_OK; /* lo_config_ppaace() refuses it before anything else */
     if (domain->cut && !legal_count(driver, domain->count)) {
         return fl_refuse(driver, PAMU_EBADTREE, "F6", "the count of sub-windows is a power of two, 2 to %" PRIu32,
                          driver->max_windows);
@@ -156,7 +153,7 @@ static void configure_subwindows(struct pamu_driver *driver, const struct fl_dom
         const struct fl_window *slot = &fl_windows(driver, domain)[i];
         sw_cover_quirk(driver, "X4", slot->valid && (!fl_legal_size(slot->size) || slot->size > step));
         sw_cover_quirk(driver, "X5", step < SW_PAGE);
-        if (!slot->valid || !fl_legal_size(slot->size) || slot->size > step)
+        if (!fl_legal_size(slot->size) || slot->size > step) /* one that is not mapped has size 0 */
             continue;
         request.subwindow = i;
         request.size = slot->size;
@@ -169,7 +166,7 @@ static enum pamu_error configure(struct pamu_driver *driver, const struct fl_dom
 {
     struct pamu_entry_request request = {
         .liodn = liodn,
-        .count = domain->cut ? domain->count : 0,
+        .count = domain->count,
         .start = domain->start,
         .size = domain->size,
         .phys = fl_windows(driver, domain)[0].phys,

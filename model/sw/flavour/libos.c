@@ -27,7 +27,7 @@ static enum pamu_error find_window(struct pamu_driver *driver, uint32_t liodn, u
         return fl_refuse(driver, PAMU_OOPS, "F12.15", "it takes entry %" PRIu64 " of a SPAACT of %" PRIu32, index,
                          driver->config.tables.spaact_entries);
     }
-    *entry = fl_secondary(driver, (uint32_t)index);
+    *entry = fl_secondary(driver, index);
     return PAMU_OK;
 }
 

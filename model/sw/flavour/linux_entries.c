@@ -24,7 +24,7 @@ static enum pamu_error find_spaace(struct pamu_driver *driver, uint64_t primary,
 
     if (number >= count)
         return fl_refuse(driver, PAMU_ENOENT, "F12.15", "sub-window %" PRIu32 " is beyond WCE", number + 1);
-    *entry = fl_secondary(driver, (uint32_t)index);
+    *entry = fl_secondary(driver, index);
     if (index < driver->config.tables.spaact_entries)
         return PAMU_OK;
     sw_cover_quirk(driver, "X10", true);

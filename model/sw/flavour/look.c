@@ -66,11 +66,12 @@ uint32_t pamu_driver_next_domain(const struct pamu_driver *driver, uint32_t numb
 enum pamu_error pamu_driver_mapping(const struct pamu_driver *driver, uint32_t domain, uint32_t window,
                                     struct pamu_mapping *mapping)
 {
-    const struct fl_domain *record = fl_domain(driver, domain);
+    const struct fl_domain *record;
     const struct fl_window *slot;
 
     if (is_strict(driver))
         return pamu_domain_mapping(fl_software(driver), domain, window, mapping);
+    record = fl_domain(driver, domain);
     if (record == NULL || window >= fl_used_slots(driver, record))
         return PAMU_ERR_ARGUMENT;
     slot = &fl_windows(driver, record)[window];
@@ -93,11 +94,13 @@ static uint32_t strict_liodn(const struct pamu_driver *driver, uint32_t domain, 
 
 uint32_t pamu_driver_liodn(const struct pamu_driver *driver, uint32_t domain, uint32_t place)
 {
-    const struct fl_domain *record = fl_domain(driver, domain);
-    uint32_t node = record != NULL ? record->first : FL_NONE;
+    const struct fl_domain *record;
+    uint32_t node;
 
     if (is_strict(driver))
         return strict_liodn(driver, domain, place);
+    record = fl_domain(driver, domain);
+    node = record != NULL ? record->first : FL_NONE;
     while (node != FL_NONE && place-- > 0)
         node = fl_node(driver, node)->next;
     return node == FL_NONE ? PAMU_NO_LIODN : fl_node(driver, node)->liodn;

@@ -6,6 +6,7 @@
 #include "sw/flavour/boot.h"
 #include "sw/rules.h"
 
+#define INT_SIGN (UINT64_C(1) << 31)
 #define SUBWINDOWS 128u /* whatever PC3[MWCE] says (F12.9) */
 
 /* What it returns: -1, -2, -3. */
@@ -16,38 +17,24 @@ static enum pamu_error refuse(struct pamu_driver *driver, int code, const char *
     return fl_refuse(driver, numbers[code - 1], rule, "config_pamu returns -%d: %s", code, what);
 }
 
-/* The exponent of the smallest power of two that is not less; 64 beyond 2^63. */
-static unsigned log2_up(uint64_t value)
-{
-    unsigned exponent = 0;
-
-    while (exponent < 64 && (exponent == 0 ? 1 : UINT64_C(1) << exponent) < value)
-        exponent++;
-    return exponent;
-}
-
 /* ---- the primary entry ---- */
 
 /* The smallest aligned window around all ranges; size 0 if there is none. */
 static struct fl_window find_window(const struct fl_window *ranges, uint32_t count)
 {
     uint64_t low = ranges[0].phys, high = ranges[0].phys + ranges[0].size - 1;
-    uint64_t size;
-    unsigned exponent;
+    uint64_t size = SW_PAGE;
 
     for (uint32_t i = 1; i < count; i++) {
         uint64_t last = ranges[i].phys + ranges[i].size - 1;
         low = ranges[i].phys < low ? ranges[i].phys : low;
         high = last > high ? last : high;
     }
-    exponent = log2_up(high - low + 1);
-    if (high - low + 1 == 0 || exponent > 63)
+    if (high < low) /* nothing, or something beyond 2^64 */
         return (struct fl_window){0};
-    size = UINT64_C(1) << exponent;
-    size = size < SW_PAGE ? SW_PAGE : size;
     while (size != 0 && (low & ~(size - 1)) + size <= high)
         size <<= 1;
-    return (struct fl_window){.phys = size == 0 ? 0 : low & ~(size - 1), .size = size};
+    return (struct fl_window){.phys = low & ~(size - 1), .size = size};
 }
 
 static uint32_t subwindows_of(uint64_t size)
@@ -101,10 +88,11 @@ static void write_primary(struct pamu_driver *driver, uint32_t liodn, const stru
  * shift: with 31 it is negative, hence the largest, and with more the machine gives 0, hence the smallest (F12.10). */
 static uint64_t piece_size(uint64_t left, uint64_t subwindow)
 {
-    unsigned exponent = log2_up(left);
-    uint64_t size = exponent > 31 ? 0 : exponent == 31 ? UINT64_MAX : UINT64_C(1) << exponent;
+    uint64_t size = sw_power_up(left);
 
-    if (size > subwindow)
+    if (size > INT_SIGN)
+        return SW_PAGE;
+    if (size == INT_SIGN || size > subwindow)
         return subwindow;
     return size < SW_PAGE ? SW_PAGE : size;
 }
@@ -124,7 +112,7 @@ static enum pamu_error write_piece(struct pamu_driver *driver, uint32_t liodn, u
         return fl_refuse(driver, PAMU_OOPS, "F12.9", "it writes entry %" PRIu64 " of a SPAACT of %" PRIu32, index,
                          driver->config.tables.spaact_entries);
     }
-    entry = fl_secondary(driver, (uint32_t)index);
+    entry = fl_secondary(driver, index);
     fl_set(driver, entry, FL_pt, 1);
     fl_set(driver, entry, FL_cr, 1);
     fl_set(driver, entry, FL_liodn, liodn);
@@ -174,11 +162,9 @@ static enum pamu_error attach_liodn(struct pamu_driver *driver, uint32_t domain,
     struct fl_window window;
     enum pamu_error error;
 
-    if (table->count == 0)
-        return refuse(driver, 1, "F12.10", "the table has no range");
-    window = find_window(fl_windows(driver, table), table->count);
+    window = find_window(fl_windows(driver, table), table->count); /* a table without ranges is one of no bytes */
     if (window.size == 0)
-        return refuse(driver, 1, "F12.10", "no window holds all ranges");
+        return refuse(driver, 1, "F12.10", "no range, or no window that holds all");
     error = check_liodn(driver, liodn);
     if (error != PAMU_OK)
         return error;

@@ -56,9 +56,8 @@ static enum pamu_error reset_subwindows(struct pamu_driver *driver, const struct
     request.size = whole->size >> sw_exponent(whole->count);
     for (uint32_t i = 0; i < whole->count && error == PAMU_OK; i++) {
         request.subwindow = i;
-        error = lx_disable_spaace(driver, whole->liodn, i);
-        if (error == PAMU_OK)
-            error = lx_config_spaace(driver, &request, false);
+        (void)lx_disable_spaace(driver, whole->liodn, i); /* without an entry the next call has none, either */
+        error = lx_config_spaace(driver, &request, false);
     }
     return error;
 }
@@ -79,9 +78,7 @@ static enum pamu_error cut_liodn(struct pamu_driver *driver, const struct fl_dom
 
     lx_disable_liodn(driver, liodn);
     error = lx_config_ppaace(driver, &whole);
-    if (error == PAMU_OK && count > 1)
-        error = reset_subwindows(driver, &whole);
-    return error;
+    return error != PAMU_OK ? error : reset_subwindows(driver, &whole);
 }
 
 /* Newest first; the first failure leaves those before it recut and the rest as they were (F14.2). */
@@ -172,14 +169,14 @@ static enum pamu_error map_window(struct pamu_driver *driver, uint32_t domain, u
     return PAMU_OK;
 }
 
-/* A single window of an enabled domain is closed by V, which also ends "enabled": the LIODNs after the first get AP = 0
- * and keep V (F14.5). The answer of the last one counts. */
 /* Unmapping tells nothing of what cannot be done, but an original that crashes does not come back. */
 static bool is_the_end(const struct pamu_driver *driver, enum pamu_error error)
 {
     return error == PAMU_ERR_REFUSED && driver->refusal->number == PAMU_OOPS;
 }
 
+/* A single window of an enabled domain is closed by V, which also ends "enabled": the LIODNs after the first get AP = 0
+ * and keep V (F14.5). The answer of the last one counts. */
 static enum pamu_error close_window(struct pamu_driver *driver, struct fl_domain *domain, uint32_t window)
 {
     enum pamu_error error = PAMU_OK;
@@ -189,7 +186,6 @@ static enum pamu_error close_window(struct pamu_driver *driver, struct fl_domain
         if (domain->count == 1 && domain->enabled) {
             lx_disable_liodn(driver, liodn);
             domain->enabled = false;
-            error = PAMU_OK;
         } else {
             error = lx_disable_spaace(driver, liodn, window);
         }
@@ -199,14 +195,15 @@ static enum pamu_error close_window(struct pamu_driver *driver, struct fl_domain
     return error;
 }
 
-/* The original returns nothing: whatever is wrong with the request, it is silently not done. */
+/* The original returns nothing: whatever is wrong with the request, it is silently not done. No window is mapped before
+ * they are set. */
 static enum pamu_error unmap_window(struct pamu_driver *driver, uint32_t domain, uint32_t window)
 {
     struct fl_domain *record = fl_domain(driver, domain);
     struct fl_window *slot;
     enum pamu_error error;
 
-    if (!record->cut || window >= record->count)
+    if (window >= record->count)
         return PAMU_OK;
     slot = &fl_windows(driver, record)[window];
     if (!slot->valid)
@@ -222,19 +219,27 @@ static enum pamu_error unmap_window(struct pamu_driver *driver, uint32_t domain,
 
 /* ---- LIODNs ---- */
 
+/* A stale count says that windows are mapped where none is. */
+static void cover_slots(const struct pamu_driver *driver, const struct fl_domain *domain)
+{
+    const struct fl_window *slots = fl_windows(driver, domain);
+    uint32_t valid = 0;
+
+    for (uint32_t i = 0; i < domain->count; i++)
+        valid += slots[i].valid;
+    sw_cover_quirk(driver, "X1", valid == 0);
+}
+
 static enum pamu_error map_subwindows(struct pamu_driver *driver, const struct fl_domain *domain, uint32_t liodn)
 {
     const struct fl_window *slots = fl_windows(driver, domain);
     enum pamu_error error = PAMU_OK;
 
-    uint32_t valid = 0;
-
     for (uint32_t i = 0; i < domain->count && error == PAMU_OK; i++) {
         if (slots[i].valid)
             error = write_window(driver, domain, liodn, i);
-        valid += slots[i].valid;
     }
-    sw_cover_quirk(driver, "X1", valid == 0);
+    cover_slots(driver, domain);
     return error;
 }
 
@@ -244,17 +249,23 @@ static enum pamu_error map_liodn(struct pamu_driver *driver, const struct fl_dom
     return domain->count > 1 ? map_subwindows(driver, domain, liodn) : write_window(driver, domain, liodn, 0);
 }
 
+static void cover_attachment(const struct pamu_driver *driver, const struct fl_domain *domain)
+{
+    sw_cover_quirk(driver, "F14.7", fl_node(driver, domain->first)->next != FL_NONE);
+    sw_cover_quirk(driver, "F14.10", !domain->cut);
+}
+
 /* Whatever fails, the LIODN stays in the list (F14.1); nothing here sets V (F14.11). */
 static enum pamu_error attach_liodn(struct pamu_driver *driver, uint32_t domain, uint32_t liodn)
 {
     struct fl_domain *record = fl_domain(driver, domain);
-    bool first = record->first == FL_NONE;
     enum pamu_error error = lx_list_liodn(driver, record, liodn);
 
-    sw_cover_quirk(driver, "F14.7", error == PAMU_OK && !first);
-    sw_cover_quirk(driver, "F14.10", error == PAMU_OK && !record->cut);
-    if (error != PAMU_OK || !record->cut)
+    if (error != PAMU_OK)
         return error;
+    cover_attachment(driver, record);
+    if (!record->cut)
+        return PAMU_OK;
     error = cut_liodn(driver, record, liodn, record->count > 1 ? record->count : 0);
     if (error == PAMU_OK && record->mapped > 0)
         error = map_liodn(driver, record, liodn);
@@ -337,6 +348,7 @@ static enum pamu_error iova_to_phys(struct pamu_driver *driver, uint32_t domain,
 {
     const struct fl_domain *record = fl_domain(driver, domain);
     const struct fl_window *slot = fl_windows(driver, record);
+    uint64_t step;
 
     *phys = 0;
     if (iova < record->start || iova > record->last || record->size == 0)
@@ -345,10 +357,10 @@ static enum pamu_error iova_to_phys(struct pamu_driver *driver, uint32_t domain,
         return fl_refuse(driver, PAMU_OOPS, "F14.12",
                          "a NULL pointer is followed: the geometry is set, the windows are not");
     }
-    if (record->count > 1 && record->size >> sw_exponent(record->count) == 0)
+    step = record->size >> sw_exponent(record->count);
+    if (step == 0)
         return fl_refuse(driver, PAMU_OOPS, "F14.8", "the aperture was made smaller than the count of windows");
-    if (record->count > 1)
-        slot += (iova - record->start) / (record->size >> sw_exponent(record->count));
+    slot += (iova - record->start) / step;
     if (slot->valid)
         *phys = slot->phys + (iova & (slot->size - 1));
     cover_lookup(driver, record, slot, iova);

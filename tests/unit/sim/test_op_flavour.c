@@ -127,7 +127,7 @@ START_TEST(domains_end)
         {"domain d", "ok"},
         {"state d", "ok"},
         {"enable d", "ok"},
-        {"attach d liodn 5", "error E1 config_pamu returns -1: the table has no range (F12.10)"},
+        {"attach d liodn 5", "error E1 config_pamu returns -1: no range, or no window that holds all (F12.10)"},
         {"stash d cache 1 cpu 0", "error ENOSYS flavour u-boot has no such function (X3)"},
     };
     walk(steps, COUNT(steps));
