@@ -8,7 +8,7 @@
 #include "page.h"
 #include "study.h"
 
-enum { ROWS = 8, LABEL = 9, LEAST_WIDTH = 30, MOST_WIDTH = 200, USUAL_WIDTH = 80 };
+enum { ROWS = 8, LABEL = 9, LEAST_WIDTH = 30, MOST_WIDTH = 200, USUAL_WIDTH = 80, MOST_ALONE = 4 };
 
 struct plot {
     FILE *out;
@@ -146,28 +146,55 @@ static void set_scale(struct plot *plot)
     plot->top = plot->top > 0 ? plot->top : 1;
 }
 
+static void draw_plot(struct plot *plot)
+{
+    set_scale(plot);
+    for (unsigned row = 0; row < ROWS; row++)
+        draw_row(plot, row);
+    draw_axis(plot);
+}
+
+static struct plot plot_of(struct cli_context *cli, const json_t *cache, const json_t *curve, uint64_t lookups)
+{
+    return (struct plot){.out = cli->out,
+                         .curve = curve,
+                         .lookups = lookups,
+                         .lines = number_of(cache, "lines"),
+                         .columns = width_of(cli) - LABEL - 1,
+                         .ascii = cli_given(cli, "ascii") || !is_utf8()};
+}
+
+/* Of few LIODNs also what each would miss alone: of its look-ups, which are the misses without any line. */
+static void draw_alone(struct cli_context *cli, const json_t *cache, const char *title)
+{
+    const json_t *alone = json_object_get(cache, "alone");
+    for (size_t i = 0; i < json_array_size(alone) && json_array_size(alone) <= MOST_ALONE; i++) {
+        const json_t *liodn = json_array_get(alone, i), *curve = json_object_get(liodn, "curve");
+        uint64_t lookups = (uint64_t)json_integer_value(json_array_get(json_array_get(curve, 0), 1));
+        struct plot plot = plot_of(cli, cache, curve, lookups);
+        fprintf(cli->out, "\n%s, LIODN %d alone: %.3f %% of %llu look-ups would miss in %llu lines\n", title,
+                (int)number_of(liodn, "liodn"), 100.0 * ratio_at(&plot, plot.lines), (unsigned long long)lookups,
+                (unsigned long long)plot.lines);
+        draw_plot(&plot);
+    }
+}
+
 static void draw_cache(struct cli_context *cli, const char *name, const json_t *cache)
 {
-    char structure[16] = "";
-    struct plot plot = {.out = cli->out,
-                        .curve = json_object_get(cache, "curve"),
-                        .lookups = number_of(cache, "lookups"),
-                        .lines = number_of(cache, "lines"),
-                        .columns = width_of(cli) - LABEL - 1,
-                        .ascii = cli_given(cli, "ascii") || !is_utf8()};
+    char structure[16] = "", title[CLI_STUDY_NAME_BYTES + 64];
+    struct plot plot = plot_of(cli, cache, json_object_get(cache, "curve"), number_of(cache, "lookups"));
     if (plot.lookups == 0 || json_array_size(plot.curve) == 0)
         return;
     (void)snprintf(structure, sizeof structure, "%s", json_string_value(json_object_get(cache, "structure")));
     for (char *c = structure; *c != '\0'; c++)
         *c = (char)toupper((unsigned char)*c);
-    set_scale(&plot);
-    fprintf(cli->out, "\n%s%s%s cache of PAMU %d: %.3f %% of %llu look-ups miss; ^ its %llu lines\n", name,
-            name[0] != '\0' ? ": " : "", structure, (int)number_of(cache, "instance"),
+    (void)snprintf(title, sizeof title, "%s%s%s cache of PAMU %d", name, name[0] != '\0' ? ": " : "", structure,
+                   (int)number_of(cache, "instance"));
+    fprintf(cli->out, "\n%s: %.3f %% of %llu look-ups miss; ^ its %llu lines\n", title,
             100.0 * (double)number_of(cache, "misses") / (double)plot.lookups, (unsigned long long)plot.lookups,
             (unsigned long long)plot.lines);
-    for (unsigned row = 0; row < ROWS; row++)
-        draw_row(&plot, row);
-    draw_axis(&plot);
+    draw_plot(&plot);
+    draw_alone(cli, cache, title);
 }
 
 static void draw_curves(struct cli_context *cli, const json_t *report)

@@ -223,6 +223,22 @@ class Report(unittest.TestCase):
         self.browser.run("document.getElementById('curve-data').open = false")
         self.browser.run(CHOOSE, "curve-lines", "configurations")
 
+    def test_banks_are_where_a_policy_maps_them(self):
+        page = pathlib.Path(self.folder.name) / "msi.html"
+        pamusim("whatif", page.parent / "load.pamu", "--set", "cross=split", "--vary", "msi=A,D", "--report", page)
+        data = json.loads(re.search(r'id="data">(.*?)</script>', page.read_text(), re.S)[1])
+        self.browser.open(page)
+        for i, configuration in enumerate(data["study"]["configurations"]):
+            self.browser.run(CHOOSE, "configuration", str(i))
+            rows = self.browser.run("return [...document.querySelectorAll('#windows tbody tr')].map(r => [...r.cells].map(c => c.className))")
+            joined = max(1, max(made["windows"] for made in configuration["msi"]) // 64)  # in one cell
+            policy = {made["liodn"]: [window // joined for bank, window in made["mapped"]] for made in configuration["msi"]}
+            self.assertEqual(sorted(policy), [0x20, 0x21, 0x22])
+            self.assertEqual(len(rows), 8)
+            for liodn, row in enumerate(rows, 0x20):
+                self.assertEqual([window for window, kind in enumerate(row[1:]) if "msi" in kind], policy.get(liodn, []))
+        self.browser.open(self.page)
+
     def test_keyboard_reaches_everything(self):
         self.browser.open(self.page)
         wanted, met = set(self.browser.run(FOCUSABLE)), set()
