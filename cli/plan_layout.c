@@ -56,8 +56,9 @@ static enum cli_status read_memory(struct cli_layout_plan *plan)
     if (study_memory_read(plan->stream.path, plan->stream.chip, &plan->memory, &error) != TRACE_OK)
         return cli_fail_trace(plan->cli, plan->stream.path, &error);
     if (cli_given(plan->cli, "script") && !plan->memory.told)
-        return cli_fail(plan->cli, "the look-up stream does not tell where in physical memory its windows lie; "
-                                   "make it again from the trace (--save-lookups)");
+        return cli_fail(plan->cli,
+                        "the look-up stream does not tell where in physical memory its windows lie: it is of "
+                        "an older program, or they map more than 4,096 pieces");
     return CLI_OK;
 }
 

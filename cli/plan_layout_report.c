@@ -5,6 +5,8 @@
 #include "number.h"
 #include "plan_layout.h"
 
+enum { SHOWN = 8 }; /* LIODNs of a domain */
+
 static const char *const kind_words[] = {
     [STUDY_LAYOUT_RECORDED] = "recorded", [STUDY_LAYOUT_RECUT] = "recut", [STUDY_LAYOUT_PLANNED] = "planned"};
 static const char *const prot_words[] = {"", "r", "w", "rw"};
@@ -23,12 +25,6 @@ static uint64_t window_of(const struct study_layout *layout)
 static const struct study_domain *domain_of(const struct cli_layout_plan *plan, size_t i)
 {
     return &plan->memory.domains[plan->layouts[i].domain];
-}
-
-static void print_liodns(FILE *out, const struct study_domain *domain, const char *between)
-{
-    for (size_t i = 0; i < domain->liodn_count; i++)
-        fprintf(out, "%s%u", i > 0 ? between : "", domain->liodns[i]);
 }
 
 /* ---- tables ---- */
@@ -56,18 +52,29 @@ static void put_row(struct cli_table *table, const char *name, const struct stud
     cli_table_cell(table, "%s", note_of(layout));
 }
 
-static void print_domain(FILE *out, const struct study_domain *domain)
+static void print_some_liodns(FILE *out, const struct study_domain *domain)
 {
+    for (size_t i = 0; i < domain->liodn_count && i < SHOWN; i++)
+        fprintf(out, "%s%u", i > 0 ? ", " : "", domain->liodns[i]);
+    if (domain->liodn_count > SHOWN)
+        fprintf(out, ", .. (%zu in all)", domain->liodn_count);
+}
+
+static void print_domain(const struct cli_layout_plan *plan, const struct study_domain *domain)
+{
+    FILE *out = plan->cli->out;
     uint64_t bytes = 0;
-    size_t banks = 0;
+    size_t banks = 0, windows;
     char text[32];
     for (size_t m = 0; m < domain->count; m++) {
         bytes += domain->mappings[m].msi ? 0 : domain->mappings[m].size;
         banks += domain->mappings[m].msi ? 1u : 0u;
     }
+    windows = domain->count - banks;
     fprintf(out, "\nLIODN%s ", domain->liodn_count > 1 ? "s" : "");
-    print_liodns(out, domain, ", ");
-    fprintf(out, ": %s of memory in %zu windows", cli_size_text(bytes, text), domain->count - banks);
+    print_some_liodns(out, domain);
+    fprintf(out, ": %s %s in %zu window%s", cli_size_text(bytes, text), plan->memory.told ? "of memory" : "touched",
+            windows, windows == 1 ? "" : "s");
     if (banks > 0)
         fprintf(out, ", and %zu MSI bank%s", banks, banks > 1 ? "s" : "");
     fputc('\n', out);
@@ -78,7 +85,7 @@ static enum cli_status print_layouts(const struct cli_layout_plan *plan, size_t 
     const struct study_front *found = &plan->layouts[i].found;
     struct cli_table *table = cli_table_create((const char *const[]){
         "ROW", ">USED", ">APERTURE", "AT", ">WINDOWS", ">OF", ">PPAACE MISSES", ">SPAACE MISSES", "NOTE", NULL});
-    print_domain(plan->cli->out, domain_of(plan, i));
+    print_domain(plan, domain_of(plan, i));
     put_row(table, "recorded", &found->recorded);
     for (size_t r = 0; r < found->count; r++) {
         char name[32];
@@ -124,7 +131,8 @@ enum cli_status cli_layout_tables(const struct cli_layout_plan *plan)
 static void print_csv_row(const struct cli_layout_plan *plan, size_t i, size_t row, const struct study_layout *layout)
 {
     FILE *out = plan->cli->out;
-    print_liodns(out, domain_of(plan, i), "+");
+    for (size_t l = 0; l < domain_of(plan, i)->liodn_count; l++)
+        fprintf(out, "%s%u", l > 0 ? "+" : "", domain_of(plan, i)->liodns[l]);
     fprintf(out, ",%zu,%s,%zu,%" PRIu64 ",%" PRIu64 ",%" PRIu32 ",%" PRIu64, row, kind_words[layout->kind],
             layout->used, aperture_of(layout), layout->base, layout->windows, window_of(layout));
     fprintf(out, ",%" PRIu64 ",%" PRIu64 ",%" PRIu64 ",%d\n", layout->misses[PAMU_PPAACE], layout->misses[PAMU_SPAACE],

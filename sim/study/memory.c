@@ -12,6 +12,7 @@
 
 #define LIODNS 0x10000u
 #define SMALLEST UINT64_C(4096)
+#define MOST_TRACKED (UINT64_C(1) << 20)
 
 /* What is known of an LIODN. */
 struct known {
@@ -27,7 +28,8 @@ struct reading {
     struct iotlb_array mappings[LIODNS]; /* struct study_mapping */
     size_t mapping_count[LIODNS];
     struct iotlb_array domains;
-    bool failed; /* out of memory */
+    uint64_t tracked; /* windows */
+    bool failed;      /* out of memory */
 };
 
 /* ---- what the header tells ---- */
@@ -125,8 +127,20 @@ static void take_aperture(struct reading *reading, const struct iotlb_item *item
     }
     known->aperture = *item;
     known->seen = true;
-    known->touched = calloc(item->windows, sizeof(*known->touched));
+}
+
+/* Room to note what is touched, at the first record. A stream from a file may have more windows than any SPAACT. */
+static bool make_touched(struct reading *reading, struct known *known)
+{
+    if (known->touched != NULL || known->fixed)
+        return known->touched != NULL;
+    reading->tracked += known->aperture.windows;
+    known->fixed = reading->tracked > MOST_TRACKED;
+    if (known->fixed)
+        return false;
+    known->touched = calloc(known->aperture.windows, sizeof(*known->touched));
     reading->failed |= known->touched == NULL;
+    return known->touched != NULL;
 }
 
 static void touch(struct known *known, const struct iotlb_item *item)
@@ -152,7 +166,8 @@ static void read_items(struct reading *reading, const struct iotlb_item *items, 
 
         if (items[i].kind == IOTLB_ITEM_APERTURE)
             take_aperture(reading, &items[i]);
-        else if (items[i].kind == IOTLB_ITEM_DMA && known->seen && !known->changed)
+        else if (items[i].kind == IOTLB_ITEM_DMA && known->seen && !known->changed && !reading->memory->told &&
+                 make_touched(reading, known))
             touch(known, &items[i]);
     }
 }
@@ -164,7 +179,7 @@ static void add_touched(struct reading *reading, unsigned liodn)
     const struct known *known = &reading->known[liodn];
     unsigned shift = iotlb_window_shift(known->aperture.bits, known->aperture.windows);
 
-    for (uint32_t window = 0; window < known->aperture.windows; window++) {
+    for (uint32_t window = 0; known->touched != NULL && window < known->aperture.windows; window++) {
         struct study_mapping mapping = {.size = SMALLEST, .prot = 3, .varies = true};
 
         if (known->touched[window] == 0)
@@ -272,7 +287,7 @@ static const char *why_kept(const struct reading *reading, unsigned liodn)
         return "its aperture or the size of a mapping changed on the way, or operations are mapped";
     if (!is_in_order(reading, liodn))
         return "its mappings overlap, or lie outside of its aperture";
-    return reading->mapping_count[liodn] == 0 ? "nothing is known of its memory" : NULL;
+    return reading->mapping_count[liodn] == 0 ? "no record was translated by its windows alone" : NULL;
 }
 
 static void place_liodn(struct reading *reading, unsigned liodn)

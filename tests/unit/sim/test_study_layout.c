@@ -74,7 +74,7 @@ static struct record records[RECORDS];
 
 static void draw_memory(void)
 {
-    uint32_t room[16] = {0}, size;
+    uint32_t room[16] = {0}, size; /* 1 written, 2 read only */
     bool has_msi = draw(3) == 0;
 
     memset(pages, 0, sizeof(pages));
@@ -89,9 +89,11 @@ static void draw_memory(void)
         size = size > window_pages ? window_pages : size;
         at &= ~(size > 0 ? size - 1 : 0);
         for (uint32_t i = 0; i < size; i++) {
-            if (room[at + i]++ > 0)
-                size = 0; /* another window has this memory */
+            if (room[at + i] == (read_only ? 1u : 2u)) /* another window may map it, too, but in the same way */
+                size = 0;
         }
+        for (uint32_t i = 0; i < size; i++)
+            room[at + i] = read_only ? 2 : 1;
         for (uint32_t i = 0; i < size; i++)
             pages[w * window_pages + i] = (struct page){RAM + (at + i) * PAGE, read_only, false};
     }
