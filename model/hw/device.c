@@ -27,7 +27,7 @@ static const char *geometry_fault(const struct pamu_config *config, unsigned ins
 
     if (geometry.lines == 0 || geometry.lines > PAMU_MAX_LINES)
         return "cache lines: 1 to 4096";
-    if (geometry.ways == 0 || geometry.ways > geometry.lines || geometry.lines % geometry.ways != 0)
+    if (geometry.ways == 0 || geometry.lines % geometry.ways != 0)
         return "cache ways: from 1 to lines, and lines a multiple of them";
     if (config->knobs.policy[structure] == PAMU_POLICY_PLRU && (geometry.ways & (geometry.ways - 1)) != 0)
         return "cache ways: a power of two with policy plru";

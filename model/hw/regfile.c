@@ -81,19 +81,7 @@ static void hook_ppaact(struct pamu *pamu, struct instance *instance, uint32_t o
     table_moved(pamu, instance, PAMU_PPAACE, true);
 }
 
-static void hook_ppaact_limit(struct pamu *pamu, struct instance *instance, uint32_t old, uint32_t value)
-{
-    (void)old, (void)value;
-    table_moved(pamu, instance, PAMU_PPAACE, true);
-}
-
 static void hook_spaact(struct pamu *pamu, struct instance *instance, uint32_t old, uint32_t value)
-{
-    (void)old, (void)value;
-    table_moved(pamu, instance, PAMU_SPAACE, true);
-}
-
-static void hook_spaact_limit(struct pamu *pamu, struct instance *instance, uint32_t old, uint32_t value)
 {
     (void)old, (void)value;
     table_moved(pamu, instance, PAMU_SPAACE, true);
@@ -143,9 +131,7 @@ static void hook_pics(struct pamu *pamu, struct instance *instance, uint32_t old
 static void (*const hooks[REGISTER_HOOK_COUNT])(struct pamu *, struct instance *, uint32_t old, uint32_t value) = {
     [REGISTER_HOOK_NONE] = hook_none,
     [REGISTER_HOOK_PPAACT] = hook_ppaact,
-    [REGISTER_HOOK_PPAACT_LIMIT] = hook_ppaact_limit,
     [REGISTER_HOOK_SPAACT] = hook_spaact,
-    [REGISTER_HOOK_SPAACT_LIMIT] = hook_spaact_limit,
     [REGISTER_HOOK_OMT] = hook_omt,
     [REGISTER_HOOK_AVS1] = hook_avs1,
     [REGISTER_HOOK_PC] = hook_pc,

@@ -14,8 +14,8 @@ void pamu_software_config_default(struct pamu_software_config *config, struct pa
     pamu_placement_default(&config->tables);
 }
 
-/* M3: MWCE of PC3, bits 24:21. */
-static uint32_t read_max_windows(struct pamu *pamu)
+/* MWCE of PC3, bits 24:21. */
+uint32_t sw_read_max_windows(struct pamu *pamu)
 {
     size_t count;
     uint32_t pc3 = 0;
@@ -31,7 +31,7 @@ enum pamu_error pamu_software_config_check(const struct pamu_software_config *co
     if (config->pamu == NULL)
         fault = "pamu";
     else if (config->domains == 0 || config->domains > PAMU_MAX_DOMAINS ||
-             config->domains > PAMU_MAX_DOMAIN_WINDOWS / read_max_windows(config->pamu))
+             config->domains > PAMU_MAX_DOMAIN_WINDOWS / sw_read_max_windows(config->pamu))
         fault = "domains";
     if (fault == NULL)
         return pamu_placement_check(&config->tables, what);
@@ -53,7 +53,7 @@ static size_t lay_out(struct pamu_software *software, const struct pamu_software
 {
     size_t end = 0;
 
-    *software = (struct pamu_software){.config = *config, .max_windows = read_max_windows(config->pamu)};
+    *software = (struct pamu_software){.config = *config, .max_windows = sw_read_max_windows(config->pamu)};
     place(&end, sizeof(*software));
     software->domains = place(&end, config->domains * sizeof(struct sw_domain));
     software->liodns = place(&end, config->tables.ppaact_entries * sizeof(struct sw_liodn));

@@ -56,6 +56,9 @@ struct pamu_software {
     size_t windows; /* struct sw_window [domain][max_windows] */
 };
 
+/* M3: the most windows of the chip. */
+uint32_t sw_read_max_windows(struct pamu *pamu);
+
 /* The domain, or NULL if there is none of this number. */
 struct sw_domain *sw_domain(const struct pamu_software *software, uint32_t domain);
 

@@ -146,7 +146,8 @@ static void make_models(struct vec_model *models[2])
     op_session_set_walk(vec_model_session(models[1]), PAMU_WALK_REFERENCE);
 }
 
-/* Notes which mutants each vector comes by; every vector must pass. */
+/* Notes which mutants each vector comes by; every vector must pass. Sessions are new for each, because they keep what
+ * they know of a chip. */
 static void note_all(void)
 {
     struct vec_model *models[2];
@@ -155,15 +156,15 @@ static void note_all(void)
     reached = calloc((size_t)most + 1, row_bytes);
     if (reached == NULL)
         fail("out of memory");
-    make_models(models);
-    pamu_mutate(-1);
     for (noted = 0; noted < count * 2; noted++) {
+        if (noted % 2 == 0)
+            make_models(models);
+        pamu_mutate(-1);
         if (!passes(models[noted % 2], vectors[noted / 2]))
             fail(vectors[noted / 2]->id);
+        pamu_mutate(0);
+        vec_model_destroy(models[noted % 2]);
     }
-    pamu_mutate(0);
-    vec_model_destroy(models[0]);
-    vec_model_destroy(models[1]);
 }
 
 /* The mutant being tried. */

@@ -417,6 +417,55 @@ static void all_kept(struct vec_maker *maker)
             behind(maker, &stale[i], states[way & 1], states[way / 2]);
 }
 
+/* ---- geometries that make a model, and those that make none (C1, C2) ---- */
+
+struct shape {
+    unsigned lines, ways;
+    const char *policy;
+    bool legal;
+};
+
+static const struct shape shapes[] = {{1, 1, "lru", true},   {4096, 4096, "lru", true}, {4096, 1, "plru", true},
+                                      {8, 3, "lru", false},  {8, 4, "lru", true},       {8, 16, "lru", false},
+                                      {8, 5, "fifo", false}, {9, 3, "plru", false},     {9, 3, "random", true},
+                                      {12, 4, "plru", true}, {6, 2, "plru", true},      {6, 6, "plru", false},
+                                      {6, 6, "lru", true},   {0, 3, "lru", false},      {8, 8, "plru", true},
+                                      {5, 0, "lru", false},  {4095, 4096, "lru", false}};
+
+static void shape(struct vec_maker *maker, const char *chip, const char *structure, const struct shape *row)
+{
+    const bool ones = strcmp(structure, "ppaace") == 0; /* of which chips have one way */
+    const bool legal = row->ways == 0 ? ones : row->legal;
+
+    vec_begin(maker, "caches.%s.shape.%s.l%u.w%u.%s", structure, chip, row->lines, row->ways, row->policy);
+    vec_title(maker, "%u lines in %u ways under %s on %s", row->lines, row->ways, row->policy, chip);
+    vec_rules(maker, "C1 C2");
+    vec_flags(maker, "boundary cache");
+    vec_chip(maker, chip);
+    vec_set_up(maker, "set lines.%s %u", structure, row->lines);
+    vec_set_up(maker, "set ways.%s %u", structure, row->ways);
+    vec_set_up(maker, "set policy.%s %s", structure, row->policy);
+    vec_hand(maker, legal ? "ok" : "error EINVAL");
+    vec_op(maker, "bypass-read");
+    if (legal)
+        return;
+    vec_set_up(maker, "set lines.%s 16", structure);
+    vec_set_up(maker, "set ways.%s 2", structure);
+    vec_hand(maker, "ok");
+    vec_op(maker, "bypass-read");
+}
+
+static void all_shapes(struct vec_maker *maker)
+{
+    static const char *const names[] = {"ppaace", "spaace", "omt"};
+    static const struct shape some = {0, 16, "lru", false};
+    for (size_t i = 0; i < SUITE_COUNT(shapes); i++)
+        for (size_t j = 0; j < SUITE_COUNT(names); j++)
+            if (shapes[i].ways != 0 || j < 2)
+                shape(maker, "t1023", names[j], &shapes[i]);
+    shape(maker, "b4420", "ppaace", &some); /* one of its instances has 8 lines, the others have 32 */
+}
+
 void vec_make_caches(struct vec_maker *maker)
 {
     static const uint32_t seeds[] = {0, 1, 2, 3, 7, 255, 65536, 4294967295};
@@ -436,4 +485,5 @@ void vec_make_caches(struct vec_maker *maker)
         for (unsigned then = 0; then < 8; then++)
             enabled(maker, way, then);
     all_kept(maker);
+    all_shapes(maker);
 }

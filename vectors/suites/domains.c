@@ -422,6 +422,9 @@ static const struct suite_script rows[] = {
      ROOM62 MADE("a") "attach a liodn 1\nwindows a 64\nexpect error ENOSPC rule T9\n" MADE(
          "b") "windows b 32\nattach b liodn 2\n? mem-read 0x100098 4\nexpect ok bytes 00000000\nattach b liodn 3\n"
               "? mem-read 0x1000d8 4\nexpect ok bytes 0000001f\nattach b liodn 4\nexpect error ENOSPC rule T9"},
+    {"room.liodn-0", "LIODN 0 is nobody's until it is attached", "R9", "boundary",
+     ROOM8 MADE("a") "windows a 2\ndetach a liodn 0\nexpect error ENODEV rule R9\nattach a liodn 0\nexpect ok\n"
+                     "attach a liodn 0\nexpect error EINVAL rule R9\n? mem-read 0x100000 64\n? state a"},
     {"bytes.whole", "entries are written to their last word, also to close them", "R7 R9", "bytes",
      ROOM8 MADE(
          "a") "windows a 2\nmem-fill 0x100040 64 0xff\nmem-fill 0x110000 64 0xff\nattach a liodn 1\n"
@@ -435,6 +438,11 @@ static const struct suite_script rows[] = {
     {"tables.most", "as many entries of the SPAACT as LIODNs could tell", "M5", "boundary",
      "tables ppaact 0x100000 entries 64 spaact 0x1000000 entries 65536 omt 0x120000 entries 4\nboot\nexpect ok\n"
      "? reg-read 0 SPLAL\nexpect ok value 0x1400000"},
+    {"tables.most-liodns", "an entry of the PPAACT for every LIODN there can be", "M5 R9", "boundary",
+     "tables ppaact 0x1000000 entries 65536 spaact 0x110000 entries 1 omt 0x120000 entries 4\n" MADE(
+         "a") "windows a 2\nattach a liodn 0xffff\nexpect ok\nmap a window 1 phys 0x70000000 size 512K\n"
+              "? mem-read 0x13fffc0 64\n? reg-read 0 PPLAL\nexpect ok value 0x1400000\n"
+              "access 0xffff read 0x80000 4 instance 0\nexpect ok phys 0x70000000 window 1"},
     {"tables.too-many", "an entry more", "M5", "boundary",
      "tables ppaact 0x100000 entries 64 spaact 0x1000000 entries 65537 omt 0x120000 entries 4\nboot\n"
      "expect error EINVAL\n? bypass-read"},

@@ -104,6 +104,42 @@ static void alone(struct vec_maker *maker, const struct row *row)
         vec_op(maker, "reg-read 0 0x%x", rows[i].offset);
 }
 
+/* Rules C6, C1: only base and limit of a table, and PC, touch the caches. The registers keep the values they have. */
+static void kept(struct vec_maker *maker, const struct row *row, const char *erratum)
+{
+    static const char *const values[] = {"0x0", "0x100000", "0x0", "0x101000", "0x0", "0x110000",
+                                         "0x0", "0x111000", "0x0", "0x120000", "0x0", "0x120200"};
+    const bool table = row->offset < 0x30;
+
+    vec_begin(maker, "registers.%s.kept.a005982-%s", row->name, erratum);
+    vec_title(maker, "a write to %s, and which look-ups miss after it; A-005982 %s", row->name, erratum);
+    vec_rules(maker, "C6 C1 V3");
+    vec_flags(maker, "cache");
+    vec_set_up(maker, "erratum A-005982 %s", erratum);
+    vec_set_up(maker, SUITE_TABLES);
+    vec_set_up(maker, "ppaace 0x21 V=1 window=0 size=16K subwindows=4 FSPI=5 prot=rw mapped=4K");
+    vec_set_up(maker, "spaace 5 V=1 LIODN=0x21 prot=rw mapped=4K OTM=2 OMI=1");
+    vec_set_up(maker, "ome 1 read=write");
+    vec_op(maker, "access 0x21 read 0x1000 4 instance 0");
+    vec_op(maker, "reg-write 0 %s %s", row->name,
+           table                  ? values[row->offset / 4]
+           : row->offset == 0xc10 ? "0x40001011"
+                                  : "0x0");
+    if (!table)
+        vec_hand(maker, "ok ppaace-hits 1 spaace-hits 1 omt-hits 1");
+    vec_op(maker, "access 0x21 read 0x1000 4 instance 0");
+    vec_set_up(maker, "reg-write 0 PC 0x40000011");
+    vec_op(maker, "access 0x21 write 0x0 4 instance 0");
+    vec_op(maker, "reg-write 0 %s %s", row->name,
+           table                  ? values[row->offset / 4]
+           : row->offset == 0xc10 ? "0x40000011"
+                                  : "0x0");
+    if (!table)
+        vec_hand(maker, "ok ppaace-hits 1");
+    vec_op(maker, "access 0x21 write 0x0 4 instance 0");
+    vec_op(maker, "counters 0");
+}
+
 /* Rule M1: registers of another instance are others. */
 static void instances(struct vec_maker *maker, unsigned instance)
 {
@@ -173,6 +209,8 @@ void vec_make_registers(struct vec_maker *maker)
         whole(maker, &rows[i], "off");
         whole(maker, &rows[i], "on");
         alone(maker, &rows[i]);
+        kept(maker, &rows[i], "off");
+        kept(maker, &rows[i], "on");
         for (unsigned bit = 0; bit < 32; bit++)
             one_bit(maker, &rows[i], bit);
     }

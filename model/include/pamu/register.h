@@ -9,12 +9,12 @@
 #define PAMU_REGISTER_LIST(X)                                                                             \
     X(PPBAH, 0x000, 0xffffffff, 0, PPAACT, "primary PAACT base, bits 63:32")                              \
     X(PPBAL, 0x004, 0xffffffff, 0, PPAACT, "primary PAACT base, bits 31:0")                               \
-    X(PPLAH, 0x008, 0xffffffff, 0, PPAACT_LIMIT, "primary PAACT limit (exclusive), bits 63:32")           \
-    X(PPLAL, 0x00c, 0xffffffff, 0, PPAACT_LIMIT, "primary PAACT limit (exclusive), bits 31:0")            \
+    X(PPLAH, 0x008, 0xffffffff, 0, PPAACT, "primary PAACT limit (exclusive), bits 63:32")                 \
+    X(PPLAL, 0x00c, 0xffffffff, 0, PPAACT, "primary PAACT limit (exclusive), bits 31:0")                  \
     X(SPBAH, 0x010, 0xffffffff, 0, SPAACT, "secondary PAACT base, bits 63:32")                            \
     X(SPBAL, 0x014, 0xffffffff, 0, SPAACT, "secondary PAACT base, bits 31:0")                             \
-    X(SPLAH, 0x018, 0xffffffff, 0, SPAACT_LIMIT, "secondary PAACT limit (exclusive), bits 63:32")         \
-    X(SPLAL, 0x01c, 0xffffffff, 0, SPAACT_LIMIT, "secondary PAACT limit (exclusive), bits 31:0")          \
+    X(SPLAH, 0x018, 0xffffffff, 0, SPAACT, "secondary PAACT limit (exclusive), bits 63:32")               \
+    X(SPLAL, 0x01c, 0xffffffff, 0, SPAACT, "secondary PAACT limit (exclusive), bits 31:0")                \
     X(OBAH, 0x020, 0xffffffff, 0, OMT, "operation-mapping table base, bits 63:32")                        \
     X(OBAL, 0x024, 0xffffffff, 0, OMT, "operation-mapping table base, bits 31:0")                         \
     X(OLAH, 0x028, 0xffffffff, 0, OMT, "operation-mapping table limit (exclusive), bits 63:32")           \

@@ -6,8 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "sw/books.h"
 #include "sw/coverage.h"
-#include "sw/tables.h"
 
 #define ALIGNMENT 16u
 #define NODES_PER_LIODN 2u /* attachments there is memory for; the originals' would take as many as the machine's */
@@ -68,14 +68,6 @@ enum pamu_error pamu_driver_config_check(const struct pamu_driver_config *config
     return PAMU_ERR_ARGUMENT;
 }
 
-static uint32_t read_max_windows(struct pamu *pamu)
-{
-    uint32_t pc3 = 0;
-
-    (void)pamu_register_read(pamu, 0, pamu_register_find("PC3")->offset, &pc3);
-    return UINT32_C(1) << (1 + (pc3 >> 21 & 0xf)); /* M3 */
-}
-
 static size_t place(size_t *end, size_t bytes)
 {
     size_t offset = *end;
@@ -92,7 +84,7 @@ static size_t lay_out(struct pamu_driver *driver, const struct pamu_driver_confi
     size_t end = 0;
 
     *driver = (struct pamu_driver){
-        .config = *config, .row = pamu_flavour_row(config->flavour), .max_windows = read_max_windows(config->pamu)};
+        .config = *config, .row = pamu_flavour_row(config->flavour), .max_windows = sw_read_max_windows(config->pamu)};
     driver->node_count = is_strict(config) ? 0 : config->tables.ppaact_entries * NODES_PER_LIODN;
     place(&end, sizeof(*driver));
     driver->domains = place(&end, domains * sizeof(struct fl_domain));
