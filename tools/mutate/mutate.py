@@ -166,7 +166,8 @@ def link_runner(build, target, jobs, flags):
     return target / "runner"
 
 
-LIKELY = [("hw/cache", "caches,closure"), ("hw/snoop", "caches,closure"), ("hw/lookup", "caches,closure"),
+LIKELY = [("hw/bytes.h", "entries,vfio,closure"), ("hw/cache", "caches,closure"), ("hw/snoop", "caches,closure"),
+          ("hw/lookup", "caches,closure"),
           ("hw/fault", "violations,closure"), ("hw/regfile", "closure,violations,caches"), ("hw/register", "registers"),
           ("hw/paace", "entries,walk,closure"), ("hw/window", "walk,translate,closure"),
           ("hw/transaction", "records,closure"), ("hw/knob", "closure,caches,violations"), ("hw/device", "caches,closure"),
