@@ -294,7 +294,7 @@ enum pamu_error pamu_msi_list(struct pamu_msi *msi, uint32_t domain, struct pamu
     sw_msi_mark(msi, SW_R14_COUNT_1, banks->count == 1);
     sw_msi_mark(msi, SW_R14_COUNT_3, banks->count == 3);
     sw_msi_mark(msi, SW_R14_COUNT_4, banks->count == 4);
-    return error;
+    return PAMU_OK;
 }
 
 enum pamu_error sw_msi_need(struct pamu_msi *msi, uint32_t domain, uint32_t index, struct pamu_refusal *refusal)

@@ -10,17 +10,24 @@ static uint64_t page_of(const struct pamu_chip *chip, uint32_t bank)
     return pamu_chip_msi_address(chip, bank) & ~(PAMU_MSI_PAGE - 1);
 }
 
+static bool is_alone(const struct pamu_chip *chip, uint32_t bank)
+{
+    for (uint32_t other = 0; other < chip->msi_bank_count; other++) {
+        if (other != bank && page_of(chip, other) == page_of(chip, bank))
+            return false;
+    }
+    return true;
+}
+
 enum pamu_error pamu_msi_place(const struct pamu_chip *chip, uint32_t bank, struct pamu_msi_place *place)
 {
     if (bank >= chip->msi_bank_count)
         return PAMU_ERR_ARGUMENT;
-    place->page = page_of(chip, bank);
-    place->offset = (uint32_t)(pamu_chip_msi_address(chip, bank) - place->page);
-    place->alone = true;
-    for (uint32_t other = 0; other < chip->msi_bank_count; other++) {
-        if (other != bank && page_of(chip, other) == place->page)
-            place->alone = false;
-    }
+    *place = (struct pamu_msi_place){
+        .page = page_of(chip, bank),
+        .offset = (uint32_t)(pamu_chip_msi_address(chip, bank) - page_of(chip, bank)),
+        .alone = is_alone(chip, bank),
+    };
     return PAMU_OK;
 }
 

@@ -87,7 +87,7 @@ static enum pamu_error map(struct pamu_msi *msi, uint32_t domain, uint64_t iova,
     return error;
 }
 
-static uint32_t mapped_banks(const struct pamu_msi *msi, uint32_t domain)
+static uint32_t cover_banks(const struct pamu_msi *msi, uint32_t domain)
 {
     uint32_t mapped = 0;
 
@@ -96,11 +96,13 @@ static uint32_t mapped_banks(const struct pamu_msi *msi, uint32_t domain)
     return mapped;
 }
 
-static void cover_map(const struct pamu_msi *msi, uint32_t domain)
+static void cover_map(const struct pamu_msi *msi, uint32_t domain, enum pamu_error error)
 {
     struct pamu_domain_info info = {0};
-    uint32_t banks = mapped_banks(msi, domain);
+    uint32_t banks = cover_banks(msi, domain);
 
+    if (error != PAMU_OK)
+        return;
     (void)pamu_domain_info(msi->software, domain, &info); /* which is there */
     sw_msi_mark(msi, SW_R13_BANK, banks == 1);
     sw_msi_mark(msi, SW_R13_SECOND, banks == 2);
@@ -113,8 +115,7 @@ enum pamu_error pamu_msi_map(struct pamu_msi *msi, uint32_t domain, uint64_t iov
 {
     enum pamu_error error = map(msi, domain, iova, index, size, refusal);
 
-    if (error == PAMU_OK)
-        cover_map(msi, domain);
+    cover_map(msi, domain, error);
     sw_msi_mark(msi, SW_R17_ALL, error == PAMU_ERR_REFUSED && size == 6 * PAMU_MSI_PAGE);
     sw_msi_mark(msi, SW_R17_UNDER, error == PAMU_ERR_REFUSED && size == PAMU_MSI_PAGE / 2);
     return sw_msi_said(msi, error, refusal);

@@ -79,7 +79,7 @@ static struct layout lay_out(const struct pamu_msi_policy *policy, const struct 
         least = layout.end + layout.needed;
     else
         least = memory + layout.needed > layout.end ? memory + layout.needed : layout.end;
-    layout.count = (uint32_t)sw_power_up(least > 0 ? least : 1);
+    layout.count = (uint32_t)sw_power_up(least);
     if (policy->top)
         layout.row = layout.count - layout.needed;
     else

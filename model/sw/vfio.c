@@ -165,7 +165,7 @@ static bool stash_id(const struct pamu_chip *chip, uint64_t cpu, uint64_t cache,
     return value.known;
 }
 
-static enum pamu_error set_stash(struct pamu_vfio *vfio, const uint64_t value[2], struct pamu_refusal *refusal)
+static enum pamu_error set_stash(struct pamu_vfio *vfio, const uint64_t *value, struct pamu_refusal *refusal)
 {
     uint32_t id;
     enum pamu_error error;

@@ -66,19 +66,17 @@ static enum pamu_error check_map(const struct pamu_vfio *vfio, const struct pamu
     return PAMU_OK;
 }
 
-/* Q5: windows in a range, rounded down. */
-static uint32_t windows_of(const struct pamu_vfio *vfio, const struct vfio_range *range)
+/* In windows, rounded down (Q5, Q10). No domain has as many as the greatest number. */
+static uint32_t in_windows(const struct pamu_vfio *vfio, uint64_t bytes)
 {
-    uint64_t count = vfio->page_size != 0 ? range->size / vfio->page_size : 0;
+    uint64_t count = vfio->page_size != 0 ? bytes / vfio->page_size : 0; /* 0: of a domain made anew */
 
     return count > UINT32_MAX ? UINT32_MAX : (uint32_t)count;
 }
 
 static uint32_t window_at(const struct pamu_vfio *vfio, uint64_t iova)
 {
-    uint64_t window = (iova - vfio_info(vfio).start) / vfio->page_size;
-
-    return window > UINT32_MAX ? UINT32_MAX : (uint32_t)window;
+    return in_windows(vfio, iova - vfio_info(vfio).start);
 }
 
 /* Q8: the first DMA map enables what the last DMA unmap has disabled. */
@@ -100,7 +98,7 @@ static enum pamu_error map_dma(struct pamu_vfio *vfio, const struct pamu_vfio_ma
 
     if (error != PAMU_OK)
         return error;
-    span = (struct vfio_span){window_at(vfio, map->iova), windows_of(vfio, &range), vfio->page_size};
+    span = (struct vfio_span){window_at(vfio, map->iova), in_windows(vfio, map->size), vfio->page_size};
     if (span.count > 0 && vfio_info(vfio).windows == 0)
         return sw_refuse(refusal, PAMU_EINVAL, "R9", "the domain has no windows: it did not accept them");
     error = vfio_map_windows(vfio, &span, map, refusal);
@@ -112,14 +110,15 @@ static enum pamu_error map_dma(struct pamu_vfio *vfio, const struct pamu_vfio_ma
 
 static enum pamu_error unmap_range(struct pamu_vfio *vfio, const struct vfio_range *range)
 {
-    uint32_t count = windows_of(vfio, range);
-    enum pamu_error error = PAMU_OK;
+    uint32_t first = window_at(vfio, range->iova), windows = vfio_info(vfio).windows;
+    uint32_t count = in_windows(vfio, range->size);
 
-    for (uint32_t i = 0; i < count && error != PAMU_ERR_BUS; i++) {
+    for (uint32_t window = first; window < windows && window - first < count; window++) {
         struct pamu_refusal unused;
-        error = pamu_domain_unmap(vfio->software, vfio->config.domain, window_at(vfio, range->iova) + i, &unused);
+        if (pamu_domain_unmap(vfio->software, vfio->config.domain, window, &unused) == PAMU_ERR_BUS)
+            return PAMU_ERR_BUS;
     }
-    return error == PAMU_ERR_BUS ? error : PAMU_OK;
+    return PAMU_OK;
 }
 
 /* Q6, Q7: what is not mapped is unmapped with success, and the size is never written back. */
@@ -148,17 +147,11 @@ static enum pamu_error unmap_dma(struct pamu_vfio *vfio, uint64_t iova, uint64_t
 }
 
 /* Q10: any IOVA of a window will do. */
-static enum pamu_error window_start(const struct pamu_vfio *vfio, uint64_t iova, uint64_t *start_of,
-                                    struct pamu_refusal *refusal)
+static uint64_t window_start(const struct pamu_vfio *vfio, uint64_t iova)
 {
     struct pamu_domain_info info = vfio_info(vfio);
 
-    if (vfio->page_size == 0)
-        return oops(refusal);
-    *start_of = info.start;
-    if (info.windows != 0)
-        *start_of += window_at(vfio, iova) * (info.size / info.windows);
-    return PAMU_OK;
+    return info.windows != 0 ? info.start + window_at(vfio, iova) * (info.size / info.windows) : info.start;
 }
 
 /* Q9 to Q11. */
@@ -166,15 +159,14 @@ static enum pamu_error map_msi(struct pamu_vfio *vfio, uint64_t iova, uint32_t i
                                struct pamu_refusal *refusal)
 {
     struct pamu_refusal unused;
-    uint64_t window = 0;
     enum pamu_error error;
 
     if ((flags & (PAMU_VFIO_READ | PAMU_VFIO_WRITE)) == 0)
         return sw_refuse(refusal, PAMU_EINVAL, "Q9", "neither READ (1) nor WRITE (2)");
-    error = window_start(vfio, iova, &window, refusal);
-    if (error != PAMU_OK)
-        return error;
-    error = pamu_msi_map(vfio->config.msi, vfio->config.domain, window, index, PAMU_MSI_PAGE, &unused);
+    if (vfio->page_size == 0)
+        return oops(refusal);
+    error =
+        pamu_msi_map(vfio->config.msi, vfio->config.domain, window_start(vfio, iova), index, PAMU_MSI_PAGE, &unused);
     return error == PAMU_ERR_REFUSED ? PAMU_OK : error;
 }
 

@@ -96,10 +96,10 @@ static enum pamu_error map_dma(struct pamu_vfio *vfio, const struct pamu_vfio_ma
 
 static enum pamu_error unmap_dma(struct pamu_vfio *vfio, uint64_t iova, uint64_t *size, struct pamu_refusal *refusal)
 {
-    struct vfio_span span;
+    struct vfio_span span = {.count = 0};
     enum pamu_error error = span_of(vfio, iova, *size, "R12", &span, refusal);
 
-    for (uint32_t i = 0; error == PAMU_OK && i < span.count; i++) {
+    for (uint32_t i = 0; i < span.count; i++) {
         uint32_t window = span.first + i;
         bool msi = pamu_msi_index_at(vfio->config.msi, vfio->config.domain, window) != PAMU_MSI_UNMAPPED;
         if (!vfio_is_mapped(vfio, window) || msi) {

@@ -134,7 +134,7 @@ static bool read_banks(const char *text, uint32_t banks[PAMU_MSI_MAX_BANKS], uin
 
 void op_do_msi_plug(struct op_session *session, const struct op *op, struct op_answer *answer)
 {
-    uint32_t banks[PAMU_MSI_MAX_BANKS], domain, count;
+    uint32_t banks[PAMU_MSI_MAX_BANKS] = {0}, domain, count;
     struct pamu_refusal refusal;
     if (!need_bank_user(session, op, &domain, answer))
         return;

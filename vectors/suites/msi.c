@@ -87,6 +87,25 @@ static void all_interrupts(struct vec_maker *maker, const struct chip *chip)
     vec_op(maker, "msi-message e bank 0 irq 0");
 }
 
+/* 32 interrupts are a register's, the next is the first of another. */
+static void second_register(struct vec_maker *maker, const struct chip *chip)
+{
+    vec_begin(maker, "msi.R16.%s.second-register", chip->name);
+    vec_title(maker, "an interrupt more than a register of %s has", chip->name);
+    vec_rules(maker, "R16");
+    vec_flags(maker, "boundary");
+    set_up(maker, chip);
+    vec_set_up(maker, "map-msi d iova 0x10000 bank 0");
+    for (unsigned irq = 0; irq < 32; irq++)
+        vec_set_up(maker, "msi-message d bank 0 irq %u", irq);
+    vec_hand(maker, "ok address 0x%x data 0x%x bank 0 register 1 bit 0", 0x10000 + chip->offset,
+             chip->offset == 0x148 ? 1u : 0x20u);
+    vec_op(maker, "msi-message d bank 0 irq 32");
+    vec_hand(maker, "ok address 0x%x data 0x%x bank 0 register 1 bit 1", 0x10000 + chip->offset,
+             chip->offset == 0x148 ? 0x11u : 0x21u);
+    vec_op(maker, "msi-message d bank 0 irq 33");
+}
+
 /* ---- refusals (R12 to R17) ---- */
 
 static const struct suite_script refusals[] = {
@@ -135,6 +154,40 @@ static const struct suite_script refusals[] = {
      "domain e\ngeometry e start 0x100000 size 1M\nwindows e 16\nmap-msi d iova 0x10000 bank 0\nmap-msi e iova "
      "0x120000 bank 0\n? msi-message d bank 0 irq 5\n? msi-message e bank 0 irq 5\n? msi-message d bank 0 irq 6\n? "
      "msi-message e bank 0 irq 5\n? msi-message d bank 0 irq 5"},
+    {"R13.larger", "a bank's page in a mapping of more is no map of the bank", "R13 R15", NULL,
+     "map-msi d iova 0x10000 bank 0\nunmap d window 1\nmap d window 1 phys 0xffe044000 size 16K\nmsi-message d bank 0 "
+     "irq "
+     "0\nexpect error ENODEV rule R16\nmsi-write 0x21 0x10140 0x12\nexpect ok bank 0 register 0 bit 18\nmap-msi d iova "
+     "0x20000 bank 0\nexpect ok\n? msi-message d bank 0 irq 0\n? state d"},
+    {"R15.failed", "a bank that was refused a window is not mapped, though the window maps its page", "R13 R15", NULL,
+     "map d window 1 phys 0xffe044000 size 4K\nmap-msi d iova 0x10000 bank 0\nexpect error EBUSY rule R15\nmsi-message "
+     "d "
+     "bank 0 irq 0\nexpect error ENODEV rule R16\nunmap-msi d bank 0\nexpect error EINVAL rule R12\nmap-msi d iova "
+     "0x20000 bank 0\nexpect ok\n? msi-message d bank 0 irq 0\n? state d"},
+    {"R12.by-hand", "a bank that was unmapped stays so when its page is mapped as memory", "R12 R13", NULL,
+     "map-msi d iova 0x10000 bank 0\nunmap-msi d bank 0\nmap d window 1 phys 0xffe044000 size 4K\nmsi-message d bank 0 "
+     "irq "
+     "0\nexpect error ENODEV rule R16\nunmap d window 1\nmap d window 0 phys 0xffe044000 size 4K\nmsi-message d bank 0 "
+     "irq "
+     "0\nexpect error ENODEV rule R16\nmap-msi d iova 0x10000 bank 0\nexpect ok\n? state d"},
+    {"R12.rejected", "a bank whose unmap memory refuses stays mapped", "R12 M5", NULL,
+     "map-msi d iova 0x10000 bank 0\nmem-reject 0xff0000000 1M\nunmap-msi d bank 0\nexpect error EFAULT\nmap-msi d "
+     "iova "
+     "0x20000 bank 1\nexpect error EFAULT\nmem-accept\nmsi-message d bank 0 irq 0\nexpect ok address 0x10140 data "
+     "0x0\nmsi-message d bank 1 irq 0\nexpect error ENODEV rule R16\nunmap-msi d bank 0\nexpect ok\n? state d"},
+    {"R16.ended", "the places of a domain that ends are free again, and no others", "R16 R9", NULL,
+     "domain e\ngeometry e start 0x100000 size 1M\nwindows e 16\nmap-msi d iova 0x10000 bank 0\nmap-msi d iova 0x20000 "
+     "bank 1\nmap-msi e iova 0x110000 bank 0\nmap-msi e iova 0x120000 bank 1\nmsi-message d bank 0 irq 5\nmsi-message "
+     "d "
+     "bank 0 irq 6\nmsi-message e bank 0 irq 0\nexpect ok address 0x110140 data 0x2\nmsi-message d bank 1 irq "
+     "5\nmsi-message e bank 1 irq 0\nexpect ok address 0x120140 data 0x1\ndetach d liodn 0x21\ndestroy d\nmsi-message "
+     "e "
+     "bank 0 irq 0\nexpect ok address 0x110140 data 0x2\nmsi-message e bank 0 irq 7\nexpect ok address 0x110140 data "
+     "0x0\nmsi-message e bank 0 irq 8\nexpect ok address 0x110140 data 0x1\nmsi-message e bank 0 irq 9\nexpect ok "
+     "address "
+     "0x110140 data 0x3\nmsi-message e bank 1 irq 0\nexpect ok address 0x120140 data 0x1\nmsi-message e bank 1 irq "
+     "7\nexpect ok address 0x120140 data 0x0\n? msi-message e bank 1 irq 8\ndomain d\n? msi-count d\n? msi-message d "
+     "bank 0 irq 5"},
     {"R16.freed", "an interrupt keeps its place when the bank is mapped elsewhere", "R16", NULL,
      "map-msi d iova 0x10000 bank 0\n? msi-message d bank 0 irq 7\n? msi-message d bank 0 irq 8\nunmap-msi d bank 0\n? "
      "msi-message d bank 0 irq 8\nmap-msi d iova 0x30000 bank 0\n? msi-message d bank 0 irq 8\n? msi-message d bank 0 "
@@ -197,6 +250,12 @@ static const struct suite_script plugs[] = {
      "msi-isolation exclusive\ndomain a\ngeometry a start 0 size 64K\nwindows a 4\nattach a liodn 0x21\nmsi-plug a "
      "banks 2\nmap-msi a iova 0x4000 bank 0\n? msi-write 0x21 0x4140 0x1\nmsi-plug a banks 2,1\n? msi-write 0x21 "
      "0x4140 0x1\nmap-msi a iova 0x8000 bank 1\n? msi-write 0x21 0x8140 0x1\n? msi-message a bank 1 irq 0"},
+    {"R20.twice", "a bank that comes twice, wherever", "R20", "boundary",
+     "domain a\nmsi-plug a banks 0,1,1\nexpect error EINVAL rule R20\nmsi-plug a banks 2,1,2\nexpect error EINVAL rule "
+     "R20\nmsi-plug a banks 1,2\nmsi-plug a banks 1,2,2\nexpect error EINVAL rule R20\n? msi-count a"},
+    {"R20.shorter", "a list without the last of its banks", "R20", "boundary",
+     "domain a\nmsi-plug a banks 1,0\nmsi-plug a banks 1\nexpect error EBUSY rule R20\nmsi-count a\nexpect ok banks 2 "
+     "group a\n? msi-plug a banks 1,0,2\n? msi-plug a banks 1,0"},
     {"R20.four", "four banks at once, five, and more than any chip has", "R20 R14", "boundary",
      "chip t4240\ndomain a\n? msi-plug a banks 3,2,1,0\n? msi-count a\n? msi-plug a banks 3,2,1,0,4\ndomain b\n"
      "? msi-plug b banks 0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15\n"
@@ -204,11 +263,71 @@ static const struct suite_script plugs[] = {
     {"R18.late", "isolation after a domain has banks", "R18", NULL,
      "domain a\n? msi-count a\n? msi-isolation exclusive\n? msi-isolation nobody\ndestroy a\n? msi-isolation "
      "exclusive"},
+    {"R18.late.second", "isolation after another domain than the first has banks", "R18", NULL,
+     "domain a\ndomain b\n? msi-count b\nmsi-isolation exclusive\nexpect error EBUSY rule R18\ndestroy "
+     "b\nmsi-isolation "
+     "exclusive\nexpect ok"},
+    {"R18.heir", "a group whose first domain ends is called after the lowest number left", "R18", NULL,
+     "msi-isolation exclusive force on\ndomain a\ndomain b\ndomain c\nmsi-plug b banks 0\nmsi-plug a banks 0\nmsi-plug "
+     "c "
+     "banks 0\nmsi-count a\nexpect ok banks 1 group b\nmsi-count c\nexpect ok banks 1 group b\ndestroy b\nmsi-count "
+     "a\nexpect ok banks 1 group a\nmsi-count c\nexpect ok banks 1 group a\ndomain e\nmsi-count e\nexpect ok banks 1 "
+     "group e\nmsi-plug e banks 1,0\n? msi-count e\n? msi-count a"},
     {"R18.before-use", "isolation before the first use of the lists", "R18", NULL,
      "domain a\n? msi-isolation exclusive\n? msi-count a\ndomain b\n? msi-count b"},
     {"R19.host", "the host's bank is nobody's", "R19", NULL,
      "msi-isolation reserve-host\ndomain a\n? msi-plug a banks 0\n? msi-plug a banks 1,0\n? msi-plug a banks 1,2\n? "
      "msi-count a\ndomain b\n? msi-count b"},
+    {"R16.no-alias", "the first address of CCSR is no register of a bank without an alias", "R16", "boundary",
+     "chip p4080-rev1\ndomain d\ngeometry d start 0 size 64K\nwindows d 4\nattach d liodn 0x21\nmap d window 0 phys "
+     "0xffe000000 size 4K\n? msi-write 0x21 0x0 0x0\n? msi-write 0x21 0x0 0x1"},
+    {"policy.edge.most", "as many windows as are planned, and one more", "R11 R2", "boundary",
+     "domain d\nattach d liodn 0x21\nmsi-policy d explicit ram 0xffff000 at 0 window 4K used 0x0\nexpect error EINVAL "
+     "rule "
+     "R2\nmsi-policy d explicit ram 256M at 0 window 4K used 0x0\nexpect error EINVAL rule R11\nmsi-policy d explicit "
+     "ram "
+     "4K at 0xffff000 window 4K used 0x0\nexpect error EINVAL rule R2\nmsi-policy d explicit ram 4K at 256M window 4K "
+     "used "
+     "0x0\nexpect error EINVAL rule R11\nmsi-policy d explicit ram 24K at 0 window 12K used 0x0\nexpect error EINVAL "
+     "rule "
+     "R11\n? state d"},
+    {"policy.edge.nothing.explicit", "no memory, at an address: D", "R14 R15", "boundary",
+     "domain d\nattach d liodn 0x21\nmsi-policy d explicit ram 0 at 0x20000 window 64K used 0x5\nexpect ok windows 2 "
+     "mapped "
+     "2 aperture 0x20000 reserved 2 calls 5 refused 0\n? state d\n? msi-message d bank 2 irq 0"},
+    {"policy.edge.nothing.resource", "no memory, at an address: C", "R14 R15", "boundary",
+     "domain d\nattach d liodn 0x21\nmsi-policy d resource ram 0 at 0x20000 window 64K used 0x5\nexpect ok windows 2 "
+     "mapped "
+     "2 aperture 0x20000 reserved 2 calls 6 refused 0\n? state d\n? msi-message d bank 2 irq 0"},
+    {"policy.edge.nothing.flag", "no memory, at an address: B", "R14 R15", "boundary",
+     "domain d\nattach d liodn 0x21\nmsi-policy d flag ram 0 at 0x20000 window 64K used 0x5\nexpect ok windows 4 "
+     "mapped 2 "
+     "aperture 0x40000 reserved 3 calls 4 refused 0\n? state d\n? msi-message d bank 2 irq 0"},
+    {"policy.edge.nothing.implicit", "no memory, at an address: A", "R14 R15 R8", "boundary",
+     "domain d\nattach d liodn 0x21\nmsi-policy d implicit ram 0 at 0x20000 window 64K used 0x4\nexpect ok windows 4 "
+     "mapped "
+     "0 aperture 0x40000 reserved 3 calls 3 refused 1 errno ENODEV rule R8\n? state d"},
+    {"policy.edge.nothing.at-all", "no memory and no banks", "R14 R15", "boundary",
+     "domain d\nattach d liodn 0x21\nmsi-policy d explicit ram 0 at 0 window 64K used 0x0\nexpect ok windows 1 mapped "
+     "0 "
+     "aperture 0x10000 reserved 0 calls 3 refused 0\n? state d"},
+    {"policy.edge.one.explicit", "one window of memory behind windows that are free: D", "R14 R15", "boundary",
+     "domain d\nattach d liodn 0x21\nmsi-policy d explicit ram 64K at 0x40000 window 64K used 0x3\nexpect ok windows 8 "
+     "mapped 2 aperture 0x80000 reserved 2 calls 6 refused 0\n? state d\n? msi-message d bank 1 irq 0\n? access 0x21 "
+     "read "
+     "0x40000 4"},
+    {"policy.edge.one.flag", "one window of memory behind windows that are free: B", "R14 R15", "boundary",
+     "domain d\nattach d liodn 0x21\nmsi-policy d flag ram 64K at 0x40000 window 64K used 0x3\nexpect ok windows 8 "
+     "mapped 2 "
+     "aperture 0x80000 reserved 3 calls 5 refused 0\n? state d\n? msi-message d bank 1 irq 0\n? access 0x21 read "
+     "0x40000 "
+     "4"},
+    {"policy.R18", "a policy for a domain that isolation gives no banks", "R18 R15", NULL,
+     "chip p4080-rev1\nmsi-isolation exclusive\ndomain a\n? msi-count a\ndomain d\nattach d liodn 0x21\nmsi-policy d "
+     "explicit ram 64K at 0 window 64K used 0x1\nexpect error EPERM rule R18\n? state d"},
+    {"policy.rejected", "a bank whose map memory refuses", "R15 M5", NULL,
+     "domain d\nattach d liodn 0x21\nmem-reject 0xff0020000 64\nmsi-policy d explicit ram 64K at 0 window 64K used "
+     "0x3\nexpect error EFAULT\nmem-accept\n? state d\n? access 0x21 read 0x0 4\n? msi-message d bank 0 irq 0"},
     {"R18.flavour", "other drivers know of no banks", "R18", "flavour",
      "flavour linux-window\ndomain a\n? msi-count a\n? msi-isolation exclusive\n? msi-plug a banks 0\n? map-msi a iova "
      "0 bank 0\n? msi-message a bank 0 irq 0\n? msi-policy a explicit ram 64K at 0 window 4K used 0x1"},
@@ -256,6 +375,7 @@ void vec_make_msi(struct vec_maker *maker)
             bank_page(maker, &chips[i], bank, bank * 5);
         data_bits(maker, &chips[i]);
         all_interrupts(maker, &chips[i]);
+        second_register(maker, &chips[i]);
         for (size_t j = 0; j < SUITE_COUNT(isolations); j++)
             for (unsigned domains = 1; domains <= 5; domains += 2) {
                 owners(maker, &chips[i], isolations[j], false, domains);

@@ -186,6 +186,114 @@ static void above_zero(struct vec_maker *maker, const struct step *request, bool
     vec_op(maker, "state g");
 }
 
+/* ---- edges ---- */
+
+#define QUIRKS "vfio-open g quirks on\n" GROUP "vfio-set-iommu g type 7\n"
+#define QUIRKS_CUT QUIRKS "vfio-set-geometry g start 0 end 0xffff\nvfio-set-windows g 4\n"
+#define STRICT_CUT                                    \
+    "vfio-open g\n" GROUP "vfio-set-iommu g type 7\n" \
+    "vfio-set-geometry g start 0 end 0xffff\nvfio-set-windows g 4\n"
+#define TABLES "? mem-read 0xff0000840 64\n? mem-read 0xff0020000 192\n"
+
+static const struct suite_script edges[] = {
+    {"strict.edge.memory", "memory up to the last byte of all, and beyond", "R11", "boundary wrap",
+     STRICT_CUT "vfio-map-dma g iova 0 vaddr 0xffffffffffffc000 size 32K\nexpect error EINVAL rule R11\n"
+                "vfio-map-dma g iova 0 vaddr 0xffffffffffffc001 size 16K\nexpect error EINVAL rule R11\n"
+                "vfio-map-dma g iova 0 vaddr 0xffffffffffffc000 size 16K\nexpect ok\n"
+                "access 0x21 read 0x3ffc 4\nexpect ok phys 0xfffffffffffffffc window 0\n? state g\n" TABLES},
+    {"strict.edge.early", "an unmap before there are windows", "R9 R12", NULL,
+     "vfio-open g\n" GROUP "vfio-set-iommu g type 7\nvfio-unmap-dma g iova 0 size 16K\nexpect error EINVAL rule R9\n"
+     "vfio-set-geometry g start 0 end 0xffff\nvfio-unmap-dma g iova 0 size 16K\nexpect error EINVAL rule R9"},
+    {"strict.edge.model", "a domain that was cut and mapped before the container has a model", "R9", NULL,
+     "vfio-open g\n" GROUP "geometry g start 0 size 64K\nwindows g 4\nmap g window 0 phys 0x70000000 size 16K\n"
+     "map-msi g iova 0x8000 bank 0\nvfio-map-dma g iova 0x4000 vaddr 0x71000000 size 16K\nexpect error EINVAL rule R9\n"
+     "vfio-unmap-dma g iova 0 size 16K\nexpect error EINVAL rule R9\nvfio-map-msi g iova 0xc000 bank 1\n"
+     "expect error EINVAL rule R9\nvfio-unmap-msi g iova 0x8000\nexpect error EINVAL rule R9\n"
+     "vfio-msi-count g\nexpect error EINVAL rule R9\nvfio-get-attr g windows\nexpect error EINVAL rule R9\n"
+     "vfio-disable g\nexpect error EINVAL rule R9\nvfio-enable g\nexpect error EINVAL rule R9\n? state g\n"
+     "vfio-set-iommu g type 7\nvfio-unmap-msi g iova 0x8000\nexpect ok\n"
+     "vfio-unmap-dma g iova 0 size 16K\nexpect ok unmapped 0x4000\n? state g"},
+    {"strict.edge.zero", "memory from address 0 on", "R6 R12", "boundary",
+     STRICT_CUT
+     "vfio-map-dma g iova 0x4000 vaddr 0 size 16K\nvfio-map-dma g iova 0x4000 vaddr 0x70000000 size 16K\n"
+     "expect error EBUSY rule R6\nvfio-unmap-dma g iova 0x4000 size 16K\nexpect ok unmapped 0x4000\n? state g"},
+    {"strict.rejected.map", "all pieces are looked at before the first is written", "R11 R6 M5", "order",
+     STRICT_CUT "vfio-map-dma g iova 0x4000 vaddr 0x70000000 size 16K\nmem-reject 0xff0000840 64\n"
+                "vfio-map-dma g iova 0 vaddr 0x72000000 size 32K\nexpect error EBUSY rule R6\n"
+                "vfio-map-dma g iova 0 vaddr 0x72000000 size 16K\nexpect error EFAULT\nmem-accept\n? state g\n" TABLES},
+    {"strict.rejected.map-second", "a map whose second window memory refuses", "R11 M5", "order",
+     STRICT_CUT "vfio-map-dma g iova 0xc000 vaddr 0x70000000 size 16K\nmem-reject 0xff0020000 64\n"
+                "vfio-map-dma g iova 0 vaddr 0x72000000 size 48K\nexpect error EFAULT\nmem-accept\n? state g\n"
+                "? access 0x21 read 0 4\n? access 0x21 read 0x8000 4\n"
+                "vfio-map-dma g iova 0 vaddr 0x72000000 size 48K\nexpect ok\n? state g\n" TABLES},
+    {"strict.rejected.unmap", "an unmap that memory refuses leaves what comes behind", "R12 M5", "order",
+     STRICT_CUT "vfio-map-dma g iova 0 vaddr 0x70000000 size 48K\nmem-reject 0xff0000840 64\n"
+                "vfio-unmap-dma g iova 0 size 32K\nexpect error EFAULT\nmem-accept\n? state g\n"
+                "access 0x21 read 0x4010 4\nexpect ok phys 0x70004010 window 1\n"
+                "vfio-unmap-dma g iova 0 size 32K\nexpect ok unmapped 0x8000\n? state g\n" TABLES},
+    {"quirks.edge.overlap", "maps that overlap in one byte, and in none", "R11 Q4", "flavour boundary",
+     QUIRKS_CUT "vfio-map-dma g iova 0x4000 vaddr 0x70000000 size 16K\n"
+                "vfio-map-dma g iova 0 vaddr 0x71000000 size 0x4001\nexpect error EBUSY rule Q4\n"
+                "vfio-map-dma g iova 0x7fff vaddr 0x71000000 size 4K\nexpect error EBUSY rule Q4\n"
+                "vfio-map-dma g iova 0 vaddr 0x71000000 size 16K\nexpect ok\n"
+                "vfio-map-dma g iova 0x8000 vaddr 0x72000000 size 16K\nexpect ok\n"
+                "vfio-unmap-dma g iova 0x7fff size 1\nexpect ok unmapped 1\n? state g\n"
+                "access 0x21 read 0x4000 4\nexpect denied reason spaace-invalid\n"
+                "vfio-unmap-dma g iova 0x3000 size 0x5001\n? state g\n" TABLES},
+    {"quirks.edge.top", "maps up to the last byte of all, and beyond", "R11 Q4", "flavour boundary wrap",
+     QUIRKS "vfio-set-geometry g start 0xffffffffffff0000 end 0xffffffffffffffff\nvfio-set-windows g 4\n"
+            "vfio-map-dma g iova 0xffffffffffffc000 vaddr 0x70000000 size 0x4001\nexpect error EINVAL rule Q4\n"
+            "vfio-map-dma g iova 0xffffffffffffc000 vaddr 0x70000000 size 16K\nexpect ok\n"
+            "access 0x21 read 0xfffffffffffffffc 4\nexpect ok phys 0x70003ffc window 3\n"
+            "vfio-unmap-dma g iova 0xffffffffffffc000 size 0x4001\nexpect error EINVAL rule Q4\n? state g\n"
+            "vfio-unmap-dma g iova 0xffffffffffffc000 size 16K\nexpect ok unmapped 0x4000\n? state g"},
+    {"quirks.edge.memory", "memory up to the last byte of all, and beyond", "R11 Q4", "flavour boundary wrap",
+     QUIRKS_CUT "vfio-map-dma g iova 0 vaddr 0xffffffffffffc000 size 0x4001\nexpect error EINVAL rule Q4\n"
+                "vfio-map-dma g iova 0 vaddr 0xffffffffffffc000 size 16K\nexpect ok\n"
+                "access 0x21 read 0x3ffc 4\nexpect ok phys 0xfffffffffffffffc window 0\n? state g\n" TABLES},
+    {"quirks.edge.third", "windows of a third of the aperture, which no domain accepts", "R9 Q2 Q4", "flavour",
+     QUIRKS "vfio-set-geometry g start 0x100000 end 0x10ffff\nvfio-set-windows g 3\nexpect ok\n"
+            "vfio-map-dma g iova 0x105555 vaddr 0x70000000 size 0x5555\nexpect error EINVAL rule R9\n"
+            "vfio-map-dma g iova 0x105554 vaddr 0x70000000 size 0x5555\nexpect error EINVAL rule Q4\n? state g"},
+    {"quirks.edge.count", "more windows than a number of 32 bits counts", "R9 Q2 Q5", "flavour boundary",
+     QUIRKS "vfio-set-geometry g start 0 end 0xfff\nvfio-set-windows g 256\nexpect ok\n"
+            "vfio-map-dma g iova 0 vaddr 0 size 64G\nexpect error EINVAL rule R9\n"
+            "vfio-map-dma g iova 0 vaddr 0 size 0xffffff000\nexpect error EINVAL rule R9\n? state g"},
+    {"quirks.edge.far", "a map far behind the aperture takes no window along that is not its own", "R12 Q2 Q5",
+     "flavour boundary",
+     QUIRKS "vfio-set-geometry g start 0 end 0x3fffffffff\nvfio-set-windows g 2\n"
+            "vfio-map-dma g iova 0x100000000000 vaddr 0x70000000 size 8K\nexpect ok\n"
+            "vfio-set-geometry g start 0 end 0xffff\nvfio-set-windows g 16\n"
+            "vfio-map-dma g iova 0 vaddr 0x70000000 size 4K\nexpect ok\n"
+            "vfio-unmap-dma g iova 0x100000000000 size 8K\nexpect ok\n? state g\n"
+            "access 0x21 read 0 4\nexpect ok phys 0x70000000 window 0\n"
+            "vfio-map-dma g iova 0x100000000000 vaddr 0x70000000 size 4K\nexpect error EINVAL rule R3\n? state g"},
+    {"quirks.rejected.stash", "a stash id that memory refuses", "R10 M5 Q1", "flavour",
+     QUIRKS_CUT "vfio-map-dma g iova 0 vaddr 0x70000000 size 32K\nmem-reject 0xff0000840 64\n"
+                "vfio-set-stash g cpu 2 cache 1\nexpect error EFAULT\nmem-accept\n? vfio-get-attr g stash\n"
+                "? state g\n" TABLES},
+    {"quirks.rejected.unmap", "an unmap that memory refuses keeps the map, and what comes behind it", "R12 M5 Q6",
+     "flavour",
+     QUIRKS_CUT
+     "vfio-map-dma g iova 0 vaddr 0x70000000 size 32K\nvfio-map-dma g iova 0x8000 vaddr 0x71000000 size 16K\n"
+     "mem-reject 0xff0000840 64\nvfio-unmap-dma g iova 0 size 48K\nexpect error EFAULT\nmem-accept\n"
+     "? state g\naccess 0x21 read 0x4010 4\nexpect ok phys 0x70004010 window 1\n"
+     "access 0x21 read 0x8010 4\nexpect ok phys 0x71000010 window 2\n"
+     "vfio-map-dma g iova 0 vaddr 0x72000000 size 16K\nexpect error EBUSY rule Q4\n"
+     "vfio-map-dma g iova 0x8000 vaddr 0x72000000 size 16K\nexpect error EBUSY rule Q4\n"
+     "? vfio-unmap-dma g iova 0 size 48K\n? state g\n" TABLES},
+    {"quirks.rejected.unmap-second", "an unmap whose second window memory refuses", "R12 M5 Q6", "flavour",
+     QUIRKS_CUT "vfio-map-dma g iova 0 vaddr 0x70000000 size 48K\nmem-reject 0xff0020000 64\n"
+                "vfio-unmap-dma g iova 0 size 48K\nexpect error EFAULT\nmem-accept\n? state g\n"
+                "access 0x21 read 0x8010 4\nexpect ok phys 0x70008010 window 2\n"
+                "vfio-unmap-dma g iova 0x8000 size 16K\nexpect ok\n? state g\n" TABLES},
+    {"quirks.rejected.bank", "a bank whose map memory refuses", "R15 M5 Q11", "flavour",
+     QUIRKS_CUT "mem-reject 0xff0000000 1M\nvfio-map-msi g iova 0xc000 bank 0 flags rw\nexpect error EFAULT\n"
+                "mem-accept\n? state g\nvfio-map-msi g iova 0xc000 bank 0 flags rw\n"
+                "msi-write 0x21 0xc140 0x22\nexpect ok bank 0 register 1 bit 2\nmem-reject 0xff0000000 1M\n"
+                "vfio-unmap-msi g iova 0xc000\nexpect error EFAULT\nmem-accept\n? state g\n" TABLES},
+};
+
 /* ---- ioctls byte for byte ---- */
 
 struct abi {
@@ -408,6 +516,7 @@ void vec_make_vfio(struct vec_maker *maker)
         above_zero(maker, &high[i], false);
         above_zero(maker, &high[i], true);
     }
+    suite_scripts(maker, "vfio", edges, SUITE_COUNT(edges));
     for (size_t i = 0; i < SUITE_COUNT(abis); i++) {
         for (size_t j = 0; j < SUITE_COUNT(ioctls); j++) {
             bytes(maker, &abis[i], &ioctls[j], false);

@@ -75,6 +75,8 @@ def _map_bank(books, domain, index, iova, never, outcome):
         books.map(domain, iova, index, PAGE)
         outcome["mapped"] += 1
     except Refused as refusal:
+        if refusal.rule is None:
+            raise  # no rule refuses it, but memory
         if not outcome["refused"]:
             outcome.update(errno=refusal.errno, rule=refusal.rule)
         outcome["refused"] += 1

@@ -92,8 +92,20 @@ class Container:
         pieces = [(first + number, vaddr + number * self.domain.window_size) for number in range(count)]
         for window, where in pieces:
             self._check_piece(window, where, flags)
-        for window, where in pieces:
-            self.driver.map(self.domain, window, where, self.domain.window_size, flags)
+        for number, (window, where) in enumerate(pieces):
+            try:
+                self.driver.map(self.domain, window, where, self.domain.window_size, flags)
+            except Refused:
+                self._take_back(first, number)
+                raise
+
+    def _take_back(self, first, count):
+        """What a map that memory refuses half-way has mapped is unmapped, as far as memory lets it."""
+        for window in range(first, first + count):
+            try:
+                self.driver.unmap(self.domain, window)
+            except Refused:
+                pass
 
     def _check_piece(self, window, phys, flags):
         """All or nothing: every piece is checked before one is mapped."""

@@ -91,8 +91,7 @@ class QuirkyContainer(Container):
                 strict_rules.check_mapping(phys, self.noted, flags, self.noted)
                 self.driver.map(self.domain, first + number, phys, self.noted, flags)
             except Refused:
-                for mapped in range(first, first + number):
-                    self.driver.unmap(self.domain, mapped)
+                self._take_back(first, number)
                 raise
             phys += self.noted
 
