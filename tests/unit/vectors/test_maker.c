@@ -174,7 +174,7 @@ int main(void)
 {
     Suite *tests = suite_create("maker");
     TCase *tcase = tcase_create("maker");
-    tcase_set_timeout(tcase, 120);
+    tcase_set_timeout(tcase, 280); /* the sanitizers on a busy machine */
     tcase_add_test(tcase, test_noted);
     tcase_add_loop_test(tcase, test_refused, 0, 10);
     tcase_add_test(tcase, test_suites);
