@@ -9,14 +9,38 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 #define MUST(condition) ((condition) ? (void)0 : abort())
 
-enum { MOST_ITEMS = 512, CHOICES = 8, MOST_LENGTH = 1 << 16 };
+enum { MOST_ITEMS = 512, CHOICES = 8, MOVES = 3, MOST_LENGTH = 1 << 16 };
 
 /* How the stream is looked at: fuzzed, too. */
 struct choices {
     struct iotlb_view_config view;
     struct iotlb_point point;
     uint32_t lines;
+    struct iotlb_layout layout;
+    struct iotlb_move moves[MOVES];
 };
+
+/* Memory elsewhere, for one LIODN; not if that is not sound. */
+static void choose_layout(const uint8_t *bytes, struct choices *choices)
+{
+    struct iotlb_layout *layout = &choices->layout;
+    size_t which;
+
+    for (unsigned i = 0; i < MOVES; i++)
+        choices->moves[i] = (struct iotlb_move){.from = (bytes[5] + i * 4u) * UINT64_C(0x1000),
+                                                .size = UINT64_C(0x800) << (bytes[6] >> 2 * i & 3),
+                                                .to = (bytes[7] >> 2 * i & 7) * UINT64_C(0x3800)};
+    *layout = (struct iotlb_layout){.liodn = bytes[0] >> 2,
+                                    .bits = bytes[1] % 4 == 0 ? 0 : (uint8_t)(12 + bytes[2] % 53),
+                                    .windows = UINT32_C(1) << bytes[3] % 17,
+                                    .first = bytes[6] % 2 == 0 ? IOTLB_LAID_OUT : bytes[7],
+                                    .moves = choices->moves,
+                                    .move_count = bytes[4] >> 2 & 3};
+    if ((bytes[4] & 2) == 0 || iotlb_layout_fault(layout, 1, &which) != NULL)
+        return;
+    choices->view.layouts = layout;
+    choices->view.layout_count = 1;
+}
 
 static void choose(const uint8_t *bytes, struct choices *choices)
 {
@@ -30,6 +54,7 @@ static void choose(const uint8_t *bytes, struct choices *choices)
     if (choices->view.windows != 0)
         choices->view.page_bits = 0;
     choices->lines = 1 + bytes[7] % 16;
+    choose_layout(bytes, choices);
     for (unsigned i = 0; i < PAMU_MAX_INSTANCES; i++) {
         for (unsigned s = 0; s < PAMU_STRUCTURE_COUNT; s++)
             choices->point.cache[i][s] = (struct iotlb_cache_config){.sets = 1, .ways = choices->lines};
