@@ -92,6 +92,21 @@ static size_t decode(const uint8_t *slots, size_t count, struct iotlb_item *item
     return items_read;
 }
 
+/* Each owner alone looks up what it does where all share; and what it misses with any number of lines it cannot have kept.
+ */
+static void compare_alone(const struct iotlb_alone *alone, const struct iotlb_curve *shared, uint32_t owners)
+{
+    for (uint32_t owner = 0; owner < owners; owner++) {
+        const struct iotlb_curve *curve = iotlb_alone_curve(alone, owner);
+        struct iotlb_curve_counts counts = iotlb_curve_counts(shared, owner), own = {0};
+
+        if (curve != NULL)
+            own = iotlb_curve_counts(curve, 0);
+        MUST(own.lookups == counts.lookups && own.passing == counts.passing && own.inexact <= counts.inexact);
+        MUST(curve == NULL || iotlb_curve_misses(curve, 0, UINT64_MAX) == own.cold + own.dropped + own.passing);
+    }
+}
+
 /* A cache of one set is the curve at its capacity, where the curve is exact. */
 static void compare(const struct iotlb_task *task, uint32_t lines)
 {
@@ -103,6 +118,8 @@ static void compare(const struct iotlb_task *task, uint32_t lines)
 
             if (curve == NULL)
                 continue;
+            compare_alone(iotlb_task_alone(task, i, (enum pamu_structure)s), curve,
+                          iotlb_view_owners(iotlb_task_view(task)));
             counts = iotlb_cache_counts(cache, IOTLB_ALL_OWNERS);
             MUST(counts.lookups == iotlb_curve_counts(curve, IOTLB_ALL_OWNERS).lookups);
             MUST(iotlb_curve_counts(curve, IOTLB_ALL_OWNERS).inexact != 0 ||
@@ -113,7 +130,8 @@ static void compare(const struct iotlb_task *task, uint32_t lines)
 
 static void run(struct choices *choices, const struct iotlb_item *items, size_t count)
 {
-    const struct iotlb_task_config config = {.view = choices->view, .points = &choices->point, .point_count = 1};
+    const struct iotlb_task_config config = {
+        .view = choices->view, .points = &choices->point, .point_count = 1, .alone = true};
     struct iotlb_task *task = iotlb_task_create(&config);
 
     MUST(task != NULL);
