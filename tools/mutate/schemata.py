@@ -25,7 +25,7 @@ LITERAL = re.compile(r"(0[xX][0-9a-fA-F]+|[0-9]+)([uUlL]*)$")
 RULE = re.compile(r'"[A-Z][0-9]+(\.[0-9]+)?"$')
 UNSEEN = {"help", "sentence", "sources", "text"}  # fields of rows that only people read
 UNSEEN_OF = {"struct pamu_vfio_field": {"name"}, "struct pamu_vfio_ioctl_row": {"name"},
-             "struct pamu_knob_row": {"rule"}}  # of these rows only
+             "struct pamu_knob_row": {"rule"}, "struct pamu_rule_row": {"evidence"}}  # of these rows only
 REFUSALS = {"sw_refuse": 4, "fl_refuse": 4, "sw_size_text": 0}  # say a sentence: the first argument that is but words
 EXPRESSION_STATEMENTS = {K.CALL_EXPR, K.BINARY_OPERATOR, K.COMPOUND_ASSIGNMENT_OPERATOR, K.UNARY_OPERATOR}
 

@@ -135,11 +135,32 @@ static void opened(struct vec_maker *maker, const char *chip, const char *flavou
     vec_op(maker, "bypass-read");
 }
 
+/* LIODN 0 is no device's: no driver takes it for a queue manager (FACTS 7). */
+static void nobody(struct vec_maker *maker, const char *chip, const char *flavour)
+{
+    vec_begin(maker, "chips.%s.liodn-0.%s", chip, flavour);
+    vec_title(maker, "%s: LIODN 0 attached under %s", chip, flavour);
+    vec_rules(maker, "F7 D3");
+    vec_flags(maker, "flavour bytes");
+    vec_chip(maker, chip);
+    vec_set_up(maker, "flavour %s", flavour);
+    vec_set_up(maker, "domain d");
+    vec_op(maker, "geometry d start 0 size 64K");
+    vec_op(maker, "windows d 2");
+    vec_op(maker, "attach d liodn 0");
+    vec_op(maker, "map d window 0 phys 0x70000000 size 32K");
+    vec_op(maker, "enable d");
+    vec_op(maker, "mem-read 0xff0000000 64");
+    vec_op(maker, "access 0 read 0x10 4");
+}
+
 static void drivers(struct vec_maker *maker, const struct pamu_chip *chip)
 {
     static const char *const stashing[] = {"linux-window", "linux-flat", "vfio-sdk", "vfio-strict", "hypervisor"};
     for (size_t i = 0; i < SUITE_COUNT(stashing); i++)
         stash(maker, chip->name, stashing[i]);
+    nobody(maker, chip->name, "linux-window");
+    nobody(maker, chip->name, "linux-flat");
     for (unsigned page = 0; page < 20; page++)
         if (has_liodn(chip, page * PAGE, PAGE)) {
             devices(maker, chip, page);

@@ -62,6 +62,10 @@ static const struct suite_script silicon[] = {
      "set malformed-wce lav\n" TABLES "ppaace 0x22 V=1 window=0 size=4K\n? access 0x22 read 0 4\n"
      "ppaace 0x21 V=1 window=0 size=1T MW=1 WCE=15 prot=rw mapped=4K\n"
      "access 0x21 read 0 4\nexpect denied reason malformed-wce class LAV captured 0\n? reg-read 0 AVS1"},
+    {"V1.malformed-wce", "the code of too many subwindows as a violation", "V1 T6", "violation",
+     "set malformed-wce lav\n" TABLES "ppaace 0x21 V=1 window=0 size=1T MW=1 WCE=15 prot=rw mapped=4K\n"
+     "access 0x21 read 0 4\nexpect denied reason malformed-wce class LAV captured 1\n? reg-read 0 AVS1\n"
+     "expect ok value 0x211801"},
     {"P1.ppaact", "fields of a PPAACE at their greatest", "P1", NULL,
      TABLES "ppaace 0x21 V=1 window=0 size=64K prot=rw OTM=1 IOEA=0x80 MOEA=0xff IOEB=0 MOEB=0xff\n"
             "access 0x21 read 0x1000 4\nexpect ok phys 0x1000 op 0x7f\n? access 0x21 write 0x1000 4\n"
@@ -229,6 +233,12 @@ static const struct suite_script containers[] = {
            "expect error ENOSPC rule T9\n? state d"},
     {"vfio.R3", "windows of 2 KiB", "R3", "boundary",
      OPENED "vfio-set-geometry d start 0 end 0x1fff\nvfio-set-windows d 4\nexpect error EINVAL rule R3\n? state d"},
+    {"vfio.geometry.high", "a geometry above 4 GiB, byte for byte", "R10 R1", "bytes boundary",
+     OPENED "vfio-set-geometry d start 0xc000000000000000 end 0xc0000000ffffffff\n"
+            "ioctl d ppc 0x20003b73 0000002000000000000000000000000000000000000000000000000000000000\n"
+            "expect ok result 0 bytes 00000020000000000000000000000000c000000000000000c0000000ffffffff\n"
+            "ioctl d x86 0x3b73 2000000000000000000000000000000000000000000000000000000000000000\n"
+            "expect ok result 0 bytes 2000000000000000000000000000000000000000000000c0ffffffff000000c0"},
     {"vfio.R18", "isolation that is not to be had", "R18", NULL,
      "chip p4080-rev1\nmsi-isolation exclusive\ndomain a\n? msi-count a\n" OPENED
      "vfio-msi-count d\nexpect error EPERM rule R18"},
@@ -727,6 +737,22 @@ static void part(struct vec_maker *maker, const char *name)
     vec_op(maker, "counters 0");
 }
 
+/* The chip that there was stays. */
+static void no_chip(struct vec_maker *maker)
+{
+    vec_begin(maker, "closure.M3.part.unknown");
+    vec_title(maker, "chips that there are not");
+    vec_rules(maker, "M3 M1");
+    vec_hand(maker, "error EINVAL");
+    vec_op(maker, "chip p4081");
+    vec_hand(maker, "error EINVAL");
+    vec_op(maker, "chip p408");
+    vec_hand(maker, "error EINVAL");
+    vec_op(maker, "chip t4240-rev1");
+    vec_op(maker, "counters 4");
+    vec_op(maker, "counters 5");
+}
+
 void vec_make_closure(struct vec_maker *maker)
 {
     static const char *const parts[] = {"P2040", "p2041",      "P4040", "p4040", "P5010",
@@ -764,4 +790,5 @@ void vec_make_closure(struct vec_maker *maker)
     all_knobs(maker);
     for (size_t i = 0; i < SUITE_COUNT(parts); i++)
         part(maker, parts[i]);
+    no_chip(maker);
 }
