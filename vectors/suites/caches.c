@@ -154,6 +154,25 @@ static void seeded(struct vec_maker *maker, const struct structure *structure, u
     vec_op(maker, "counters 0");
 }
 
+/* Every instance draws numbers of its own from the seed. */
+static void drawn(struct vec_maker *maker, unsigned instance, uint32_t seed)
+{
+    vec_begin(maker, "caches.random.i%u.seed%" PRIu32, instance, seed);
+    vec_title(maker, "what seed %" PRIu32 " replaces in the PPAACE cache of instance %u", seed, instance);
+    vec_rules(maker, "C2");
+    vec_flags(maker, "cache");
+    vec_set_up(maker, "set policy.ppaace random");
+    vec_set_up(maker, "set lines.ppaace 4");
+    vec_set_up(maker, "set ways.ppaace 4");
+    vec_set_up(maker, "set seed %" PRIu32, seed);
+    vec_set_up(maker, SUITE_TABLES);
+    for (unsigned liodn = 0; liodn < 8; liodn++)
+        vec_set_up(maker, "ppaace %u V=1 window=0 size=4K prot=r", liodn);
+    for (unsigned i = 0; i < 24; i++)
+        vec_op(maker, "access %u read 0 4 instance %u", i % 5 + i / 12, instance);
+    vec_op(maker, "counters %u", instance);
+}
+
 /* index=xor against modulo: which keys meet in a set. */
 static void indexed(struct vec_maker *maker, const char *index, unsigned lines, unsigned step)
 {
@@ -486,4 +505,8 @@ void vec_make_caches(struct vec_maker *maker)
             enabled(maker, way, then);
     all_kept(maker);
     all_shapes(maker);
+    for (unsigned instance = 1; instance < 5; instance++) {
+        drawn(maker, instance, 0);
+        drawn(maker, instance, 77);
+    }
 }
