@@ -422,6 +422,47 @@ static const struct suite_script rows[] = {
      ROOM62 MADE("a") "attach a liodn 1\nwindows a 64\nexpect error ENOSPC rule T9\n" MADE(
          "b") "windows b 32\nattach b liodn 2\n? mem-read 0x100098 4\nexpect ok bytes 00000000\nattach b liodn 3\n"
               "? mem-read 0x1000d8 4\nexpect ok bytes 0000001f\nattach b liodn 4\nexpect error ENOSPC rule T9"},
+    {"room.one", "a SPAACT of one entry, which is taken while anything is mapped, too", "T9 R4", "boundary",
+     "tables ppaact 0x100000 entries 64 spaact 0x110000 entries 1 omt 0x120000 entries 4\n" MADE(
+         "a") "windows a 2\nattach a liodn 1\nmap a window 0 phys 0x70000000 size 512K\nattach a liodn 2\n"
+              "expect error ENOSPC rule T9\nmap a window 1 phys 0x71000000 size 512K\nattach a liodn 2\n"
+              "expect error ENOSPC rule T9\n? state a"},
+    {"room.last-windows", "the last window of as many domains as there may be", "R3 R9", "boundary",
+     "tables ppaact 0x100000 entries 4 spaact 0x110000 entries 2048 omt 0x130000 entries 4\n" MADE(
+         "a") "windows a 256\n" MADE("b") "windows b 256\n" MADE("c") "windows c 256\n" MADE("e") "windows e 256\n"
+                                                                                                  "map a window 255 "
+                                                                                                  "phys 0x70000000 "
+                                                                                                  "size 4K\nmap b "
+                                                                                                  "window 255 phys "
+                                                                                                  "0x71000000 size 4K\n"
+                                                                                                  "map c window 255 "
+                                                                                                  "phys 0x72000000 "
+                                                                                                  "size 4K\nmap e "
+                                                                                                  "window 255 phys "
+                                                                                                  "0x73000000 size 4K\n"
+                                                                                                  "iova-to-phys a "
+                                                                                                  "0xff010\nexpect ok "
+                                                                                                  "phys "
+                                                                                                  "0x70000010\niova-to-"
+                                                                                                  "phys b "
+                                                                                                  "0xff010\nexpect ok "
+                                                                                                  "phys 0x71000010\n"
+                                                                                                  "iova-to-phys c "
+                                                                                                  "0xff010\nexpect ok "
+                                                                                                  "phys "
+                                                                                                  "0x72000010\niova-to-"
+                                                                                                  "phys e "
+                                                                                                  "0xff010\nexpect ok "
+                                                                                                  "phys 0x73000010\n"
+                                                                                                  "domain f\nexpect "
+                                                                                                  "error ENOSPC rule "
+                                                                                                  "R9\nattach e liodn "
+                                                                                                  "3\naccess 3 read "
+                                                                                                  "0xff010 4 instance "
+                                                                                                  "0\n"
+                                                                                                  "expect ok phys "
+                                                                                                  "0x73000010 window "
+                                                                                                  "255"},
     {"room.liodn-0", "LIODN 0 is nobody's until it is attached", "R9", "boundary",
      ROOM8 MADE("a") "windows a 2\ndetach a liodn 0\nexpect error ENODEV rule R9\nattach a liodn 0\nexpect ok\n"
                      "attach a liodn 0\nexpect error EINVAL rule R9\n? mem-read 0x100000 64\n? state a"},
