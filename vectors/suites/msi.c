@@ -325,7 +325,7 @@ static const struct suite_script plugs[] = {
     {"policy.R18", "a policy for a domain that isolation gives no banks", "R18 R15", NULL,
      "chip p4080-rev1\nmsi-isolation exclusive\ndomain a\n? msi-count a\ndomain d\nattach d liodn 0x21\nmsi-policy d "
      "explicit ram 64K at 0 window 64K used 0x1\nexpect error EPERM rule R18\n? state d"},
-    {"policy.rejected", "a bank whose map memory refuses", "R15 M5", NULL,
+    {"policy.rejected", "a policy whose windows memory refuses", "R15 M5", NULL,
      "domain d\nattach d liodn 0x21\nmem-reject 0xff0020000 64\nmsi-policy d explicit ram 64K at 0 window 64K used "
      "0x3\nexpect error EFAULT\nmem-accept\n? state d\n? access 0x21 read 0x0 4\n? msi-message d bank 0 irq 0"},
     {"R18.flavour", "other drivers know of no banks", "R18", "flavour",
