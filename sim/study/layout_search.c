@@ -266,9 +266,9 @@ struct trial {
     uint32_t *windows;           /* by block: being tried */
     uint32_t *best;              /* with this block in window 0 */
     uint64_t best_misses, known; /* of these, and of all trials before */
-    uint32_t *taken;             /* by class: windows of it that are used */
-    bool *clean;                 /* by class: nobody else's entries can be in its sets */
-    uint32_t classes;
+    uint32_t *taken;             /* by group: windows of it that are used */
+    bool *clean;                 /* by group: nobody else's entries can be in its sets */
+    uint32_t groups;
     bool failed, given_up;
 };
 
@@ -353,17 +353,17 @@ static bool is_over(const struct trial *trial)
 
 /* ---- all arrangements ---- */
 
-/* Windows s and s + sets share their sets with the same others, so that only the class s mod sets matters. */
-static uint32_t room_of(const struct trial *trial, uint32_t class)
+/* Windows s and s + sets share their sets with the same others, so that only the group s mod sets matters. */
+static uint32_t room_of(const struct trial *trial, uint32_t group)
 {
-    return (trial->count - 2 - class) / trial->classes + 1;
+    return (trial->count - 2 - group) / trial->groups + 1;
 }
 
 /* A set, as seen from a run, that another run's entries can be in, too. */
-static bool is_shared(const struct trial *trial, size_t own, uint32_t class)
+static bool is_shared(const struct trial *trial, size_t own, uint32_t group)
 {
     const struct layout_runs *runs = &trial->search->placed;
-    uint32_t set = (runs->run[own].first + class) % trial->search->sets;
+    uint32_t set = (runs->run[own].first + group) % trial->search->sets;
 
     for (size_t r = 0; r < runs->count; r++) {
         uint32_t from = runs->run[r].first % trial->search->sets;
@@ -391,20 +391,20 @@ static void find_clean(struct trial *trial)
     const struct layout_runs *runs = &trial->search->placed;
     bool strangers = has_strangers(trial->search);
 
-    for (uint32_t class = 0; class < trial->classes; class ++) {
-        trial->clean[class] = !strangers && trial->search->sets > 0;
-        for (size_t r = 0; r < runs->count && trial->clean[class]; r++)
-            trial->clean[class] = !runs->run[r].planned || !is_shared(trial, r, class);
+    for (uint32_t group = 0; group < trial->groups; group++) {
+        trial->clean[group] = !strangers && trial->search->sets > 0;
+        for (size_t r = 0; r < runs->count && trial->clean[group]; r++)
+            trial->clean[group] = !runs->run[r].planned || !is_shared(trial, r, group);
     }
 }
 
-/* Clean classes that are empty, with as much room, come to the same: the first of them stands for all. */
-static bool is_repeated(const struct trial *trial, uint32_t class)
+/* Clean groups that are empty, with as much room, come to the same: the first of them stands for all. */
+static bool is_repeated(const struct trial *trial, uint32_t group)
 {
-    if (!trial->clean[class] || trial->taken[class] > 0)
+    if (!trial->clean[group] || trial->taken[group] > 0)
         return false;
-    for (uint32_t other = 0; other < class; other++) {
-        if (trial->clean[other] && trial->taken[other] == 0 && room_of(trial, other) == room_of(trial, class))
+    for (uint32_t other = 0; other < group; other++) {
+        if (trial->clean[other] && trial->taken[other] == 0 && room_of(trial, other) == room_of(trial, group))
             return true;
     }
     return false;
@@ -423,19 +423,19 @@ static void try_all(struct trial *trial, size_t at)
         return;
     }
     block = search->order[at];
-    for (uint32_t class = 0; class < trial->classes && !is_over(trial); class ++) {
-        if (trial->taken[class] == room_of(trial, class) || is_repeated(trial, class))
+    for (uint32_t group = 0; group < trial->groups && !is_over(trial); group++) {
+        if (trial->taken[group] == room_of(trial, group) || is_repeated(trial, group))
             continue;
-        trial->windows[block] = 1 + class + trial->taken[class] * trial->classes;
-        trial->taken[class]++;
+        trial->windows[block] = 1 + group + trial->taken[group] * trial->groups;
+        trial->taken[group]++;
         try_all(trial, at + 1);
-        trial->taken[class]--;
+        trial->taken[group]--;
     }
 }
 
 /* ---- good ones ---- */
 
-/* The hottest first, one class after the other. */
+/* The hottest first, one group after the other. */
 static void start_hot(struct trial *trial)
 {
     uint32_t next = 1;
@@ -540,12 +540,12 @@ static enum study_layout_state run_trial(struct trial *trial, struct trace_error
     trial->bound = trial->ppaace + search->all_first - (trial->zero == FOREIGN ? 0 : search->first[trial->zero]);
     if (trial->bound >= trial->known)
         return STUDY_LAYOUT_OK;
-    trial->classes = search->sets > 0 && search->sets < trial->count - 1 ? search->sets : trial->count - 1;
+    trial->groups = search->sets > 0 && search->sets < trial->count - 1 ? search->sets : trial->count - 1;
     if (!leave_out(trial))
         return STUDY_LAYOUT_MEMORY;
     trial->share = *search->steps / 16;
     find_clean(trial);
-    memset(trial->taken, 0, trial->classes * sizeof(*trial->taken));
+    memset(trial->taken, 0, trial->groups * sizeof(*trial->taken));
     start_hot(trial);
     if (trial->best_misses > trial->bound)
         start_plain(trial);

@@ -284,7 +284,7 @@ static const char *why_kept(const struct reading *reading, unsigned liodn)
     if (known->changed)
         return "its aperture changed on the way";
     if (known->fixed)
-        return "its aperture or the size of a mapping changed on the way, or operations are mapped";
+        return "its aperture or a mapping's size changed on the way, operations are mapped, or memory lies above 2^63";
     if (!is_in_order(reading, liodn))
         return "its mappings overlap, or lie outside of its aperture";
     return reading->mapping_count[liodn] == 0 ? "no record was translated by its windows alone" : NULL;
