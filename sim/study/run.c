@@ -152,6 +152,8 @@ static enum study_run_state hand_over(struct run *run, const struct job *job, co
     (void)pthread_mutex_lock(&run->lock);
     for (size_t i = 0; good && i < job->count; i++)
         good = !atomic_load(&run->stop) && run->config->result(run->config->user, job->settings[i], task, i);
+    if (!good) /* before anybody else can call it */
+        atomic_store(&run->stop, true);
     (void)pthread_mutex_unlock(&run->lock);
     return good ? STUDY_RUN_OK : STUDY_RUN_STOPPED;
 }
