@@ -92,8 +92,8 @@ static size_t decode(const uint8_t *slots, size_t count, struct iotlb_item *item
     return items_read;
 }
 
-/* Each owner alone looks up what it does where all share; and what it misses with any number of lines it cannot have kept.
- */
+/* Each owner alone looks up what it does where all share; and what it misses with any number of lines it cannot have
+ * kept. */
 static void compare_alone(const struct iotlb_alone *alone, const struct iotlb_curve *shared, uint32_t owners)
 {
     for (uint32_t owner = 0; owner < owners; owner++) {
