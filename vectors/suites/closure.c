@@ -669,7 +669,8 @@ static void all_knobs(struct vec_maker *maker)
     static const struct {
         const char *text;
         uint32_t number;
-    } numbers[] = {{"10", 10},
+    } numbers[] = {{"1", 1},
+                   {"10", 10},
                    {"19", 19},
                    {"90", 90},
                    {"0009", 9},
