@@ -5,6 +5,13 @@ set(CMAKE_C_EXTENSIONS OFF)
 set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
 option(CMAKE_COMPILE_WARNING_AS_ERROR "Warnings are errors" ON)
 
+# Where ccache is installed, what another build folder or an earlier commit compiled is not compiled again.
+find_program(PAMUSIM_CCACHE ccache)
+mark_as_advanced(PAMUSIM_CCACHE)
+if(PAMUSIM_CCACHE AND NOT DEFINED CMAKE_C_COMPILER_LAUNCHER)
+    set(CMAKE_C_COMPILER_LAUNCHER "${PAMUSIM_CCACHE}")
+endif()
+
 add_library(pamusim_warnings INTERFACE)
 target_compile_options(pamusim_warnings INTERFACE
     -Wall -Wextra -Wpedantic
