@@ -11,7 +11,16 @@
 #include "replay/replay.h"
 #include "study/layout.h"
 
-enum { MOST_WINDOWS = 8, WINDOWS = 4, RECORDS = 80, MOST_PAGES = 64, MOST_FOUND = 4096, LIODN = 3, OTHER = 9 };
+enum {
+    MOST_WINDOWS = 8,
+    WINDOWS = 4,
+    RECORDS = 80,
+    MOST_PAGES = 64,
+    MOST_FOUND = 4096,
+    LIODN = 3,
+    TWIN = 5,
+    OTHER = 9
+};
 
 #define PAGE UINT64_C(4096)
 #define RAM UINT64_C(0x100000000)
@@ -60,6 +69,7 @@ struct page {
 
 struct record {
     bool other;     /* the other domain's; then window is all that matters */
+    bool twin;      /* the domain's second LIODN's */
     uint32_t first; /* page of the aperture */
     uint32_t pages;
     uint32_t window;
@@ -70,6 +80,7 @@ static uint32_t window_pages, page_count;
 static uint64_t base;
 static uint32_t other_windows;
 static bool other_first; /* it has the first SPAACT entries */
+static bool has_twin;
 static struct record records[RECORDS];
 
 static void draw_memory(void)
@@ -118,6 +129,7 @@ static void draw_records(void)
             record->first = 0;
         if (i < page_count)
             record->other = false;
+        record->twin = has_twin && draw(2) == 0;
         while (draw(3) == 0 && record->first + record->pages < page_count &&
                pages[record->first + record->pages].phys != 0)
             record->pages++;
@@ -165,6 +177,8 @@ static void set_up_domain(struct machine *machine)
     run(machine, "geometry d start 0x%" PRIx64 " size %" PRIu64, base, page_count * PAGE);
     run(machine, "windows d %u", WINDOWS);
     run(machine, "attach d liodn %u", LIODN);
+    if (has_twin)
+        run(machine, "attach d liodn %u", TWIN);
     for (uint32_t w = 0; w < WINDOWS; w++) {
         const struct page *page = &pages[w * window_pages];
         uint32_t size = 0;
@@ -209,7 +223,8 @@ static void make_stream(void)
         if (record->other)
             run(&machine, "dma %u r %u 4", OTHER, record->window * 4096 + 64);
         else
-            run(&machine, "dma %u r 0x%" PRIx64 " %" PRIu64, LIODN, base + record->first * PAGE, record->pages * PAGE);
+            run(&machine, "dma %u r 0x%" PRIx64 " %" PRIu64, record->twin ? TWIN : LIODN, base + record->first * PAGE,
+                record->pages * PAGE);
     }
     iotlb_stream_memory(machine.stream, op_session_model(machine.session));
     ck_assert_int_eq(iotlb_stream_close(machine.stream, NULL), TRACE_OK);
@@ -269,25 +284,25 @@ static uint64_t simulate_record(struct lru *lru, const struct arrangement *arran
     return misses;
 }
 
-/* Both LIODNs' PPAACEs have places of their own, so that each misses once. */
+/* All LIODNs' PPAACEs have places of their own, so that each misses once. */
 static uint64_t simulate(const struct arrangement *arrangement, bool alone)
 {
     struct lru lru = {.clock = 0};
-    uint32_t other_at = other_first || alone ? 0 : arrangement->windows - 1,
+    uint32_t own = arrangement->windows - 1, other_at = other_first || alone ? 0 : own * (has_twin ? 2 : 1),
              at = other_first && !alone ? other_windows - 1 : 0;
-    bool met = false;
-    uint64_t misses = 1;
+    bool met[3] = {false, false, false};
+    uint64_t misses = 0;
 
     for (uint32_t i = 0; i < RECORDS; i++) {
         if (records[i].other && alone)
             continue;
+        met[records[i].other ? 2 : records[i].twin] = true;
         if (records[i].other && records[i].window > 0)
             misses += lru_misses(&lru, other_at + records[i].window - 1) ? 1u : 0u;
         if (!records[i].other)
-            misses += simulate_record(&lru, arrangement, &records[i], at);
-        met |= records[i].other;
+            misses += simulate_record(&lru, arrangement, &records[i], records[i].twin ? at + own : at);
     }
-    return misses + (met ? 1 : 0);
+    return misses + met[0] + met[1] + met[2];
 }
 
 /* ---- all layouts ---- */
@@ -502,6 +517,7 @@ static void draw_case(uint64_t seed)
     draw_memory();
     other_windows = 1u << draw(4);
     other_first = draw(2) == 0;
+    has_twin = draw(3) == 0;
     draw_records();
     make_stream();
     found_count = 0;
