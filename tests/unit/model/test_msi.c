@@ -4,7 +4,7 @@
 /* The linker puts this in malloc()'s place, for the library too; see CMakeLists.txt. */
 void *__real_malloc(size_t size);
 void *__wrap_malloc(size_t size);
-static bool out_of_memory;
+static volatile bool out_of_memory;
 
 void *__wrap_malloc(size_t size)
 {

@@ -6,7 +6,7 @@ static struct vfio_bench bench;
 /* Linked with --wrap=calloc. */
 void *__real_calloc(size_t count, size_t size);
 void *__wrap_calloc(size_t count, size_t size);
-static bool out_of_memory;
+static volatile bool out_of_memory;
 
 void *__wrap_calloc(size_t count, size_t size)
 {
