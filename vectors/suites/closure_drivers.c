@@ -232,6 +232,127 @@ static const struct suite_script books[] = {
                 "expect ok liodns 1\n? mem-read 0xff0001b00 128"},
 };
 
+/* ---- single entries ---- */
+
+#define WHOLE "config-ppaace 0x7f start 0 size 64K windows 4 phys 0x70000000\n"
+#define GARBAGE                                                                        \
+    "mem-write 0xff0001fc0 ffffffffffffffffffffffffffffffff\n"                         \
+    "mem-write 0xff0008040 ffffffffffffffff\nmem-write 0xff0020040 ffffffffffffffff\n" \
+    "mem-write 0xff0040200 ffffffffffffffff\nmem-write 0xff0216200 ffffffffffffffff\n"
+#define GARBAGE_READ                                                                  \
+    "? mem-read 0xff0001fc0 64\n? mem-read 0xff0008040 8\n? mem-read 0xff0020040 8\n" \
+    "? mem-read 0xff0040200 8\n? mem-read 0xff0216200 8\n? mem-read 0 16\n"
+
+static const struct suite_script entries[] = {
+    {"linux-window.entry.block", "entries up to the end of the block that the tables lie in, and one more",
+     "X10 F14.13", "flavour boundary",
+     LINUX "boot\n" WHOLE "ppaace-set 0x7f FSPI=0x800\ndisable-spaace 0x7f window 1\nexpect ok\n"
+           "config-spaace 0x7f windows 4 window 2 size 4K phys 0x71000000\nexpect ok\n? mem-read "
+           "0xff0040000 128\n"
+           "ppaace-set 0x7f FSPI=0x17ff\ndisable-spaace 0x7f window 1\nexpect ok\n"
+           "disable-spaace 0x7f window 2\nexpect error OOPS rule F14.13\n? mem-read 0xff007ffc0 64\n"},
+    {"linux-window.entry.far", "a SPAACT far from the PPAACT, its last entry and one more", "F14.13 X10",
+     "flavour boundary",
+     LINUX "tables ppaact 0x100000 entries 8 spaact 0x400000 entries 32 omt 0x120000 entries 16\nboot\n"
+           "config-ppaace 1 start 0 size 64K windows 4 phys 0\nppaace-set 1 FSPI=30\n"
+           "config-spaace 1 windows 4 window 2 size 4K phys 0x71000000\nexpect ok\n"
+           "config-spaace 1 windows 4 window 3 size 4K phys 0x71000000\nexpect error OOPS rule F14.13\n"
+           "? mem-read 0x4007c0 128"},
+    {"linux-window.entry.refused", "what cannot be closed leaves the primary entry, and memory at 0, as they were",
+     "F12.15 F5", "flavour order",
+     LINUX "boot\n" WHOLE "mem-write 0 ffffffffffffffff\nmem-read 0xff0001fc4 4\nexpect ok bytes 000003f9\n"
+           "disable-spaace 0x7f window 5\nexpect error ENOENT rule F12.15\ndisable-spaace 0x500 window 0\n"
+           "expect error ENOENT rule F5\nmem-read 0 8\nexpect ok bytes ffffffffffffffff\n"
+           "mem-read 0xff0001fc4 4\nexpect ok bytes 000003f9"},
+    {"linux-window.entry.stash", "stashing writes nothing where there is no entry", "F14.13", "flavour order",
+     LINUX CUT4 "attach d liodn 0x7f\nppaace-set 0x7f FSPI=0x1800\nstash d cache 1 cpu 2\n"
+                "expect error OOPS rule F14.13\nmem-read 0xff0080000 16\nexpect ok bytes "
+                "00000000000000000000000000000000\n"},
+    {"linux-window.entry.none-32", "the page that stands for none of a 32-bit kernel", "F6 F14.15", "flavour boundary",
+     "flavour linux-window bits 32\nboot\n" WHOLE
+     "config-spaace 0x7f windows 4 window 1 size 4K phys 0xffffffff000\nexpect error EINVAL rule F6\n"
+     "config-spaace 0x7f windows 4 window 2 size 4K phys 0xffffffffe000\nexpect ok\n"
+     "config-spaace 0x7f windows 4 window 3 size 4K phys 0xfffffffe000\nexpect ok\n? mem-read "
+     "0xff0020000 192"},
+    {"linux-window.entry.none-64", "no page stands for none that a 64-bit kernel has an address for", "F6 F14.15",
+     "flavour boundary",
+     LINUX "boot\n" WHOLE "config-spaace 0x7f windows 4 window 1 size 4K phys 0xffffffff000\nexpect ok\n"
+           "config-spaace 0x7f windows 4 window 2 size 4K phys 0xfffffffffffff000\nexpect ok\n? "
+           "mem-read 0xff0020000 192"},
+    {"linux-window.free.shared", "entries of two LIODNs are given back, and taken again", "F14.2", "flavour boundary",
+     LINUX DOMAIN("d") "windows d 16\nattach d liodn 0x7f\nattach d liodn 0xc4\ndetach d liodn 0xc4\nexpect ok\n"
+                       "attach d liodn 0xc4\nexpect ok\nmem-read 0xff0003118 4\nexpect ok bytes 0000000f\n"},
+    {"linux-window.free.end", "the last entries of the SPAACT are given back", "F14.2", "flavour boundary",
+     LINUX "tables ppaact 0x100000 entries 8 spaact 0x110000 entries 17 omt 0x120000 entries "
+           "16\n" DOMAIN("d") "windows d 4\nattach d liodn 1\n" DOMAIN(
+               "e") "windows e 8\nattach e liodn 2\nattach e liodn 3\n"
+                    "detach e liodn 3\nexpect ok\nattach e liodn 3\nexpect ok\n? mem-read 0x1000c0 64"},
+    {"linux-window.free.beyond", "a run that begins in the SPAACT and ends beyond it is not given back", "F6",
+     "flavour boundary",
+     LINUX "tables ppaact 0x100000 entries 8 spaact 0x110000 entries 16 omt 0x120000 entries "
+           "16\n" DOMAIN("d") "windows d 2\nmap d window 0 phys 0x0101010101010101 size 4K\nattach d "
+                              "liodn 1\n" DOMAIN("e") "windows e 16\nattach e liodn 2\nppaace-set 2 "
+                                                      "FSPI=15\nppaace-set 2 WCE=1\n"
+                                                      "detach e liodn 2\nexpect error BUG rule F6\niova-to-phys d "
+                                                      "0\nexpect ok phys 0x0101010101010101\n"
+                                                      "? mem-read 0x100080 64"},
+    {"linux-window.free.free", "entries that are free are not given back", "F6", "flavour boundary",
+     LINUX CUT4 "attach d liodn 0x7f\nppaace-set 0x7f FSPI=8\ndetach d liodn 0x7f\nexpect error BUG "
+                "rule F6\n" TABLES},
+    {"linux-window.free.single", "a LIODN without sub-windows has no entries to give back, whatever MW says", "F6",
+     "flavour",
+     LINUX DOMAIN("d") "windows d 1\nattach d liodn 0x7f\nppaace-set 0x7f MW=1\ndetach d liodn "
+                       "0x7f\nexpect ok\n" TABLES},
+    {"linux-flat.attach.marred", "attaching sets all of an entry that windows hang on", "F12.8", "flavour",
+     "flavour linux-flat\ndomain d\nppaace-set 0x7f PT=1\nppaace-set 0x7f PT=0 WBAH=1 WBAL=5 TWBAH=1 "
+     "TWBAL=3 WCE=3 MW=1\n"
+     "attach d liodn 0x7f\nexpect ok\n? mem-read 0xff0001fc0 64\n? mem-read 0 16\naccess 0x7f read "
+     "0x12345678 4\n"
+     "expect ok phys 0x12345678\nppaace-set 0x7f MW=1\ndetach d liodn 0x7f\nexpect ok\n? mem-read "
+     "0xff0001fc0 64"},
+    {"vfio-sdk.reopened", "giving the open window back leaves the next LIODN's entry alone", "F12.6",
+     "flavour boundary",
+     "flavour vfio-sdk\n" CUT4 "attach d liodn 0x7f\nppaace-set 0x80 WBAH=0xff000000\ndetach d liodn 0x7f\nexpect ok\n"
+     "mem-read 0xff0002000 4\nexpect ok bytes ff000000\n" TABLES},
+    {"linux-window.boot.garbage", "memory is not zero before the driver initialises", "F7", "flavour",
+     GARBAGE LINUX "boot\nexpect ok\n" GARBAGE_READ},
+    {"vfio-sdk.boot.garbage", "memory is not zero before the driver initialises", "F7", "flavour",
+     GARBAGE "flavour vfio-sdk\nboot\nexpect ok\n" GARBAGE_READ},
+    {"hypervisor.boot.garbage", "memory is not zero before the driver initialises", "F7", "flavour",
+     GARBAGE "mem-write 0xff0015040 ffffffffffffffff\n" HV "boot\nexpect ok\n? mem-read 0xff0015040 8\n" GARBAGE_READ},
+    {"u-boot.boot.garbage", "memory is not zero before the driver initialises", "F7", "flavour",
+     GARBAGE "mem-write 0 ffffffffffffffff\n" UB "boot\nexpect ok\n" GARBAGE_READ},
+    {"linux-window.boot.rev1", "every instance of a chip that has more of them than MWCE says", "F7 F8", "flavour",
+     "chip p4080-rev1\n" LINUX "boot\nreg-read 4 PC\nexpect ok value 0x40001011\nisr 4\nexpect ok handled 0"},
+    {"hypervisor.boot.rev1", "every instance of a chip that has more of them than MWCE says", "F7", "flavour",
+     "chip p4080-rev1\n" HV "boot\nreg-read 4 PC\nexpect ok value 0x40001011"},
+    {"u-boot.boot.rev1", "every instance of a chip that has more of them than MWCE says", "F7", "flavour",
+     "chip p4080-rev1\n" UB "domain d\n? reg-read 4 PPBAL\nenable d\nreg-read 4 PC\nexpect ok value 0x40000000"},
+    {"hypervisor.recut", "cutting anew forgets the last of many maps, too", "R6", "flavour boundary",
+     HV DOMAIN("d") "windows d 16\nmap d window 15 phys 0x70000000 size 4K\nwindows d 16\n"
+                    "map d window 15 phys 0x71000000 size 4K\nexpect ok\niova-to-phys d 0xf004\nexpect "
+                    "ok phys 0x71000004"},
+    {"linux-flat.attach.rejected", "an attachment that memory refuses half-way leaves the LIODN closed", "M5 F12.8",
+     "flavour order",
+     "flavour linux-flat\ndomain d\nmem-reject 0xff0001fc8 4\nattach d liodn 0x7f\nexpect error EFAULT\nmem-accept\n"
+     "access 0x7f read 0x1000 4\nexpect denied reason ppaace-invalid\n? mem-read 0xff0001fc0 64"},
+    {"hypervisor.claim.rejected", "a claim that memory refuses half-way leaves the sub-window closed", "M5 F12.13",
+     "flavour order",
+     HV GUEST4 "attach d liodn 0x7f\nenable d\n" DOMAIN("e") "windows e 4\nmap e window 1 phys 0x79000000 size 16K\n"
+                                                             "mem-reject 0xff001500c 4\nattach e liodn 0x7f\nexpect "
+                                                             "error EFAULT\nmem-accept\naccess 0x7f read 0x4000 4\n"
+                                                             "expect denied\n" HV_TABLES},
+    {"hypervisor.claim.same", "a claimed sub-window that goes where it should already is left alone", "F12.13",
+     "flavour",
+     HV CUT4 "map d window 0 phys 0x12345678000 size 16K\nmap d window 1 phys 0x12371000000 size 16K\n"
+             "attach d liodn 0x7f\nenable d\nppaace-set 0x7f AP=1\nspaace-set 0 AP=1\n" DOMAIN(
+                 "e") "windows e 4\n"
+                      "map e window 0 phys 0x12345678000 size 16K\nmap e window 1 phys 0x12371004000 size 16K\n"
+                      "attach e liodn 0x7f\nexpect ok\naccess 0x7f write 0x10 4\nexpect denied reason "
+                      "no-update\n"
+                      "access 0x7f write 0x4010 4\nexpect ok\n" HV_TABLES},
+};
+
 enum { CROWD = 260 };
 
 /* More attachments, and domains, than there are windows and entries in a driver's smaller books. */
@@ -269,6 +390,7 @@ void suite_drivers(struct vec_maker *maker)
     suite_scripts(maker, "closure", hypervisors, SUITE_COUNT(hypervisors));
     suite_scripts(maker, "closure", uboots, SUITE_COUNT(uboots));
     suite_scripts(maker, "closure", books, SUITE_COUNT(books));
+    suite_scripts(maker, "closure", entries, SUITE_COUNT(entries));
     crowd(maker);
     many_domains(maker);
 }
