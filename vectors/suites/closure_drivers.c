@@ -328,6 +328,29 @@ static const struct suite_script entries[] = {
      "chip p4080-rev1\n" HV "boot\nreg-read 4 PC\nexpect ok value 0x40001011"},
     {"u-boot.boot.rev1", "every instance of a chip that has more of them than MWCE says", "F7", "flavour",
      "chip p4080-rev1\n" UB "domain d\n? reg-read 4 PPBAL\nenable d\nreg-read 4 PC\nexpect ok value 0x40000000"},
+    {"hypervisor.boot.registers", "registers that are not as after reset before the driver initialises", "F7",
+     "flavour",
+     "reg-write 1 PC 0x40001011\nreg-write 1 EEDIS 0xc\nreg-write 1 PICS 0\n" HV "boot\nreg-read 1 PC\n"
+     "expect ok value 0x40001011\nreg-read 1 EECTL\nexpect ok value 0x80000\nreg-read 1 EEINTEN\nexpect ok value 0xc\n"
+     "reg-read 1 EEDIS\nexpect ok value 0\nreg-read 1 PICS\nexpect ok value 0x5\n? reg-read 1 OBAH\n? reg-read 1 OBAL\n"
+     "? reg-read 1 OLAH\n? reg-read 1 OLAL\n? bypass-read\n? mem-read 0xff0216000 64"},
+    {"hypervisor.boot.silent", "registers where every error policy is disable", "F7", "flavour",
+     "reg-write 1 PC 0x40001011\nreg-write 1 EEDIS 0xc\n" HV "boot errors off\nreg-read 1 PC\nexpect ok value 0x1000\n"
+     "reg-read 1 EEDIS\nexpect ok value 0xc\n? reg-read 1 EECTL\n? reg-read 1 EEINTEN\n? reg-read 1 PICS"},
+    {"hypervisor.entries", "the last entry of the SPAACT is given out, and used, and one more is not", "F5 F12.15",
+     "flavour boundary",
+     HV "tables ppaact 0x100000 entries 8 spaact 0x110000 entries 4 omt 0x120000 entries 16\n" CUT4
+        "map d window 3 phys 0x70000000 size 16K\nattach d liodn 1\nexpect ok\n" DOMAIN(
+            "e") "windows e 2\n"
+                 "map e window 1 phys 0x71000000 size 32K\nppaace-set 2 PT=1\nattach e liodn 2\nexpect ok\n"
+                 "attach e liodn 3\nexpect error EINVALID rule F5\nppaace-set 2 FSPI=4\n"
+                 "config-spaace 2 windows 2 window 1 size 4K phys 0\nexpect error OOPS rule F12.15\n"
+                 "? mem-read 0x100000 256\n? mem-read 0x110000 320"},
+    {"linux-window.boot.registers", "registers that are not as after reset before the driver initialises", "F7",
+     "flavour",
+     "reg-write 1 PC 0x40000000\nreg-write 1 OBAL 0x1000\nreg-write 1 OLAL 0x1000\nreg-write 1 PICS 0\n" LINUX
+     "boot\nreg-read 1 PC\nexpect ok value 0x40001011\nreg-read 1 PICS\nexpect ok value 0x4\n? reg-read 1 OBAH\n"
+     "? reg-read 1 OBAL\n? reg-read 1 OLAH\n? reg-read 1 OLAL"},
     {"hypervisor.recut", "cutting anew forgets the last of many maps, too", "R6", "flavour boundary",
      HV DOMAIN("d") "windows d 16\nmap d window 15 phys 0x70000000 size 4K\nwindows d 16\n"
                     "map d window 15 phys 0x71000000 size 4K\nexpect ok\niova-to-phys d 0xf004\nexpect "
