@@ -147,20 +147,10 @@ static enum cli_status print_sarif(struct cli_context *cli, const struct cli_fin
 
 /* ---- JUnit ---- */
 
-static void put_xml(FILE *out, const char *text)
-{
-    for (; *text != '\0'; text++) {
-        if (strchr("&<>\"'", *text) != NULL)
-            fprintf(out, "&#%d;", *text);
-        else
-            fputc(*text >= ' ' && *text <= '~' ? *text : '?', out);
-    }
-}
-
 static void put_attribute(FILE *out, const char *name, const char *value)
 {
     fprintf(out, " %s=\"", name);
-    put_xml(out, value);
+    cli_put_xml(out, value);
     fputc('"', out);
 }
 
@@ -182,10 +172,10 @@ static void put_case(FILE *out, const struct cli_findings *report, finding *row)
         put_attribute(out, "message", row->what);
     }
     fputc('>', out);
-    put_xml(out, note ? row->what : row->rule->text);
+    cli_put_xml(out, note ? row->what : row->rule->text);
     if (row->legal[0] != '\0')
         fputs("; ", out);
-    put_xml(out, row->legal);
+    cli_put_xml(out, row->legal);
     fputs(note ? "</system-out>\n    </testcase>\n" : "</failure>\n    </testcase>\n", out);
 }
 

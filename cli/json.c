@@ -1,5 +1,6 @@
-/* JSON on standard output. SPDX-License-Identifier: BSD-2-Clause */
+/* JSON on standard output, and text for XML. SPDX-License-Identifier: BSD-2-Clause */
 #include <inttypes.h>
+#include <string.h>
 
 #include "cli.h"
 
@@ -23,4 +24,14 @@ json_t *cli_json_count(uint64_t number)
 json_t *cli_json_address(uint64_t address)
 {
     return json_sprintf("0x%" PRIx64, address);
+}
+
+void cli_put_xml(FILE *out, const char *text)
+{
+    for (; *text != '\0'; text++) {
+        if (strchr("&<>\"'", *text) != NULL)
+            fprintf(out, "&#%d;", *text);
+        else
+            fputc(*text >= ' ' && *text <= '~' ? *text : '?', out);
+    }
 }

@@ -345,31 +345,21 @@ static enum cli_status print_json(struct cli_verdicts *verdicts)
 
 /* ---- JUnit ---- */
 
-static void put_xml(FILE *out, const char *text)
-{
-    for (; *text != '\0'; text++) {
-        if (strchr("&<>\"'", *text) != NULL)
-            fprintf(out, "&#%d;", *text);
-        else
-            fputc(*text >= ' ' && *text <= '~' ? *text : '?', out);
-    }
-}
-
 static void put_details(FILE *out, const struct cli_verdicts *verdicts, size_t index)
 {
     const struct vec_vector *vector = verdicts->vectors->vectors[index];
     const struct vec_verdict *verdict = &verdicts->verdicts[index];
     for (uint32_t i = 0; i < verdict->count; i++) {
         const struct vec_difference *difference = &verdict->differences[i];
-        put_xml(out, difference->field);
+        cli_put_xml(out, difference->field);
         fputs(": expected ", out);
-        put_xml(out, difference->expected);
+        cli_put_xml(out, difference->expected);
         fputs(", got ", out);
-        put_xml(out, difference->actual);
+        cli_put_xml(out, difference->actual);
         fputs("; ", out);
     }
     fputs("again: ", out);
-    put_xml(out, verdicts->again.bytes);
+    cli_put_xml(out, verdicts->again.bytes);
     fprintf(out, " --id %s", vector->id);
 }
 
@@ -389,7 +379,7 @@ static void put_case(const struct cli_verdicts *verdicts, size_t index)
     }
     const char *element = verdict->fate == VEC_FATE_FAILED ? "failure" : "error";
     fprintf(out, ">\n      <%s message=\"", element);
-    put_xml(out, verdict->text != NULL ? verdict->text : line_of(vector, verdict));
+    cli_put_xml(out, verdict->text != NULL ? verdict->text : line_of(vector, verdict));
     fputs("\">", out);
     put_details(out, verdicts, index);
     fprintf(out, "</%s>\n    </testcase>\n", element);

@@ -43,18 +43,6 @@ def write_operation_mappings(hardware):
         hardware.write(hardware.placement.omt + OME_BYTES * index, bytes(row))
 
 
-def strict(hardware):
-    clear_tables(hardware)
-    for instance in range(hardware.count):
-        if hardware.session.errata["A-005982"]:
-            hardware.set_register(instance, "PC", OCE)
-        set_bases(hardware, instance)
-        hardware.set_register(instance, "PICS", AVIE)
-        hardware.set_register(instance, "PC", ALL_ON)
-    write_operation_mappings(hardware)
-    hardware.clear_bypass(range(hardware.count))
-
-
 def linux(hardware, with_a005982):
     """Registers, operation mappings, bypass; the entries come after it."""
     clear_tables(hardware)
@@ -66,6 +54,10 @@ def linux(hardware, with_a005982):
         hardware.set_register(instance, "PC", ALL_ON)
     write_operation_mappings(hardware)
     hardware.clear_bypass(range(hardware.count))
+
+
+def strict(hardware):
+    linux(hardware, hardware.session.errata["A-005982"])
 
 
 def open_fields():
