@@ -2,7 +2,7 @@
 """How many small changes to the model the golden vectors notice. SPDX-License-Identifier: BSD-2-Clause
 
 usage: mutate.py [--build DIR] [--json FILE] [--jobs N] [--most N] [--every N] [--only KIND] [--again FILE]
-                 [--before FILE] [--list] [FILE...]
+                 [--before FILE] [--doubt SEEDS] [--list] [FILE...]
 
 FILEs are named from model/ on (hw/cache.c); none means all. Each mutant changes one place: an operator, a constant, a
 condition, a statement, an argument, a member, a returned value, an element of a table. All live in one build, of a
@@ -15,6 +15,7 @@ protocol of vectors it is not compared.
 
 equivalent.txt has mutants that change nothing anybody could see, excluded.txt functions whose mutants do not count;
 each line says why. Fails if fewer than 99 % of the other mutants are killed, or a line of these lists fits nothing.
+--doubt tries the list of equivalents alone, on random sequences from other seeds: what one of them kills is none.
 """
 import argparse
 import collections
@@ -187,16 +188,18 @@ def flags_of(mutant):
     return (1 if mutant.kind == "table" else 0) + (0 if mutant.file.startswith("hw/") else 2)
 
 
-def run(runner, mutants, jobs, most, hints):
-    """{number: (fate, vector, milliseconds)}, and what the runner says of the vectors; hints: {key: vector}."""
+def run(runner, mutants, jobs, most, hints, seed=None):
+    """{number: (fate, vector, milliseconds)}, and what the runner says of the vectors; hints: {key: vector}. From a
+    seed only what is drawn at random is tried."""
     fates, speed = {}, ""
     shares = [mutants[len(mutants) * i // jobs:len(mutants) * (i + 1) // jobs] for i in range(jobs)]
     files = []
     for share in shares: # files, so that no pipe fills up
         files.append((runner.parent / f"numbers{len(files)}", runner.parent / f"fates{len(files)}"))
-        files[-1][0].write_text("".join(f"{mutant.number} {flags_of(mutant)} {likely(mutant.file)} "
+        files[-1][0].write_text("".join(f"{mutant.number} {flags_of(mutant)} {likely(mutant.file) if seed is None else 'random'} "
                                         f"{hints.get(mutant.key(), '-')}\n" for mutant in share))
-    command = ["nice", "-n", "10", str(runner), str(max((mutant.number for mutant in mutants), default=0)), str(most)]
+    command = ["nice", "-n", "10", str(runner), str(max((mutant.number for mutant in mutants), default=0)),
+               str(most if seed is None else 1), *([] if seed is None else [str(seed)])]
     running = [subprocess.Popen(command, stdin=open(a), stdout=open(b, "w")) for a, b in files]
     if any([process.wait() != 0 for process in running]):
         sys.exit("mutate: the runner failed; do the vectors pass without mutants?")
@@ -219,6 +222,21 @@ def try_all(build, target, chosen, options, equivalent):
     if left:
         fates.update(run(link_runner(build, target, options.jobs, SANITIZE), left, options.jobs, options.most, hints)[0])
     return fates, speed
+
+
+def doubt(runner, mutants, options):
+    """Tries what is said to be equivalent on other random sequences; whether all of it survives."""
+    left = mutants
+    for seed in range(options.seed, options.seed + options.doubt):
+        fates, _ = run(runner, left, options.jobs, 1, {}, seed)
+        for mutant in left:
+            if fates[mutant.number][0] != "survived":
+                print(f"model/{mutant.file}:{mutant.line}: not equivalent, {fates[mutant.number][1]} of seed {seed} kills it: "
+                      f"{mutant.key()}")
+        left = [mutant for mutant in left if fates[mutant.number][0] == "survived"]
+    print(f"mutation: {len(mutants)} equivalents, {len(mutants) - len(left)} of them killed by sequences of {options.doubt} "
+          f"seeds from {options.seed} on")
+    return len(left) == len(mutants)
 
 
 def judge(mutants, fates, equivalent):
@@ -256,6 +274,8 @@ def main():
     parser.add_argument("--only", help="mutants of this kind only")
     parser.add_argument("--again", metavar="FILE", help="try only what survived in this result of --json")
     parser.add_argument("--before", metavar="FILE", help="try what killed a mutant in this result of --json first")
+    parser.add_argument("--doubt", metavar="SEEDS", type=int, help="try equivalent.txt on random sequences of so many seeds")
+    parser.add_argument("--seed", type=int, default=2, help="the first of them")
     parser.add_argument("--list", action="store_true", help="print the mutants and try none")
     options = parser.parse_args()
     build, model = pathlib.Path(options.build).resolve(), ROOT / "model"
@@ -277,6 +297,9 @@ def main():
             print(f"model/{mutant.file}:{mutant.line}: {mutant.key()}")
         return 0
     equivalent = read_list("equivalent.txt")
+    if options.doubt:
+        listed = [mutant for mutant in chosen if mutant.key() in equivalent]
+        return 0 if doubt(link_runner(build, target, options.jobs, []), listed, options) else 1
     fates, speed = try_all(build, target, chosen, options, equivalent)
     judged = judge(chosen, fates, equivalent)
     show(judged, fates, speed, words)

@@ -2,7 +2,7 @@
  *
  * Linked with a model that holds all its mutants (tools/mutate/schemata.py), the greatest number of which is the
  * first argument. The second one is how many vectors a mutant is tried on at most beside those of likely suites, 0 for
- * all. The suites are made and run once, with no mutant switched on, to see which vectors come by which mutants.
+ * all; the third one the seed of the suites. They are made and run once, with no mutant switched on, to see which vectors come by which mutants.
  * Then each line of standard input, "NUMBER FLAGS SUITES HINT", names a mutant, which a process of its own tries on both
  * walks, on the vectors that come by it (on all if it is one of a table): the vector HINT first (- for none), then those
  * that killed its neighbours, then the likely suites. Answers: "NUMBER FATE VECTOR MILLISECONDS".
@@ -82,9 +82,9 @@ static void fail(const char *what)
     exit(2);
 }
 
-static void make_suites(void)
+static void make_suites(uint64_t seed)
 {
-    const struct vec_make_options options = {.seed = VEC_DEFAULT_SEED, .skip_knobs = true};
+    const struct vec_make_options options = {.seed = seed, .skip_knobs = true};
     char trouble[512];
 
     for (const struct vec_maker_row *row = vec_maker_rows(); row->name != NULL; row++) {
@@ -315,7 +315,7 @@ int main(int argc, char **argv)
 
     most = argc > 1 ? atoi(argv[1]) : 0;
     limit = argc > 2 ? strtoul(argv[2], NULL, 10) : 0;
-    make_suites();
+    make_suites(argc > 3 ? strtoull(argv[3], NULL, 0) : VEC_DEFAULT_SEED);
     sort_ids();
     if (count % STRIDE == 0)
         fail("another stride is needed");

@@ -40,8 +40,9 @@ struct suite_text suite_size(uint64_t bytes);
 #define SUITE_SPAACT UINT64_C(0x110000)
 #define SUITE_OMT UINT64_C(0x120000)
 
-/* The drivers' part of suite closure. */
+/* Parts of suite closure: drivers; knobs and chips. */
 void suite_drivers(struct vec_maker *maker);
+void suite_settings(struct vec_maker *maker);
 
 /* Asks for the registers that a violation is captured in, and for the interrupt lines. */
 void suite_ask_violation(struct vec_maker *maker, unsigned instance);
