@@ -174,7 +174,8 @@ LIKELY = [("hw/bytes.h", "entries,vfio,closure"), ("hw/cache", "caches,closure")
           ("hw/transaction", "records,closure"), ("hw/knob", "closure,caches,violations"),
           ("hw/device", "caches,closure,registers,records"),
           ("hw/names", "entries,walk,closure"), ("hw/fast", "walk,records,closure"), ("hw/", "walk,violations,closure"),
-          ("soc/", "closure,chips,msi,vfio"), ("sw/flavour/", "flavours,closure"), ("sw/msi", "msi,closure"),
+          ("soc/", "closure,chips,msi,vfio"), ("sw/flavour/strict", "domains,closure"),
+          ("sw/flavour/", "flavours,closure"), ("sw/msi", "msi,closure"),
           ("sw/refusal", "vfio,flavours,closure"), ("sw/vfio", "vfio,closure"), ("sw/", "domains,closure,msi")]
 
 

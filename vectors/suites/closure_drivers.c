@@ -376,6 +376,108 @@ static const struct suite_script entries[] = {
                       "access 0x7f write 0x4010 4\nexpect ok\n" HV_TABLES},
 };
 
+/* ---- before a driver comes, and after it ---- */
+
+#define OLD_TABLES "tables ppaact 0x100000 entries 128 spaact 0x110000 entries 64 omt 0x120000 entries 4\n"
+#define OLD_LINE(name)                                                                   \
+    "set snoop off\nerratum A-005982 on\nflavour " name "\n" OLD_TABLES                  \
+    "ppaace 0x7f V=1 window=0 size=64K prot=rw\nreg-write 0 PC 0x40000011\n"             \
+    "access 0x7f read 0x1000 4 instance 0\nexpect ok ppaace-misses 1\nboot\nexpect ok\n" \
+    "access 0x7f read 0x1000 4 instance 0\n"
+#define PFA1 "reg-read 0 PFA1\nexpect ok value 0\n? counters 0"
+#define KEPT "expect ok ppaace-hits 1 stale 1\n" PFA1
+#define FILLED                                                                                \
+    "tables ppaact 0x100000 entries 130 spaact 0x110000 entries 70 omt 0x120000 entries 33\n" \
+    "mem-fill 0x100000 16K 0xff\nmem-fill 0x110000 8K 0xff\nmem-fill 0x120000 8K 0xff\nboot\nexpect ok\n"
+#define FILLED_READ                                                                                            \
+    "? mem-read 0x100000 64\n? mem-read 0x100ff0 32\n? mem-read 0x101ff0 32\n"                                 \
+    "mem-read 0x102078 16\nexpect ok bytes 0000000000000000ffffffffffffffff\n? mem-read 0x110000 64\n"         \
+    "mem-read 0x110ff0 32\nexpect ok bytes 0000000000000000000000000000000000000000000000000000000000000000\n" \
+    "mem-read 0x111178 16\nexpect ok bytes 0000000000000000ffffffffffffffff\n"
+#define QUEUES "? mem-read 0x1007c0 128\n"
+
+static const struct suite_script initials[] = {
+    {"linux-window.boot.old-lines", "lines from before initialisation are kept: no work-around for A-005982",
+     "F7 C6 V3", "flavour erratum cache", OLD_LINE("linux-window") KEPT},
+    {"linux-flat.boot.old-lines", "lines from before initialisation are kept: no work-around for A-005982", "F7 C6 V3",
+     "flavour erratum cache", OLD_LINE("linux-flat") KEPT},
+    {"u-boot.boot.old-lines", "lines from before initialisation are kept: no work-around for A-005982", "F7 C6 V3",
+     "flavour erratum cache", OLD_LINE("u-boot") KEPT},
+    {"vfio-sdk.boot.old-lines", "PC=OCE before the bases: lines from before initialisation go", "F7 C6 V3",
+     "flavour erratum cache", OLD_LINE("vfio-sdk") "expect ok ppaace-misses 1 stale 0\n" PFA1},
+    {"hypervisor.boot.old-lines", "PC=OCE before the bases: lines from before initialisation go", "F7 C6 V3",
+     "flavour erratum cache",
+     OLD_LINE("hypervisor") "expect denied reason ppaace-invalid ppaace-misses 1\n" PFA1},
+    {"linux-window.boot.clears", "tables that end within a page are cleared to their end, and no byte more", "F7",
+     "flavour bytes boundary", LINUX FILLED FILLED_READ "? mem-read 0x121078 16\n"},
+    {"hypervisor.boot.clears", "tables that end within a page are cleared to their end, and no byte more", "F7",
+     "flavour bytes boundary", HV FILLED FILLED_READ "? mem-read 0x121078 16\n"},
+    {"u-boot.boot.clears", "an OMT that was placed all the same is not cleared", "F7", "flavour bytes boundary",
+     UB FILLED FILLED_READ "mem-read 0x120000 8\nexpect ok bytes ffffffffffffffff\n"},
+    {"linux-window.boot.short", "LIODNs of the device tree that the PPAACT has no entry for are passed over", "F7",
+     "flavour boundary",
+     "chip p4080\n" LINUX "tables ppaact 0x100000 entries 32 spaact 0x110000 entries 64 omt 0x120000 entries 4\n"
+     "boot\nmem-read 0x100800 8\nexpect ok bytes 0000000000000000\n? mem-read 0x1007c0 64\n? mem-read 0x101000 64"},
+    {"linux-window.boot.queues", "entries of QMan and BMan", "F7 F12.7", "flavour",
+     "chip p4080\n" LINUX OLD_TABLES "boot\nexpect ok\n" QUEUES "? mem-read 0x100000 256"},
+    {"linux-window.boot.queues.t4240", "entries of QMan and BMan", "F7 F12.7", "flavour",
+     "chip t4240\n" LINUX OLD_TABLES "boot\nexpect ok\n" QUEUES "? mem-read 0x100000 256"},
+    {"vfio-sdk.boot.queues", "entries of QMan and BMan are not opened a second time", "F7 F12.7", "flavour boundary",
+     "chip p4080\nflavour vfio-sdk\n" OLD_TABLES "boot\nexpect ok\n" QUEUES
+     "? mem-read 0x101fc0 64\nmem-read 0x102000 8\nexpect ok bytes 0000000000000000\n"},
+    {"vfio-sdk.boot.rejected", "memory that refuses the tables' last byte", "M5 F7", "flavour order",
+     "flavour vfio-sdk\n" OLD_TABLES "mem-fill 0x100000 8K 0xff\nmem-fill 0x120000 4K 0xff\nmem-reject 0x110fff 1\n"
+     "boot\nexpect error EFAULT\nmem-accept\nmem-read 0x100000 8\nexpect ok bytes 0000000000000000\n"
+     "mem-read 0x120000 8\nexpect ok bytes ffffffffffffffff\n"},
+    {"vfio-strict.boot.registers", "where the tables are, and where they end, unless they were placed", "M4",
+     "flavour boundary",
+     "flavour vfio-strict\nboot\nreg-read 0 PPLAL\nexpect ok value 0xf0014000\nreg-read 0 SPLAL\n"
+     "expect ok value 0xf0040000\nreg-read 0 OBAL\nexpect ok value 0xf0040000\nreg-read 0 OLAL\n"
+     "expect ok value 0xf0040800\n"},
+    {"hypervisor.boot.ends", "where the tables are, and where they end, unless they were placed", "F7",
+     "flavour boundary",
+     HV "boot\nreg-read 0 PPLAL\nexpect ok value 0xf0014000\nreg-read 0 SPLAL\nexpect ok value 0xf0215000\n"
+        "reg-read 0 OLAL\nexpect ok value 0xf0216800\n"},
+    {"u-boot.boot.ends", "where the tables are, and where they end, unless they were placed", "F7", "flavour boundary",
+     UB "boot\nreg-read 0 PPLAL\nexpect ok value 0xf0008000\nreg-read 0 SPLAL\nexpect ok value 0xf000c000\n"},
+    {"no-flavour", "a flavour that there is not", "R9", "flavour",
+     "flavour linux-windows\nexpect error EINVAL\nflavour nonsense\nexpect error EINVAL"},
+    {"vfio-strict.state.liodn-0", "LIODN 0 between others in a domain's list", "R9", "flavour boundary",
+     DOMAIN("d") "attach d liodn 5\nattach d liodn 0\nattach d liodn 6\nstate d\nexpect ok liodns 3\n"
+                 "detach d liodn 5\nstate d\nexpect ok liodns 2\ndetach d liodn 6\nstate d\nexpect ok liodns 1"},
+    {"hypervisor.stash.l3", "the hypervisor finds the L3 of a chip that Linux does not know", "F12.7 F11", "flavour",
+     "chip t1040\n" HV DOMAIN("d") "stash d cache 3 cpu 0\nexpect ok\nmap d window 0 phys 0x70000000 size 64K\n"
+                                   "attach d liodn 0x7f\nexpect ok\n? mem-read 0xff0001fc0 64"},
+    {"hypervisor.stash.e6500", "L1 becomes L2 on e6500", "F11", "flavour erratum",
+     "chip t4240\n" HV DOMAIN("d") "stash d cache 1 cpu 9\nexpect ok\nmap d window 0 phys 0x70000000 size 64K\n"
+                                   "attach d liodn 0x7f\nexpect ok\n? mem-read 0xff0001fc0 64"},
+    {"linux-window.destroy.bug", "ending a domain ends where entries cannot be given back", "F6 F14.7", "flavour order",
+     LINUX TWO "ppaace-set 0xc4 FSPI=8\ndestroy d\nexpect error BUG rule F6\nstate d\nexpect ok liodns 1\n" TABLES},
+    {"linux-window.detach.bug", "detaching ends where entries cannot be given back", "F6 F14.7", "flavour order",
+     LINUX CUT4 "attach d liodn 0x7f\nattach d liodn 0x7f\nppaace-set 0x7f FSPI=8\ndetach d liodn 0x7f\n"
+                "expect error BUG rule F6\nstate d\nexpect ok liodns 1\n" TABLES},
+    {"linux-window.detach.no-windows", "a domain counts as many windows as the chip has before they are set",
+     "F6 F14.2", "flavour",
+     LINUX "domain d\nattach d liodn 0x7f\nppaace-set 0x7f MW=1 FSPI=8 WCE=1\ndetach d liodn 0x7f\n"
+           "expect error BUG rule F6\n" TABLES},
+    {"vfio-sdk.detach.no-windows", "a domain counts as many windows as the chip has before they are set", "F6 F14.2",
+     "flavour",
+     "flavour vfio-sdk\ndomain d\nattach d liodn 0x7f\nppaace-set 0x7f MW=1 FSPI=8 WCE=1\ndetach d liodn 0x7f\n"
+     "expect error BUG rule F6\n" TABLES},
+    {"linux-flat.last-domain", "a domain that is gone makes room for another", "R9", "flavour boundary",
+     "flavour linux-flat\n" SMALL("1", "4") "domain a\nattach a liodn 0\ndestroy a\nexpect ok\ndomain b\nexpect ok\n"
+                                            "domain c\nexpect error ENOSPC rule R9\n? state b"},
+    {"linux-window.destroy.rejected", "what a driver cannot read is 0 from then on: entries are not given back",
+     "M5 F14.2", "flavour order",
+     LINUX TWO "mem-reject 0xff0003104 4\ndestroy d\nexpect error EFAULT\nmem-accept\n" DOMAIN(
+         "e") "windows e 4\nattach e liodn 0x80\nexpect ok\nmem-read 0xff0002018 4\nexpect ok bytes 00000006\n"},
+    {"linux-window.unmap.after-oops", "unmapping after one that ended in a crash closes the window of every LIODN",
+     "F14.13 F14.7", "flavour order",
+     LINUX TWO DOMAIN("e") "windows e 4\nattach e liodn 0x80\nmap e window 1 phys 0x71000000 size 16K\n"
+                           "map d window 1 phys 0x70000000 size 16K\nppaace-set 0x80 FSPI=0x12345678\n"
+                           "unmap e window 1\nexpect error OOPS rule F14.13\nunmap d window 1\nexpect ok\n" TABLES},
+};
+
 enum { CROWD = 260 };
 
 /* More attachments, and domains, than there are windows and entries in a driver's smaller books. */
@@ -392,6 +494,20 @@ static void crowd(struct vec_maker *maker)
     vec_hand(maker, "ok bytes 0000000000000000");
     vec_op(maker, "mem-read 0x%" PRIx64 " 8", UINT64_C(0xff0000000) + 0x4ffu * 64 + 0x30);
     suite_lines(maker, "? mem-read 0xff0013fc0 64\n? state d\n? state e\ndestroy d\n? mem-read 0xff0000000 64");
+}
+
+/* The 257th LIODN is 0x1ff: books that lie over one another tell it as an entry of the SPAACT that is taken. */
+static void crowd_downwards(struct vec_maker *maker)
+{
+    vec_begin(maker, "closure.linux-window.crowd-downwards");
+    vec_title(maker, "%d LIODNs of one domain, and then one of another that has the first entry of the SPAACT", CROWD);
+    vec_rules(maker, "F5 F14.2 R9");
+    vec_flags(maker, "flavour boundary");
+    suite_lines(maker, LINUX "domain d");
+    for (unsigned i = 0; i < CROWD; i++)
+        vec_set_up(maker, "attach d liodn 0x%x", 0x2ffu - i);
+    suite_lines(maker, DOMAIN("e") "windows e 2\nattach e liodn 0x4ff\nmem-read 0xff0013fd8 4\n"
+                                   "expect ok bytes 00000000\nstate d\nexpect ok liodns 260");
 }
 
 static void many_domains(struct vec_maker *maker)
@@ -414,6 +530,8 @@ void suite_drivers(struct vec_maker *maker)
     suite_scripts(maker, "closure", uboots, SUITE_COUNT(uboots));
     suite_scripts(maker, "closure", books, SUITE_COUNT(books));
     suite_scripts(maker, "closure", entries, SUITE_COUNT(entries));
+    suite_scripts(maker, "closure", initials, SUITE_COUNT(initials));
     crowd(maker);
+    crowd_downwards(maker);
     many_domains(maker);
 }

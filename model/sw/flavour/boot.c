@@ -76,7 +76,7 @@ static void open_tree(struct pamu_driver *driver)
 
 static void open_rest(struct pamu_driver *driver)
 {
-    for (uint32_t i = 0; i < driver->config.tables.ppaact_entries && !driver->bus; i++) {
+    for (uint32_t i = 0; i < driver->config.tables.ppaact_entries; i++) {
         if (fl_get(driver, fl_primary(driver, i), FL_v) == 0)
             open_liodn(driver, i, false);
     }

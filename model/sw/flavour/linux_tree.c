@@ -4,7 +4,7 @@
 #include "sw/flavour/linux.h"
 
 enum { OMI_QMAN_PORTAL = 0, OMI_QMAN_PRIVATE = 2 }; /* FACTS section 4 */
-enum { CACHE_L1 = 1, CACHE_L2, CACHE_L3, L3_STASH_ID = 1 };
+enum { CACHE_L1 = 1, CACHE_L3 = 3, L3_STASH_ID = 1 };
 
 /* Names as the chip's device rows have them; the LIODNs of a portal are called qman-portalN-... */
 static const struct {
@@ -51,12 +51,12 @@ static uint32_t known(const struct pamu_chip_value *value)
     return value->known ? (uint32_t)value->value : FL_NONE;
 }
 
-static uint32_t cpu_id(const struct pamu_chip *chip, uint32_t cache, uint32_t cpu)
+static uint32_t cpu_id(const struct pamu_chip *chip, bool l1, uint32_t cpu)
 {
     for (size_t i = 0; i < chip->cpu_count; i++) {
         const struct pamu_chip_cpu *row = &chip->cpus[i];
         if (cpu - row->first < row->threads) /* wraps for threads before the row's */
-            return known(cache == CACHE_L1 ? &row->l1 : &row->l2);
+            return known(l1 ? &row->l1 : &row->l2);
     }
     return FL_NONE;
 }
@@ -69,7 +69,7 @@ uint32_t lx_stash_id(const struct pamu_driver *driver, uint32_t cache, uint32_t 
         return FL_NONE;
     if (cache == CACHE_L3)
         return l3_id(driver);
-    if (cache == CACHE_L1 && driver->row->traits->a007907 && strcmp(chip->core, "e6500") == 0)
-        cache = CACHE_L2;
-    return cpu_id(chip, cache, cpu);
+    if (driver->row->traits->a007907 && strcmp(chip->core, "e6500") == 0)
+        return cpu_id(chip, false, cpu);
+    return cpu_id(chip, cache == CACHE_L1, cpu);
 }

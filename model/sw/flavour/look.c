@@ -21,7 +21,7 @@ static enum pamu_error strict_info(const struct pamu_driver *driver, uint32_t do
         .windows = strict.windows,
         .mapped = strict.mapped,
         .enabled = strict.enabled,
-        .switched = true,
+        .switched = driver->row->traits->switched,
     };
     return PAMU_OK;
 }
