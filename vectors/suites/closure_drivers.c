@@ -396,6 +396,9 @@ static const struct suite_script entries[] = {
     "mem-read 0x111178 16\nexpect ok bytes 0000000000000000ffffffffffffffff\n"
 #define QUEUES "? mem-read 0x1007c0 128\n"
 
+#define STASHED CUT4 "attach d liodn 0x7f\nstash d cache 1 cpu 9\nexpect ok\nmem-read 0xff0001fcc 4\n"
+#define STASHED_FLAT "domain d\nattach d liodn 0x7f\nstash d cache 1 cpu 9\nexpect ok\nmem-read 0xff0001fcc 4\n"
+
 static const struct suite_script initials[] = {
     {"linux-window.boot.old-lines", "lines from before initialisation are kept: no work-around for A-005982",
      "F7 C6 V3", "flavour erratum cache", OLD_LINE("linux-window") KEPT},
@@ -406,8 +409,7 @@ static const struct suite_script initials[] = {
     {"vfio-sdk.boot.old-lines", "PC=OCE before the bases: lines from before initialisation go", "F7 C6 V3",
      "flavour erratum cache", OLD_LINE("vfio-sdk") "expect ok ppaace-misses 1 stale 0\n" PFA1},
     {"hypervisor.boot.old-lines", "PC=OCE before the bases: lines from before initialisation go", "F7 C6 V3",
-     "flavour erratum cache",
-     OLD_LINE("hypervisor") "expect denied reason ppaace-invalid ppaace-misses 1\n" PFA1},
+     "flavour erratum cache", OLD_LINE("hypervisor") "expect denied reason ppaace-invalid ppaace-misses 1\n" PFA1},
     {"linux-window.boot.clears", "tables that end within a page are cleared to their end, and no byte more", "F7",
      "flavour bytes boundary", LINUX FILLED FILLED_READ "? mem-read 0x121078 16\n"},
     {"hypervisor.boot.clears", "tables that end within a page are cleared to their end, and no byte more", "F7",
@@ -451,6 +453,12 @@ static const struct suite_script initials[] = {
     {"hypervisor.stash.e6500", "L1 becomes L2 on e6500", "F11", "flavour erratum",
      "chip t4240\n" HV DOMAIN("d") "stash d cache 1 cpu 9\nexpect ok\nmap d window 0 phys 0x70000000 size 64K\n"
                                    "attach d liodn 0x7f\nexpect ok\n? mem-read 0xff0001fc0 64"},
+    {"linux-window.stash.e6500", "L1 stays L1 on e6500 in a kernel without A-007907", "F11", "flavour erratum",
+     "chip t4240\n" LINUX STASHED "expect ok bytes 00300014\n"},
+    {"linux-flat.stash.e6500", "L1 stays L1 on e6500 in a kernel without A-007907", "F11", "flavour erratum",
+     "chip t4240\nflavour linux-flat\n" STASHED_FLAT "expect ok bytes 00300004\n"},
+    {"vfio-sdk.stash.e6500", "L1 becomes L2 on e6500 in the vendor's kernel", "F11", "flavour erratum",
+     "chip t4240\nflavour vfio-sdk\n" STASHED "expect ok bytes 00230014\n"},
     {"linux-window.destroy.bug", "ending a domain ends where entries cannot be given back", "F6 F14.7", "flavour order",
      LINUX TWO "ppaace-set 0xc4 FSPI=8\ndestroy d\nexpect error BUG rule F6\nstate d\nexpect ok liodns 1\n" TABLES},
     {"linux-window.detach.bug", "detaching ends where entries cannot be given back", "F6 F14.7", "flavour order",
