@@ -406,21 +406,31 @@ static const struct step {
     [STEP_T15] = {PAMU_RULE_T15, rule_t15_result, NULL},
 };
 
+static void tell_rule(struct walk *walk, enum pamu_rule rule)
+{
+    walk->event.rule = rule;
+    walk->event.facts = 0;
+}
+
 /* A reason names the rule that decides, which in a fetch inside T14 is T12. */
+static void tell_reason(struct walk *walk, enum pamu_reason reason)
+{
+    walk->event.kind = reason == PAMU_REASON_NONE ? PAMU_EVENT_PASS : PAMU_EVENT_FAIL;
+    walk->event.reason = reason;
+    if (reason != PAMU_REASON_NONE)
+        walk->event.rule = pamu_reason_row(reason)->rule;
+    event_emit(walk->pamu, &walk->event);
+}
+
 static enum pamu_reason apply(struct walk *walk, const struct step *step)
 {
     enum pamu_reason reason;
 
     if (step->applies != NULL && !step->applies(walk))
         return PAMU_REASON_NONE;
-    walk->event.rule = step->rule;
-    walk->event.facts = 0;
+    tell_rule(walk, step->rule);
     reason = step->apply(walk);
-    walk->event.kind = reason == PAMU_REASON_NONE ? PAMU_EVENT_PASS : PAMU_EVENT_FAIL;
-    walk->event.reason = reason;
-    if (reason != PAMU_REASON_NONE)
-        walk->event.rule = pamu_reason_row(reason)->rule;
-    event_emit(walk->pamu, &walk->event);
+    tell_reason(walk, reason);
     return reason;
 }
 

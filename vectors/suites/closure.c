@@ -448,6 +448,31 @@ static const struct suite_script survivors[] = {
      "? access 0x21 read 0x40003ffe 4\nspaace-set 5 CID=1\n? access 0x21 read 0x40003ffe 4\n"
      "? access 0x21 read 0x40007ffe 4\n? access 0x21 read 0x4000bffe 4\nppaace-set 0x21 CID=1\n"
      "? access 0x21 read 0x40003ffe 4\n? counters 0"},
+    {"T4.empty", "tables that end where they begin, or before, have no LIODN 0", "T4 M1", "boundary violation",
+     "bypass 0\nreg-write 0 PC 0x40000011\naccess 0 read 0 4\nexpect denied rule T4\n"
+     "reg-write 0 PPBAL 0x100000\nreg-write 0 PPLAL 0x80000\naccess 0 read 0 4\nexpect denied rule T4\n"
+     "reg-write 0 PPLAL 0x100000\naccess 0 read 0 4\nexpect denied rule T4"},
+    {"T7.whole-space", "the last byte of an aperture of 2^64", "T7 P3", "boundary",
+     TABLES "ppaace 0x21 V=1 WSE=63 AP=3\naccess 0x21 read 0xffffffffffffffff 1\n"
+            "expect ok phys 0xffffffffffffffff\naccess 0x21 write 0xfffffffffffffffc 4\n"
+            "expect ok phys 0xfffffffffffffffc"},
+    {"T8.wce.reserved", "reserved bits above WCE do not count", "T8 P1", NULL,
+     SPLIT4 "mem-write 0x10084e 0f\naccess 0x21 read 0x40004010 4\nexpect ok phys 0x40004010 window 1\n"
+            "access 0x21 read 0x4000c010 4\nexpect ok phys 0x4000c010 window 3"},
+    {"D1.repeat.first-bytes", "a record at byte 1 of window 0, while window 1 is cached", "D1 T8", "cache boundary",
+     TABLES "ppaace 0x21 V=1 window=0 size=64K subwindows=4 FSPI=5 prot=rw mapped=16K ATM=1 phys=0x70000000\n"
+            "spaace 5 V=1 LIODN=0x21 prot=rw mapped=16K ATM=1 phys=0x71000000\n"
+            "dma 0x21 r 0x4000 4\nexpect ok phys 0x71000000 window 1\n"
+            "dma 0x21 r 1 4\nexpect ok phys 0x70000001 window 0\n"
+            "dma 0x21 r 1 4\nexpect ok phys 0x70000001 window 0\n"
+            "dma 0x21 r 1 4\nexpect ok phys 0x70000001 window 0"},
+    {"C5.index.xor", "a write to an entry drops it from caches whose sets are folded by xor, too", "C5 C2", "cache",
+     "set index xor\n" TABLES "ppaace 0x21 V=1 window=0 size=64K prot=rw ATM=1 phys=0x70000000\n"
+     "access 0x21 read 0x1000 4\nexpect ok phys 0x70001000\n"
+     "ppaace-set 0x21 TWBAL=0x74000\naccess 0x21 read 0x1000 4\nexpect ok phys 0x74001000"},
+    {"D1.burst.not.hex-colon", "the character behind 9 is no digit", "D1", "boundary",
+     "set burst 64\nset burst 0x3:\nexpect error EINVAL\n" TABLES "ppaace 0x21 V=1 window=0 size=1T prot=r\n"
+     "dma 0x21 r 0x20 64\nexpect ok phys 0x20 pieces 2"},
     {"T13.add.reserved", "reserved bits under TWBA do not count", "T13 P1", NULL,
      "set compose add\n" TABLES "ppaace 0x21 V=1 window=0 size=64K prot=rw ATM=1 phys=0x70001000\n"
      "mem-write 0x100857 3f\naccess 0x21 read 0x1001 4\nexpect ok phys 0x70002001"},
