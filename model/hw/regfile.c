@@ -129,12 +129,8 @@ static void hook_pics(struct pamu *pamu, struct instance *instance, uint32_t old
 }
 
 static void (*const hooks[REGISTER_HOOK_COUNT])(struct pamu *, struct instance *, uint32_t old, uint32_t value) = {
-    [REGISTER_HOOK_NONE] = hook_none,
-    [REGISTER_HOOK_PPAACT] = hook_ppaact,
-    [REGISTER_HOOK_SPAACT] = hook_spaact,
-    [REGISTER_HOOK_OMT] = hook_omt,
-    [REGISTER_HOOK_AVS1] = hook_avs1,
-    [REGISTER_HOOK_PC] = hook_pc,
+    [REGISTER_HOOK_NONE] = hook_none, [REGISTER_HOOK_PPAACT] = hook_ppaact, [REGISTER_HOOK_SPAACT] = hook_spaact,
+    [REGISTER_HOOK_OMT] = hook_omt,   [REGISTER_HOOK_AVS1] = hook_avs1,     [REGISTER_HOOK_PC] = hook_pc,
     [REGISTER_HOOK_PICS] = hook_pics,
 };
 

@@ -1,4 +1,4 @@
-/* Knobs and chips, where mutation showed values to be missing from the other suites. SPDX-License-Identifier: BSD-2-Clause */
+/* Knobs and chips: values that mutation showed to be missing elsewhere. SPDX-License-Identifier: BSD-2-Clause */
 #include "vectors/suites/common.h"
 
 #include <string.h>

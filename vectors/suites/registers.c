@@ -104,13 +104,26 @@ static void alone(struct vec_maker *maker, const struct row *row)
         vec_op(maker, "reg-read 0 0x%x", rows[i].offset);
 }
 
-/* Rules C6, C1: only base and limit of a table, and PC, touch the caches. The registers keep the values they have. */
-static void kept(struct vec_maker *maker, const struct row *row, const char *erratum)
+/* Whether a register is the base or the limit of a table. */
+static bool is_of_table(const struct row *row)
+{
+    return row->offset < 0x30;
+}
+
+/* The value that a register has with the tables there are; PC is given. */
+static const char *kept_value(const struct row *row, const char *pc)
 {
     static const char *const values[] = {"0x0", "0x100000", "0x0", "0x101000", "0x0", "0x110000",
                                          "0x0", "0x111000", "0x0", "0x120000", "0x0", "0x120200"};
-    const bool table = row->offset < 0x30;
 
+    if (is_of_table(row))
+        return values[row->offset / 4];
+    return row->offset == 0xc10 ? pc : "0x0";
+}
+
+/* Rules C6, C1: only base and limit of a table, and PC, touch the caches. The registers keep the values they have. */
+static void kept(struct vec_maker *maker, const struct row *row, const char *erratum)
+{
     vec_begin(maker, "registers.%s.kept.a005982-%s", row->name, erratum);
     vec_title(maker, "a write to %s, and which look-ups miss after it; A-005982 %s", row->name, erratum);
     vec_rules(maker, "C6 C1 V3");
@@ -121,20 +134,14 @@ static void kept(struct vec_maker *maker, const struct row *row, const char *err
     vec_set_up(maker, "spaace 5 V=1 LIODN=0x21 prot=rw mapped=4K OTM=2 OMI=1");
     vec_set_up(maker, "ome 1 read=write");
     vec_op(maker, "access 0x21 read 0x1000 4 instance 0");
-    vec_op(maker, "reg-write 0 %s %s", row->name,
-           table                  ? values[row->offset / 4]
-           : row->offset == 0xc10 ? "0x40001011"
-                                  : "0x0");
-    if (!table)
+    vec_op(maker, "reg-write 0 %s %s", row->name, kept_value(row, "0x40001011"));
+    if (!is_of_table(row))
         vec_hand(maker, "ok ppaace-hits 1 spaace-hits 1 omt-hits 1");
     vec_op(maker, "access 0x21 read 0x1000 4 instance 0");
     vec_set_up(maker, "reg-write 0 PC 0x40000011");
     vec_op(maker, "access 0x21 write 0x0 4 instance 0");
-    vec_op(maker, "reg-write 0 %s %s", row->name,
-           table                  ? values[row->offset / 4]
-           : row->offset == 0xc10 ? "0x40000011"
-                                  : "0x0");
-    if (!table)
+    vec_op(maker, "reg-write 0 %s %s", row->name, kept_value(row, "0x40000011"));
+    if (!is_of_table(row))
         vec_hand(maker, "ok ppaace-hits 1");
     vec_op(maker, "access 0x21 write 0x0 4 instance 0");
     vec_op(maker, "counters 0");
