@@ -4,16 +4,11 @@
 #include <stdio.h>
 
 #include "report/divergence.h"
+#include "test_draw.h"
 #include "test_op_support.h"
 
 #define STEPS 40
 #define DOMAINS 3
-
-static uint64_t environment(const char *name, uint64_t otherwise)
-{
-    const char *text = getenv(name);
-    return text != NULL ? strtoull(text, NULL, 10) : otherwise;
-}
 
 /* ---- a machine, and what was asked of it ---- */
 

@@ -9,6 +9,7 @@
 #include "iotlb/alone.h"
 #include "iotlb/geometries.h"
 #include "iotlb/policy.h"
+#include "test_draw.h"
 
 enum { MOST_IDS = 200, MOST_LOOKUPS = 4000, OWNERS = 3, SMALL = 13 };
 
@@ -19,19 +20,6 @@ struct stream {
     size_t count;
     uint32_t ids;
 };
-
-static uint64_t environment(const char *name, uint64_t otherwise)
-{
-    const char *text = getenv(name);
-
-    return text != NULL ? strtoull(text, NULL, 0) : otherwise;
-}
-
-static uint32_t draw(uint64_t *random, uint32_t bound)
-{
-    *random = *random * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
-    return (uint32_t)((*random >> 33) % bound);
-}
 
 static struct iotlb_lookup draw_lookup(uint64_t *random, uint32_t ids, unsigned other)
 {

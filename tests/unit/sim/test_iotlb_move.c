@@ -2,105 +2,22 @@
  * byte by byte, must count the same look-ups, hits and evictions. SPDX-License-Identifier: BSD-2-Clause */
 #include <check.h>
 #include <inttypes.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "iotlb/capture.h"
 #include "iotlb/policy.h"
 #include "iotlb/view.h"
-#include "replay/replay.h"
+#include "test_draw.h"
+#include "test_iotlb_machine.h"
 
-enum { LIODNS = 3, MOST_WINDOWS = 16, MOST_PIECES = 2 * MOST_WINDOWS, MOST_ITEMS = 200000, RECORDS = 300 };
+enum { LIODNS = 3, MOST_WINDOWS = 16, MOST_PIECES = 2 * MOST_WINDOWS, RECORDS = 300 };
 
 #define PAGE UINT64_C(4096)
 #define FAR (UINT64_C(1) << 44) /* in no aperture */
 #define NOWHERE UINT64_MAX
 
 static uint64_t random_state;
-
-static uint64_t environment(const char *name, uint64_t otherwise)
-{
-    const char *text = getenv(name);
-
-    return text != NULL ? strtoull(text, NULL, 0) : otherwise;
-}
-
-static uint32_t draw(uint32_t bound)
-{
-    random_state = random_state * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
-    return (uint32_t)((random_state >> 33) % bound);
-}
-
-/* ---- machines ---- */
-
-struct machine {
-    struct op_session *session;
-    struct op_strings *strings;
-    struct op_scratch *scratch;
-    struct replay *replay;
-    struct iotlb_capture *capture;
-    struct iotlb_item items[MOST_ITEMS];
-    size_t count;
-};
-
-static bool keep(void *user, const struct iotlb_item *items, size_t count)
-{
-    struct machine *machine = user;
-
-    ck_assert_uint_le(machine->count + count, MOST_ITEMS);
-    memcpy(machine->items + machine->count, items, count * sizeof(*items));
-    machine->count += count;
-    return true;
-}
-
-static void note_record(void *user, const struct pamu_request *request, const struct pamu_dma_result *result)
-{
-    struct machine *machine = user;
-
-    iotlb_capture_record(machine->capture, op_session_model(machine->session), request, result);
-}
-
-static void run(struct machine *machine, const char *format, ...)
-{
-    char line[400];
-    struct op_diagnostic diagnostic;
-    struct op op;
-    va_list arguments;
-
-    va_start(arguments, format);
-    (void)vsnprintf(line, sizeof(line), format, arguments);
-    va_end(arguments);
-    ck_assert_msg(op_parse(line, strlen(line), machine->strings, machine->scratch, &op, &diagnostic) == OP_OK, "%s",
-                  line);
-    ck_assert_msg(replay_op(machine->replay, &op) == REPLAY_OK, "%s", line);
-}
-
-static struct machine *machine_open(void)
-{
-    struct machine *machine = calloc(1, sizeof(*machine));
-    struct replay_config config = {.record = note_record, .record_user = machine};
-
-    machine->session = op_session_create(0);
-    machine->strings = op_strings_create();
-    machine->scratch = malloc(sizeof(*machine->scratch));
-    machine->capture = iotlb_capture_create(keep, machine);
-    config.session = machine->session;
-    machine->replay = replay_create(&config);
-    op_session_set_lookups(machine->session, iotlb_capture_lookup, machine->capture);
-    return machine;
-}
-
-static void machine_close(struct machine *machine)
-{
-    replay_destroy(machine->replay);
-    iotlb_capture_destroy(machine->capture);
-    op_session_destroy(machine->session);
-    op_strings_destroy(machine->strings);
-    free(machine->scratch);
-    free(machine);
-}
 
 /* ---- what is where ---- */
 
@@ -141,17 +58,18 @@ static uint64_t iova_of(const struct device *device, uint32_t window)
 
 static void draw_windows(struct device *device)
 {
-    device->windows = 1u << draw(5);
-    device->window_size = PAGE << draw(5);
-    device->base = draw(1000) * device->window_size * device->windows;
+    device->windows = 1u << draw(&random_state, 5);
+    device->window_size = PAGE << draw(&random_state, 5);
+    device->base = draw(&random_state, 1000) * device->window_size * device->windows;
     for (uint32_t i = 0; i < device->windows; i++) {
         struct window *window = &device->window[i], *before = i % 2 == 1 ? &window[-1] : NULL;
 
-        *window = (struct window){.size = draw(4) == 0 ? 0 : device->window_size >> draw(3),
-                                  .phys = UINT64_C(0x100000000) + (device->liodn * 64u + i) * UINT64_C(0x100000)};
+        *window =
+            (struct window){.size = draw(&random_state, 4) == 0 ? 0 : device->window_size >> draw(&random_state, 3),
+                            .phys = UINT64_C(0x100000000) + (device->liodn * 64u + i) * UINT64_C(0x100000)};
         window->size = window->size > 0 && window->size < PAGE ? PAGE : window->size;
         window->joined = before != NULL && before->size == device->window_size && window->size == device->window_size &&
-                         draw(3) == 0;
+                         draw(&random_state, 3) == 0;
         if (window->joined)
             window->phys = before->phys + device->window_size;
     }
@@ -165,7 +83,7 @@ static void add_piece(struct device *device, uint32_t window, uint64_t offset, u
                                                            .size = size,
                                                            .phys = device->window[window].phys + offset,
                                                            .window = window,
-                                                           .kept = draw(10) != 0};
+                                                           .kept = draw(&random_state, 10) != 0};
 }
 
 static void draw_pieces(struct device *device)
@@ -179,7 +97,7 @@ static void draw_pieces(struct device *device)
             continue;
         if (joins) {
             add_piece(device, i, 0, 2 * window->size);
-        } else if (window->size > PAGE && draw(2) == 0) {
+        } else if (window->size > PAGE && draw(&random_state, 2) == 0) {
             add_piece(device, i, 0, window->size / 2);
             add_piece(device, i, window->size / 2, window->size / 2);
         } else {
@@ -192,7 +110,8 @@ static void draw_pieces(struct device *device)
 static void draw_slots(struct device *device)
 {
     bool taken[4 * MOST_PIECES] = {false};
-    bool in_order = draw(4) == 0; /* neighbours stay neighbours then, if the pieces are as large as slots */
+    bool in_order =
+        draw(&random_state, 4) == 0; /* neighbours stay neighbours then, if the pieces are as large as slots */
 
     device->slot_size = PAGE;
     for (uint32_t i = 0; i < device->piece_count; i++) {
@@ -201,11 +120,11 @@ static void draw_slots(struct device *device)
     }
     for (device->slots = 1; device->slots < device->piece_count;)
         device->slots *= 2;
-    if (draw(2) == 0)
+    if (draw(&random_state, 2) == 0)
         device->slots *= 2;
-    device->new_base = draw(1000) * device->slot_size * device->slots;
+    device->new_base = draw(&random_state, 1000) * device->slot_size * device->slots;
     for (uint32_t i = 0; i < device->piece_count; i++) {
-        uint32_t slot = in_order ? i : draw(device->slots);
+        uint32_t slot = in_order ? i : draw(&random_state, device->slots);
 
         while (taken[slot])
             slot = (slot + 1) % device->slots;
@@ -335,8 +254,9 @@ static uint32_t clip(const struct device *device, uint64_t iova, uint32_t length
 /* Returns whether it was translated, and has bytes without a place. */
 static bool run_record(struct machine *before, struct machine *after, const struct device *device)
 {
-    uint64_t iova = iova_of(device, draw(device->windows)) + draw((uint32_t)device->window_size);
-    uint32_t length = clip(device, iova, 1 + draw(draw(3) > 0 ? 300 : 40000));
+    uint64_t iova =
+        iova_of(device, draw(&random_state, device->windows)) + draw(&random_state, (uint32_t)device->window_size);
+    uint32_t length = clip(device, iova, 1 + draw(&random_state, draw(&random_state, 3) > 0 ? 300 : 40000));
     bool whole;
 
     if (burst > 0 && !is_mapped(device, iova))
@@ -350,7 +270,7 @@ static bool run_record(struct machine *before, struct machine *after, const stru
  * before: streams do not tell of writes to what was never looked up. Returns 1 if that one was lost. */
 static uint64_t change(struct machine *before, struct machine *after, struct device *device)
 {
-    uint32_t number = 1 + draw(MOST_WINDOWS - 1);
+    uint32_t number = 1 + draw(&random_state, MOST_WINDOWS - 1);
     struct window *window = &device->window[number];
     uint64_t lost;
 
@@ -457,10 +377,10 @@ static void draw_devices(void)
 static uint64_t run_machines(uint64_t seed)
 {
     struct machine *before = machine_open(), *after = machine_open();
-    uint32_t lines = 1 + draw(6), ways = 1 + draw(3);
+    uint32_t lines = 1 + draw(&random_state, 6), ways = 1 + draw(&random_state, 3);
     uint64_t lost = 0;
 
-    burst = draw(2) ? 0 : 64u << draw(4);
+    burst = draw(&random_state, 2) ? 0 : 64u << draw(&random_state, 4);
     cache_config = (struct iotlb_cache_config){.sets = lines, .ways = ways, .policy = IOTLB_LRU};
     set_caches(before, lines, ways);
     set_caches(after, lines, ways);
@@ -470,9 +390,9 @@ static uint64_t run_machines(uint64_t seed)
     for (unsigned i = 0; i < LIODNS; i++)
         set_up(before, after, &devices[i]);
     for (unsigned i = 0; i < RECORDS; i++) {
-        if (draw(12) == 0)
-            lost += change(before, after, &devices[draw(LIODNS)]);
-        lost += run_record(before, after, &devices[draw(LIODNS)]) ? 1u : 0u;
+        if (draw(&random_state, 12) == 0)
+            lost += change(before, after, &devices[draw(&random_state, LIODNS)]);
+        lost += run_record(before, after, &devices[draw(&random_state, LIODNS)]) ? 1u : 0u;
     }
     ck_assert_int_eq(iotlb_capture_end(before->capture), IOTLB_CAPTURE_OK);
     run_view(before, lost);

@@ -2,90 +2,31 @@
  * SPDX-License-Identifier: BSD-2-Clause */
 #include <check.h>
 #include <inttypes.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "iotlb/capture.h"
 #include "iotlb/policy.h"
 #include "iotlb/view.h"
-#include "replay/replay.h"
+#include "test_draw.h"
+#include "test_iotlb_machine.h"
 
-enum { INSTANCES = 5, LIODNS = 12, MOST_ITEMS = 200000 };
+enum { INSTANCES = 5, LIODNS = 12 };
 
 /* One machine, what is captured of it, and caches like its own. */
 struct bench {
-    struct op_session *session;
-    struct op_strings *strings;
-    struct op_scratch *scratch;
-    struct replay *replay;
-    struct iotlb_capture *capture;
-    struct iotlb_item *items;
-    size_t count;
+    struct machine *machine;
     struct iotlb_cache *caches[PAMU_MAX_INSTANCES][PAMU_STRUCTURE_COUNT];
     uint64_t random;
     uint64_t origins;
 };
 
-static uint64_t environment(const char *name, uint64_t otherwise)
-{
-    const char *text = getenv(name);
-
-    return text != NULL ? strtoull(text, NULL, 0) : otherwise;
-}
-
-static uint32_t draw(struct bench *bench, uint32_t bound)
-{
-    bench->random = bench->random * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
-    return (uint32_t)((bench->random >> 33) % bound);
-}
-
-static bool keep(void *user, const struct iotlb_item *items, size_t count)
-{
-    struct bench *bench = user;
-
-    ck_assert_uint_le(bench->count + count, MOST_ITEMS);
-    memcpy(bench->items + bench->count, items, count * sizeof(*items));
-    bench->count += count;
-    return true;
-}
-
-static void note_record(void *user, const struct pamu_request *request, const struct pamu_dma_result *result)
-{
-    struct bench *bench = user;
-
-    iotlb_capture_record(bench->capture, op_session_model(bench->session), request, result);
-}
-
-static void run(struct bench *bench, const char *format, ...)
-{
-    char line[400];
-    struct op_diagnostic diagnostic;
-    struct op op;
-    va_list arguments;
-
-    va_start(arguments, format);
-    (void)vsnprintf(line, sizeof(line), format, arguments);
-    va_end(arguments);
-    ck_assert_msg(op_parse(line, strlen(line), bench->strings, bench->scratch, &op, &diagnostic) == OP_OK, "%s", line);
-    ck_assert_int_eq(replay_op(bench->replay, &op), REPLAY_OK);
-}
-
 static struct bench *bench_open(uint64_t seed)
 {
     struct bench *bench = calloc(1, sizeof(*bench));
-    struct replay_config config = {.record = note_record, .record_user = bench};
 
     bench->random = seed;
-    bench->items = calloc(MOST_ITEMS, sizeof(*bench->items));
-    bench->session = op_session_create(0);
-    bench->strings = op_strings_create();
-    bench->scratch = malloc(sizeof(*bench->scratch));
-    bench->capture = iotlb_capture_create(keep, bench);
-    config.session = bench->session;
-    bench->replay = replay_create(&config);
-    op_session_set_lookups(bench->session, iotlb_capture_lookup, bench->capture);
+    bench->machine = machine_open();
     return bench;
 }
 
@@ -95,12 +36,7 @@ static void bench_close(struct bench *bench)
         for (unsigned s = 0; s < PAMU_STRUCTURE_COUNT; s++)
             iotlb_cache_destroy(bench->caches[i][s]);
     }
-    replay_destroy(bench->replay);
-    iotlb_capture_destroy(bench->capture);
-    op_session_destroy(bench->session);
-    op_strings_destroy(bench->strings);
-    free(bench->scratch);
-    free(bench->items);
+    machine_close(bench->machine);
     free(bench);
 }
 
@@ -110,72 +46,77 @@ static void set_up(struct bench *bench)
 {
     static const char *const policies[] = {"lru", "fifo", "plru", "random"};
 
-    run(bench, "chip p4080");
+    run(bench->machine, "chip p4080");
     for (unsigned s = 0; s < PAMU_STRUCTURE_COUNT; s++) {
         const char *name = pamu_structure_name((enum pamu_structure)s);
-        unsigned ways = 1u << draw(bench, 3);
+        unsigned ways = 1u << draw(&bench->random, 3);
 
-        run(bench, "set lines.%s=%u", name, ways * (1 + draw(bench, 6)));
-        run(bench, "set ways.%s=%u", name, ways);
-        run(bench, "set policy.%s=%s", name, policies[draw(bench, 4)]);
+        run(bench->machine, "set lines.%s=%u", name, ways * (1 + draw(&bench->random, 6)));
+        run(bench->machine, "set ways.%s=%u", name, ways);
+        run(bench->machine, "set policy.%s=%s", name, policies[draw(&bench->random, 4)]);
     }
-    run(bench, "set seed=%u", draw(bench, 100));
-    run(bench, "set index=%s", draw(bench, 2) ? "modulo" : "xor");
-    run(bench, "set keep-invalid=%s", draw(bench, 4) ? "off" : "on");
-    run(bench, "set cross=split");
-    run(bench, "tables ppaact 0x100000 entries 64 spaact 0x200000 entries 512 omt 0x300000 entries 4");
-    run(bench, "bypass 0");
+    run(bench->machine, "set seed=%u", draw(&bench->random, 100));
+    run(bench->machine, "set index=%s", draw(&bench->random, 2) ? "modulo" : "xor");
+    run(bench->machine, "set keep-invalid=%s", draw(&bench->random, 4) ? "off" : "on");
+    run(bench->machine, "set cross=split");
+    run(bench->machine, "tables ppaact 0x100000 entries 64 spaact 0x200000 entries 512 omt 0x300000 entries 4");
+    run(bench->machine, "bypass 0");
     for (unsigned omi = 0; omi < 4; omi++)
-        run(bench, "ome %u read=read write=write", omi);
+        run(bench->machine, "ome %u read=read write=write", omi);
 }
 
 static void write_primary(struct bench *bench, unsigned liodn)
 {
-    unsigned windows = 1u << draw(bench, 6), indexed = draw(bench, 6) == 0;
+    unsigned windows = 1u << draw(&bench->random, 6), indexed = draw(&bench->random, 6) == 0;
 
-    run(bench, "ppaace %u V=%u window=0x%x size=1M subwindows=%u AP=3 ATM=1 mapped=%uK FSPI=%u%s", liodn,
-        draw(bench, 8) != 0, liodn * 0x100000, windows, 1024 / windows, liodn * 32, indexed ? " OTM=2 OMI=1" : "");
+    run(bench->machine, "ppaace %u V=%u window=0x%x size=1M subwindows=%u AP=3 ATM=1 mapped=%uK FSPI=%u%s", liodn,
+        draw(&bench->random, 8) != 0, liodn * 0x100000, windows, 1024 / windows, liodn * 32,
+        indexed ? " OTM=2 OMI=1" : "");
 }
 
 static void write_secondary(struct bench *bench, unsigned liodn)
 {
-    run(bench, "spaace %u V=%u LIODN=%u AP=3 ATM=1 mapped=64K%s", liodn * 32 + draw(bench, 31), draw(bench, 8) != 0,
-        draw(bench, 20) == 0 ? 63 : liodn, draw(bench, 12) == 0 ? " OTM=2 OMI=2" : "");
+    run(bench->machine, "spaace %u V=%u LIODN=%u AP=3 ATM=1 mapped=64K%s", liodn * 32 + draw(&bench->random, 31),
+        draw(&bench->random, 8) != 0, draw(&bench->random, 20) == 0 ? 63 : liodn,
+        draw(&bench->random, 12) == 0 ? " OTM=2 OMI=2" : "");
 }
 
 static void access_memory(struct bench *bench)
 {
-    unsigned liodn = draw(bench, LIODNS), near = draw(bench, 0x100000) & draw(bench, 0x100000);
-    unsigned instance = draw(bench, 3) == 0 ? draw(bench, INSTANCES) : 0;
+    unsigned liodn = draw(&bench->random, LIODNS),
+             near = draw(&bench->random, 0x100000) & draw(&bench->random, 0x100000);
+    unsigned instance = draw(&bench->random, 3) == 0 ? draw(&bench->random, INSTANCES) : 0;
 
-    if (draw(bench, 10) == 0)
-        run(bench, "access %u %s 0x%x %u instance %u", liodn, draw(bench, 2) ? "read" : "write",
-            liodn * 0x100000 + near, 1 + draw(bench, 64), instance);
+    if (draw(&bench->random, 10) == 0)
+        run(bench->machine, "access %u %s 0x%x %u instance %u", liodn, draw(&bench->random, 2) ? "read" : "write",
+            liodn * 0x100000 + near, 1 + draw(&bench->random, 64), instance);
     else
-        run(bench, "dma %u %c 0x%x %u instance %u", liodn, draw(bench, 2) ? 'r' : 'w', liodn * 0x100000 + near,
-            1 + draw(bench, draw(bench, 9) ? 5000 : 200000), instance);
+        run(bench->machine, "dma %u %c 0x%x %u instance %u", liodn, draw(&bench->random, 2) ? 'r' : 'w',
+            liodn * 0x100000 + near, 1 + draw(&bench->random, draw(&bench->random, 9) ? 5000 : 200000), instance);
 }
 
 static void change(struct bench *bench)
 {
-    unsigned liodn = draw(bench, LIODNS);
+    unsigned liodn = draw(&bench->random, LIODNS);
 
-    switch (draw(bench, 12)) {
+    switch (draw(&bench->random, 12)) {
     case 0:
         write_primary(bench, liodn);
         break;
     case 1:
-        run(bench, "reg-write %u PC %s", draw(bench, INSTANCES), draw(bench, 3) ? "0x40001b11" : "0x40001011");
+        run(bench->machine, "reg-write %u PC %s", draw(&bench->random, INSTANCES),
+            draw(&bench->random, 3) ? "0x40001b11" : "0x40001011");
         break;
     case 2:
-        run(bench, "reg-write %u SPLAL 0x%x", draw(bench, INSTANCES), draw(bench, 2) ? 0x208000 : 0x204000);
+        run(bench->machine, "reg-write %u SPLAL 0x%x", draw(&bench->random, INSTANCES),
+            draw(&bench->random, 2) ? 0x208000 : 0x204000);
         break;
     case 3:
-        if (draw(bench, 20) == 0)
-            run(bench, "reset");
+        if (draw(&bench->random, 20) == 0)
+            run(bench->machine, "reset");
         break;
     case 4:
-        run(bench, "mem-fill 0x%x %u 0", 0x200000 + liodn * 2048, 1 + draw(bench, 256));
+        run(bench->machine, "mem-fill 0x%x %u 0", 0x200000 + liodn * 2048, 1 + draw(&bench->random, 256));
         break;
     default:
         write_secondary(bench, liodn);
@@ -192,12 +133,12 @@ static void run_machine(struct bench *bench)
             write_secondary(bench, liodn);
     }
     for (unsigned i = 0; i < 800; i++) {
-        if (draw(bench, 15) == 0)
+        if (draw(&bench->random, 15) == 0)
             change(bench);
         else
             access_memory(bench);
     }
-    ck_assert_int_eq(iotlb_capture_end(bench->capture), IOTLB_CAPTURE_OK);
+    ck_assert_int_eq(iotlb_capture_end(bench->machine->capture), IOTLB_CAPTURE_OK);
 }
 
 /* ---- the same caches ---- */
@@ -214,7 +155,7 @@ static struct iotlb_cache *make_cache(struct bench *bench, unsigned instance, en
     struct pamu_knobs knobs;
     struct iotlb_cache_config config;
 
-    op_session_knobs(bench->session, &knobs);
+    op_session_knobs(bench->machine->session, &knobs);
     config = (struct iotlb_cache_config){.sets = knobs.lines[structure] / knobs.ways[structure],
                                          .ways = knobs.ways[structure],
                                          .policy = policy_of(knobs.policy[structure]),
@@ -247,7 +188,7 @@ static void run_view(struct bench *bench, const struct iotlb_view_config *config
     const struct iotlb_view_sink sink = {note_origin, look_up, bench};
     struct iotlb_view *view = iotlb_view_create(config, &sink);
 
-    ck_assert(iotlb_view_run(view, bench->items, bench->count) && iotlb_view_end(view));
+    ck_assert(iotlb_view_run(view, bench->machine->items, bench->machine->count) && iotlb_view_end(view));
     iotlb_view_destroy(view);
 }
 
@@ -256,7 +197,7 @@ static void compare(struct bench *bench, uint64_t seed)
     for (unsigned i = 0; i < INSTANCES; i++) {
         struct pamu_counters counters;
 
-        replay_counters(bench->replay, i, &counters);
+        replay_counters(bench->machine->replay, i, &counters);
         for (unsigned s = 0; s < PAMU_STRUCTURE_COUNT; s++) {
             struct iotlb_cache_counts counts = {0};
 
@@ -286,9 +227,9 @@ START_TEST(streams_replay_what_the_model_counted)
         run_machine(bench);
         run_view(bench, &as_recorded);
         compare(bench, seed + round);
-        for (size_t i = 0; i < bench->count; i++) {
-            dma += bench->items[i].kind == IOTLB_ITEM_DMA ? 1u : 0u;
-            record += bench->items[i].kind == IOTLB_ITEM_RECORD ? 1u : 0u;
+        for (size_t i = 0; i < bench->machine->count; i++) {
+            dma += bench->machine->items[i].kind == IOTLB_ITEM_DMA ? 1u : 0u;
+            record += bench->machine->items[i].kind == IOTLB_ITEM_RECORD ? 1u : 0u;
         }
         bench_close(bench);
     }
@@ -302,23 +243,23 @@ START_TEST(items_are_operations)
     struct bench *bench = bench_open(7);
 
     run_machine(bench);
-    for (size_t i = 0; i < bench->count; i++) {
+    for (size_t i = 0; i < bench->machine->count; i++) {
         uint8_t slots[IOTLB_ITEM_SLOTS * OP_SLOT_BYTES];
-        size_t count = iotlb_item_encode(&bench->items[i], slots), used = 0, read = 0;
+        size_t count = iotlb_item_encode(&bench->machine->items[i], slots), used = 0, read = 0;
         struct iotlb_item item;
         struct op op;
 
-        ck_assert_int_eq(op_decode(slots, count, bench->strings, bench->scratch, &op, &used), OP_OK);
+        ck_assert_int_eq(op_decode(slots, count, bench->machine->strings, bench->machine->scratch, &op, &used), OP_OK);
         ck_assert_uint_eq(used, count);
         ck_assert(iotlb_item_decode(slots, count, &item, &read));
         ck_assert_uint_eq(read, count);
-        ck_assert_uint_eq(item.kind, bench->items[i].kind);
-        ck_assert_uint_eq(item.address, bench->items[i].address);
-        ck_assert_uint_eq(item.instance, bench->items[i].instance);
-        ck_assert_uint_eq(item.structure, bench->items[i].structure);
-        ck_assert_uint_eq(item.windows, bench->items[i].windows);
-        ck_assert_uint_eq(item.bits, bench->items[i].bits);
-        ck_assert_uint_eq(item.write, bench->items[i].write);
+        ck_assert_uint_eq(item.kind, bench->machine->items[i].kind);
+        ck_assert_uint_eq(item.address, bench->machine->items[i].address);
+        ck_assert_uint_eq(item.instance, bench->machine->items[i].instance);
+        ck_assert_uint_eq(item.structure, bench->machine->items[i].structure);
+        ck_assert_uint_eq(item.windows, bench->machine->items[i].windows);
+        ck_assert_uint_eq(item.bits, bench->machine->items[i].bits);
+        ck_assert_uint_eq(item.write, bench->machine->items[i].write);
     }
     bench_close(bench);
 }

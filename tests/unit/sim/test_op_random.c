@@ -4,15 +4,10 @@
 
 #include "pamu/operation.h"
 #include "pamu/paace.h"
+#include "test_draw.h"
 #include "test_op_support.h"
 
 /* PAMUSIM_SEED and PAMUSIM_EFFORT (percent) choose another run; a failure is reproduced by the printed seed. */
-static uint64_t environment(const char *name, uint64_t otherwise)
-{
-    const char *text = getenv(name);
-    return text == NULL ? otherwise : strtoull(text, NULL, 0);
-}
-
 /* The first ids, once there are strings enough. */
 #define SHORT_NAMES 16
 

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "plan/blocks.h"
+#include "test_draw.h"
 
 enum { PAGES = 64, MOST = 12, MOST_BLOCKS = 2 * PAGES };
 
@@ -14,19 +15,6 @@ enum { PAGES = 64, MOST = 12, MOST_BLOCKS = 2 * PAGES };
 
 static uint64_t random_state;
 
-static uint64_t environment(const char *name, uint64_t otherwise)
-{
-    const char *text = getenv(name);
-
-    return text != NULL ? strtoull(text, NULL, 0) : otherwise;
-}
-
-static uint32_t draw(uint32_t bound)
-{
-    random_state = random_state * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
-    return (uint32_t)((random_state >> 33) % bound);
-}
-
 static bool there[4][PAGES]; /* by protection */
 static struct plan_memory memory[MOST];
 static size_t count, whole;
@@ -34,15 +22,16 @@ static size_t count, whole;
 static void draw_memory(void)
 {
     memset(there, 0, sizeof(there));
-    count = draw(MOST);
+    count = draw(&random_state, MOST);
     whole = 0;
     for (size_t i = 0; i < count; i++) {
-        uint32_t first = draw(PAGES), pages = 1 + draw(PAGES - first);
+        uint32_t first = draw(&random_state, PAGES), pages = 1 + draw(&random_state, PAGES - first);
 
         pages = pages > 20 ? 20 : pages;
-        memory[i] = (struct plan_memory){BASE + first * PAGE, pages * PAGE, (uint8_t)(1 + draw(3)), draw(6) == 0};
+        memory[i] = (struct plan_memory){BASE + first * PAGE, pages * PAGE, (uint8_t)(1 + draw(&random_state, 3)),
+                                         draw(&random_state, 6) == 0};
         if (memory[i].whole)
-            memory[i].size = PAGE << draw(2);
+            memory[i].size = PAGE << draw(&random_state, 2);
         whole += memory[i].whole ? 1u : 0u;
         for (uint32_t page = first; page < first + pages && !memory[i].whole; page++)
             there[memory[i].prot][page] = true;
@@ -75,7 +64,7 @@ START_TEST(blocks_are_the_halves_that_are_full)
     random_state = seed;
     (void)printf("blocks: %" PRIu64 " memories, seed %" PRIu64 "\n", rounds, seed);
     for (uint64_t round = 0; round < rounds; round++) {
-        unsigned log = 13 + draw(8);
+        unsigned log = 13 + draw(&random_state, 8);
         struct plan_block blocks[MOST_BLOCKS];
         size_t found;
 

@@ -10,6 +10,7 @@
 #include "iotlb/stream.h"
 #include "replay/replay.h"
 #include "study/layout.h"
+#include "test_draw.h"
 
 enum {
     MOST_WINDOWS = 8,
@@ -28,19 +29,6 @@ enum {
 
 static uint64_t random_state;
 
-static uint64_t environment(const char *name, uint64_t otherwise)
-{
-    const char *text = getenv(name);
-
-    return text != NULL ? strtoull(text, NULL, 0) : otherwise;
-}
-
-static uint32_t draw(uint32_t bound)
-{
-    random_state = random_state * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
-    return (uint32_t)((random_state >> 33) % bound);
-}
-
 /* ---- a chip with small caches ---- */
 
 static struct pamu_chip chip;
@@ -50,8 +38,8 @@ static uint32_t sets, ways;
 static void make_chip(void)
 {
     chip = *pamu_chip_find("p4080");
-    sets = 1 + draw(4);
-    ways = 1 + draw(2);
+    sets = 1 + draw(&random_state, 4);
+    ways = 1 + draw(&random_state, 2);
     for (size_t i = 0; i < chip.instance_count; i++) {
         instances[i] = chip.instances[i];
         instances[i].cache[PAMU_SPAACE].geometry.lines = (uint16_t)(sets * ways);
@@ -86,17 +74,17 @@ static struct record records[RECORDS];
 static void draw_memory(void)
 {
     uint32_t room[16] = {0}, size; /* 1 written, 2 read only */
-    bool has_msi = draw(3) == 0;
+    bool has_msi = draw(&random_state, 3) == 0;
 
     memset(pages, 0, sizeof(pages));
-    window_pages = 1u << draw(3);
+    window_pages = 1u << draw(&random_state, 3);
     page_count = WINDOWS * window_pages;
-    base = draw(3) * page_count * PAGE;
+    base = draw(&random_state, 3) * page_count * PAGE;
     for (uint32_t w = 0; w < WINDOWS; w++) {
-        uint32_t at = draw(16);
-        bool read_only = draw(4) == 0;
+        uint32_t at = draw(&random_state, 16);
+        bool read_only = draw(&random_state, 4) == 0;
 
-        size = draw(5) == 0 ? 0 : 1u << draw(3);
+        size = draw(&random_state, 5) == 0 ? 0 : 1u << draw(&random_state, 3);
         size = size > window_pages ? window_pages : size;
         at &= ~(size > 0 ? size - 1 : 0);
         for (uint32_t i = 0; i < size; i++) {
@@ -121,16 +109,17 @@ static void draw_records(void)
     for (uint32_t i = 0; i < RECORDS; i++) {
         struct record *record = &records[i];
 
-        *record = (struct record){.other = draw(3) == 0, .window = draw(other_windows), .pages = 1};
+        *record = (struct record){
+            .other = draw(&random_state, 3) == 0, .window = draw(&random_state, other_windows), .pages = 1};
         do
-            record->first = i < page_count ? i : draw(page_count); /* all of it is touched */
+            record->first = i < page_count ? i : draw(&random_state, page_count); /* all of it is touched */
         while (i >= page_count && pages[record->first].phys == 0);
         if (pages[record->first].phys == 0) /* none there: another one */
             record->first = 0;
         if (i < page_count)
             record->other = false;
-        record->twin = has_twin && draw(2) == 0;
-        while (draw(3) == 0 && record->first + record->pages < page_count &&
+        record->twin = has_twin && draw(&random_state, 2) == 0;
+        while (draw(&random_state, 3) == 0 && record->first + record->pages < page_count &&
                pages[record->first + record->pages].phys != 0)
             record->pages++;
     }
@@ -515,9 +504,9 @@ static void draw_case(uint64_t seed)
     random_state = seed;
     make_chip();
     draw_memory();
-    other_windows = 1u << draw(4);
-    other_first = draw(2) == 0;
-    has_twin = draw(3) == 0;
+    other_windows = 1u << draw(&random_state, 4);
+    other_first = draw(&random_state, 2) == 0;
+    has_twin = draw(&random_state, 3) == 0;
     draw_records();
     make_stream();
     found_count = 0;
@@ -548,7 +537,7 @@ START_TEST(fronts_are_those_of_all_layouts)
         bool alone;
 
         draw_case(seed + round);
-        alone = draw(4) == 0;
+        alone = draw(&random_state, 4) == 0;
         try_recuts(alone, MOST_WINDOWS);
         try_everything(alone, MOST_WINDOWS);
         plan(&(struct study_layout_config){.most_windows = MOST_WINDOWS, .alone = alone, .most_steps = UINT64_MAX},

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "study/liodn.h"
+#include "test_draw.h"
 
 enum { MOST_LIODNS = 6, LOOKUPS = 300 };
 
@@ -16,19 +17,6 @@ struct workload {
     unsigned count;
     uint8_t sequence[LOOKUPS]; /* indices */
 };
-
-static uint64_t environment(const char *name, uint64_t otherwise)
-{
-    const char *text = getenv(name);
-
-    return text != NULL ? strtoull(text, NULL, 0) : otherwise;
-}
-
-static uint32_t draw(uint64_t *random, uint32_t bound)
-{
-    *random = *random * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
-    return (uint32_t)((*random >> 33) % bound);
-}
 
 static void draw_workload(struct workload *workload, uint64_t *random)
 {

@@ -2,6 +2,7 @@
 #include <inttypes.h>
 
 #include "test_trace_bytes.h"
+#include "test_draw.h"
 
 #define MUST(condition) ((condition) ? (void)0 : ck_abort_msg("line %d: %s", __LINE__, #condition))
 
@@ -132,20 +133,7 @@ END_TEST
 /* ---- there and back ---- */
 
 /* PAMUSIM_SEED and PAMUSIM_EFFORT (percent) choose another run; a failure is reproduced by the printed seed. */
-static uint64_t environment(const char *name, uint64_t otherwise)
-{
-    const char *text = getenv(name);
-    return text == NULL ? otherwise : strtoull(text, NULL, 0);
-}
-
 static uint64_t random_state;
-
-static uint64_t draw(void)
-{
-    random_state = random_state * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
-    uint64_t x = (random_state ^ random_state >> 32) * UINT64_C(0xd6e8feb86659fd93);
-    return x ^ x >> 32;
-}
 
 /* A kind of trace: slot i of it. What a kind keeps from slot to slot is drawn with the trace. */
 typedef void slot_fn(uint8_t *slot, uint64_t i, const uint64_t *draws);
@@ -173,14 +161,15 @@ static void stride_slot(uint8_t *slot, uint64_t i, const uint64_t *draws)
 static void mixed_slot(uint8_t *slot, uint64_t i, const uint64_t *draws)
 {
     (void)i;
-    uint64_t liodn = draw() % (1 + draws[0] % 16);
-    dma(slot, draw() >> draws[1] % 64, draw() % (1 + draws[2] % 3000), liodn, draw() & 1);
+    uint64_t liodn = draw_bits(&random_state) % (1 + draws[0] % 16);
+    dma(slot, draw_bits(&random_state) >> draws[1] % 64, draw_bits(&random_state) % (1 + draws[2] % 3000), liodn,
+        draw_bits(&random_state) & 1);
 }
 
 /* More contexts than there can be, if the chunk has room for so many. */
 static void many_slot(uint8_t *slot, uint64_t i, const uint64_t *draws)
 {
-    dma(slot, draws[0] + i, i & 1, i >> 1, i % 7 == 0 ? draw() : 1);
+    dma(slot, draws[0] + i, i & 1, i >> 1, i % 7 == 0 ? draw_bits(&random_state) : 1);
 }
 
 static void same_slot(uint8_t *slot, uint64_t i, const uint64_t *draws)
@@ -193,16 +182,16 @@ static void noise_slot(uint8_t *slot, uint64_t i, const uint64_t *draws)
 {
     (void)i;
     (void)draws;
-    store_le64(slot, draw());
-    store_le64(slot + 8, draw());
+    store_le64(slot, draw_bits(&random_state));
+    store_le64(slot + 8, draw_bits(&random_state));
 }
 
 /* Operations of several slots, cut off ones and unknown ones between records. */
 static void other_slot(uint8_t *slot, uint64_t i, const uint64_t *draws)
 {
     static const uint8_t operations[] = {OP_DMA, OP_ACCESS, OP_MAP, OP_UNMAP, OP_MEM_WRITE, OP_MSI_WRITE, 0, 0xff};
-    dma(slot, draws[0] * i, draw() % 60, draw() % 4, 0);
-    slot[14] = operations[draw() % 8];
+    dma(slot, draws[0] * i, draw_bits(&random_state) % 60, draw_bits(&random_state) % 4, 0);
+    slot[14] = operations[draw_bits(&random_state) % 8];
 }
 
 static slot_fn *const kinds[] = {ring_slot, stride_slot, mixed_slot, many_slot, same_slot, noise_slot, other_slot};
@@ -214,10 +203,10 @@ static void make_slots(uint8_t *slots, size_t count)
 {
     uint64_t draws[4];
     for (size_t at = 0; at < count;) {
-        size_t piece = draw() % 3 == 0 ? count : 1 + draw() % count;
-        slot_fn *kind = kinds[draw() % KINDS];
+        size_t piece = draw_bits(&random_state) % 3 == 0 ? count : 1 + draw_bits(&random_state) % count;
+        slot_fn *kind = kinds[draw_bits(&random_state) % KINDS];
         for (int i = 0; i < 4; i++)
-            draws[i] = draw();
+            draws[i] = draw_bits(&random_state);
         for (size_t i = 0; i < piece && at < count; i++, at++)
             kind(slots + 16 * at, i, draws);
     }
@@ -250,7 +239,7 @@ START_TEST(random_slots_survive)
     printf("random_slots_survive: seed %" PRIu64 "\n", random_state);
     uint8_t *slots = malloc((size_t)SLOTS_MOST * 16);
     for (uint64_t i = 0; i < rounds; i++) {
-        size_t count = 1 + draw() % (i % 50 == 0 ? SLOTS_MOST : i % 5 == 0 ? 5000 : 200);
+        size_t count = 1 + draw_bits(&random_state) % (i % 50 == 0 ? SLOTS_MOST : i % 5 == 0 ? 5000 : 200);
         make_slots(slots, count);
         there_and_back(TRACE_RECORDS, slots, count * 16);
     }
@@ -264,11 +253,12 @@ START_TEST(random_times_survive)
     random_state = environment("PAMUSIM_SEED", 1) + (uint64_t)_i;
     uint8_t *times = malloc((size_t)5000 * 8);
     for (uint64_t i = 0; i < rounds; i++) {
-        size_t count = 1 + draw() % 5000;
-        uint64_t unit = i % 3 == 0 ? 1 : draw() >> draw() % 64, shift = draw() % 64, time = draw();
+        size_t count = 1 + draw_bits(&random_state) % 5000;
+        uint64_t unit = i % 3 == 0 ? 1 : draw_bits(&random_state) >> draw_bits(&random_state) % 64,
+                 shift = draw_bits(&random_state) % 64, time = draw_bits(&random_state);
         for (size_t t = 0; t < count; t++) {
-            time += unit * (draw() >> shift) * (i % 7 == 0 ? draw() & 1 : 1);
-            store_le64(times + 8 * t, i % 11 == 0 ? draw() : time);
+            time += unit * (draw_bits(&random_state) >> shift) * (i % 7 == 0 ? draw_bits(&random_state) & 1 : 1);
+            store_le64(times + 8 * t, i % 11 == 0 ? draw_bits(&random_state) : time);
         }
         there_and_back(TRACE_TIMES, times, count * 8);
     }
@@ -334,7 +324,8 @@ START_TEST(files_hold_what_was_written)
     enum { COUNT = 20000 };
     uint8_t *slots = malloc((size_t)COUNT * 16);
     random_state = environment("PAMUSIM_SEED", 1) + (uint64_t)_i;
-    uint64_t draws[4] = {draw(), draw(), draw(), draw()};
+    uint64_t draws[4] = {draw_bits(&random_state), draw_bits(&random_state), draw_bits(&random_state),
+                         draw_bits(&random_state)};
     for (size_t i = 0; i < COUNT; i++)
         (i / 5000 % 2 == 0 ? ring_slot : mixed_slot)(slots + 16 * i, i, draws);
     FILE *file = tmpfile();

@@ -4,6 +4,7 @@
 
 #include "test_trace_bytes.h"
 #include "trace/salvage.h"
+#include "test_draw.h"
 
 /* With PAMUSIM_EFFORT at 1000 (percent) or more, as `./dev nightly` has it, every truncation is tried and 10,000
  * positions have each of their bits flipped, for every codec with and without timestamps: 7.5 minutes of processor time
@@ -14,20 +15,7 @@
 
 enum { OPERATIONS = 100000, CHUNK = 1000, CHUNKS = OPERATIONS / CHUNK, POSITIONS = 10000, NAMED = 50, EDGE = 80 };
 
-static uint64_t environment(const char *name, uint64_t otherwise)
-{
-    const char *text = getenv(name);
-    return text == NULL ? otherwise : strtoull(text, NULL, 0);
-}
-
 static uint64_t random_state;
-
-static uint64_t draw(void)
-{
-    random_state = random_state * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
-    uint64_t x = (random_state ^ random_state >> 32) * UINT64_C(0xd6e8feb86659fd93);
-    return x ^ x >> 32;
-}
 
 /* ---- the file ---- */
 
@@ -47,7 +35,7 @@ static void make_slots(void)
 {
     slots = calloc(OPERATIONS, 16);
     for (uint64_t i = 0; i < OPERATIONS; i++) {
-        forge_dma(slots + 16 * i, i % 3 == 0 ? i / 16 * 2048 : draw() % 1000 * 4096);
+        forge_dma(slots + 16 * i, i % 3 == 0 ? i / 16 * 2048 : draw_bits(&random_state) % 1000 * 4096);
         forge_number(slots + 16 * i + 12, i % 5, 2);
         if (i < NAMED) {
             memset(slots + 16 * i, 0, 16);
@@ -71,7 +59,7 @@ static void write_all(int fd, uint8_t codec, bool timestamps)
         MUST(op_strings_intern(strings, name, (size_t)snprintf(name, sizeof name, "n%u", i), &id) == OP_OK);
     MUST(trace_writer_open_fd(fd, &config, &writer, NULL) == TRACE_OK);
     for (uint64_t i = 0; i < OPERATIONS; i++) {
-        uint64_t time = 1000 * i + draw() % 500;
+        uint64_t time = 1000 * i + draw_bits(&random_state) % 500;
         MUST(trace_writer_append(writer, slots + 16 * i, 1, timestamps ? &time : NULL, NULL) == TRACE_OK);
     }
     MUST(trace_writer_note(writer, &late, NULL) == TRACE_OK);
@@ -171,8 +159,9 @@ START_TEST(truncations)
         bool near = cut + EDGE >= next_border && cut < next_border + 4;
         if (cut >= next_border + 4 && place < place_count)
             next_border = places[place++].offset;
-        if ((near && (effort >= 100 || draw() % 8 == 0)) || step == 1 || draw() % step == 0)
-            check_cut(cut, draw() % 2000 == 0);
+        if ((near && (effort >= 100 || draw_bits(&random_state) % 8 == 0)) || step == 1 ||
+            draw_bits(&random_state) % step == 0)
+            check_cut(cut, draw_bits(&random_state) % 2000 == 0);
     }
     forget();
 }
@@ -201,7 +190,7 @@ START_TEST(flipped_bits)
     uint64_t effort = environment("PAMUSIM_EFFORT", 100);
     uint64_t positions = effort >= EXHAUSTIVE ? POSITIONS : effort;
     for (uint64_t i = 0; i < positions; i++) {
-        size_t at = draw() % size;
+        size_t at = draw_bits(&random_state) % size;
         for (unsigned bit = 0; bit < 8; bit++) {
             file[at] ^= (uint8_t)(1u << bit);
             if (reads_whole())
@@ -274,11 +263,11 @@ START_TEST(salvage_of_flipped_bits)
     make_nth(_i);
     uint64_t rounds = environment("PAMUSIM_EFFORT", 100) / 4 + 5;
     for (uint64_t i = 0; i < rounds; i++) {
-        size_t at =
-            i < 20 ? places[i * place_count / 20].offset + draw() % 64 : header_size + draw() % (size - header_size);
+        size_t at = i < 20 ? places[i * place_count / 20].offset + draw_bits(&random_state) % 64
+                           : header_size + draw_bits(&random_state) % (size - header_size);
         const struct place *place = place_at(at);
         bool records = place->type == TRACE_RECORDS, times = place->type == TRACE_TIMES;
-        uint8_t bit = (uint8_t)(1u << draw() % 8);
+        uint8_t bit = (uint8_t)(1u << draw_bits(&random_state) % 8);
         file[at] ^= bit;
         struct saved saved = salvage(file, size);
         file[at] ^= bit;
@@ -301,7 +290,7 @@ START_TEST(salvage_of_truncations)
     make_nth(_i);
     int rounds = environment("PAMUSIM_EFFORT", 100) >= 100 ? 20 : 5;
     for (int i = 0; i < rounds; i++) {
-        size_t cut = draw() % size;
+        size_t cut = draw_bits(&random_state) % size;
         uint64_t wanted = whole_before(cut);
         struct saved saved = salvage(file, cut);
         if (wanted == 0) {
@@ -322,7 +311,7 @@ END_TEST
 START_TEST(salvage_without_header)
 {
     make_nth(_i);
-    file[draw() % header_size] ^= 0x10;
+    file[draw_bits(&random_state) % header_size] ^= 0x10;
     struct saved saved = salvage(file, size);
     check_saved(&saved, OPERATIONS, 0, OPERATIONS);
     MUST(saved.report.header_lost && saved.report.complete && saved.report.made_up_times == 0);
