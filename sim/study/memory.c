@@ -76,6 +76,16 @@ static bool read_part(const char **text, int base, uint64_t *number)
     return true;
 }
 
+/* "3": an LIODN of whose memory nothing can be told */
+static void read_fixed(struct reading *reading, const char *text)
+{
+    char *end;
+    unsigned long liodn = strtoul(text, &end, 10);
+
+    if (end != text && *end == '\0' && liodn < LIODNS)
+        reading->known[liodn].fixed = true;
+}
+
 /* "3.0x4000000.67108864.rw" with the physical address */
 static void read_mapping(struct reading *reading, const char *text, bool varies, uint64_t phys)
 {
@@ -110,7 +120,7 @@ static void read_header(struct reading *reading, const struct trace_header *head
             read_mapping(reading, memory != NULL ? memory : rest, memory == NULL, count->value);
         rest = behind(count->name, IOTLB_STREAM_FIXED);
         if (rest != NULL)
-            reading->known[strtoul(rest, NULL, 10) & (LIODNS - 1)].fixed = true;
+            read_fixed(reading, rest);
     }
 }
 
