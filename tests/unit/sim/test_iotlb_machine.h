@@ -1,4 +1,4 @@
-/* A machine that runs operations one by one, and what is captured of its look-ups. SPDX-License-Identifier: BSD-2-Clause */
+/* A machine run one operation at a time, and its captured look-ups. SPDX-License-Identifier: BSD-2-Clause */
 #ifndef TEST_IOTLB_MACHINE_H
 #define TEST_IOTLB_MACHINE_H
 
