@@ -1,6 +1,6 @@
 #!/bin/sh
-# A device under test for pamusim vectors run: a PAMU that is bypassed, and nothing else. SPDX-License-Identifier: BSD-2-Clause
-# Each line of input is an operation and gets one line of output, until the input ends.
+# A device under test for pamusim vectors run: a PAMU that is bypassed. SPDX-License-Identifier: BSD-2-Clause
+# It offers nothing else. Each line of input is an operation and gets one line of output, until the input ends.
 bypassed=yes
 while read -r operation liodn access iova length rest; do
     case $operation in

@@ -22,7 +22,8 @@ class Rows(unittest.TestCase):
 
     def test_a_wrong_answer_is_found(self):
         with tempfile.NamedTemporaryFile("w", suffix=".txt") as file:
-            file.write("# comment\nset disabled deny\nvector a.1\ntitle t\nrules T7\naccess 0x1 read 0x0 4\n> ok phys 0x1\n")
+            file.write("# comment\nset disabled deny\nvector a.1\ntitle t\nrules T7\n"
+                       "access 0x1 read 0x0 4\n> ok phys 0x1\n")
             file.flush()
             self.assertEqual(list(derive.check_rows(file.name)),
                              [("a.1", "access 0x1 read 0x0 4", "ok phys 0x1", "bypassed phys 0x0 op read")])

@@ -41,7 +41,8 @@ class Mutate(unittest.TestCase):
         model.mkdir()
         (model / "sample.c").write_text((ROOT / "tests/tools/mutate/sample.c").read_text())
         target = pathlib.Path(cls.folder.name) / "mutated"
-        cls.mutants, _ = mutate.prepare(model, ["sample.c"], target, mutate.Excluded({"sample.c:twice": "to see it left out"}))
+        left_out = mutate.Excluded({"sample.c:twice": "to see it left out"})
+        cls.mutants, _ = mutate.prepare(model, ["sample.c"], target, left_out)
         (target / "test.c").write_text(TEST)
         program = target / "test"
         subprocess.run(["gcc", *mutate.FLAGS, *map(str, sorted(target.glob("*.c"))), "-o", str(program)], check=True)

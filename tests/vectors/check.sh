@@ -1,11 +1,12 @@
 #!/bin/sh
 # The model against the suites, from files and as it makes them. SPDX-License-Identifier: BSD-2-Clause
 # usage: check.sh SUITES BUILDS
-# Emulated and instrumented builds, which make a part of the suites only, take all of them from the debug build where it has
-# made those of the manifest: then each of their answers is held against that of another build.
+# Emulated and instrumented builds, which make a part of the suites only, take all of them from the debug build where it
+# has made those of the manifest: then each of their answers is held against that of another build.
 suites=$1
-if [ "${PAMUSIM_EFFORT:-100}" -lt 100 ] && cmp -s "$2/debug/vectors/made/manifest.json" "$TESTS/../vectors/manifest.json"; then
-    suites=$2/debug/vectors/made
+of_debug=$2/debug/vectors/made
+if [ "${PAMUSIM_EFFORT:-100}" -lt 100 ] && cmp -s "$of_debug/manifest.json" "$TESTS/../vectors/manifest.json"; then
+    suites=$of_debug
 fi
 echo "suites: $suites"
 "$PAMUSIM" vectors check "$suites"

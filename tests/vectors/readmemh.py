@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
-"""The images of vectors export --format readmemh hold the tables that the vectors set up. SPDX-License-Identifier: BSD-2-Clause
+"""The images of vectors export --format readmemh hold the vectors' tables. SPDX-License-Identifier: BSD-2-Clause
 
-usage: readmemh.py SUITES            reads the images as IEEE 1800, 21.4 says, and compares what they load, byte for byte, with the
-                                     tables of the oracle (vectors/oracle) after a vector's operations up to its first transaction
+usage: readmemh.py SUITES            reads the images as IEEE 1800, 21.4 says, and compares what they load, byte for
+                                     byte, with the tables of the oracle (vectors/oracle) after a vector's operations
+                                     up to its first transaction
        readmemh.py --verilog SUITES  holds this reader against the real one, Icarus Verilog's; status 77 without it
 
 PAMUSIM is the program. One vector of 20 is looked at, all of them with PAMUSIM_EFFORT=1000.

@@ -197,7 +197,8 @@ def run(runner, mutants, jobs, most, hints, seed=None):
     files = []
     for share in shares: # files, so that no pipe fills up
         files.append((runner.parent / f"numbers{len(files)}", runner.parent / f"fates{len(files)}"))
-        files[-1][0].write_text("".join(f"{mutant.number} {flags_of(mutant)} {likely(mutant.file) if seed is None else 'random'} "
+        files[-1][0].write_text("".join(f"{mutant.number} {flags_of(mutant)} "
+                                        f"{likely(mutant.file) if seed is None else 'random'} "
                                         f"{hints.get(mutant.key(), '-')}\n" for mutant in share))
     command = ["nice", "-n", "10", str(runner), str(max((mutant.number for mutant in mutants), default=0)),
                str(most if seed is None else 1), *([] if seed is None else [str(seed)])]
@@ -221,7 +222,8 @@ def try_all(build, target, chosen, options, equivalent):
     fates, speed = run(runner, chosen, options.jobs, options.most, hints)
     left = [m for m in chosen if fates[m.number][0] == "survived" and m.key() not in equivalent]
     if left:
-        fates.update(run(link_runner(build, target, options.jobs, SANITIZE), left, options.jobs, options.most, hints)[0])
+        runner = link_runner(build, target, options.jobs, SANITIZE)
+        fates.update(run(runner, left, options.jobs, options.most, hints)[0])
     return fates, speed
 
 
@@ -232,11 +234,11 @@ def doubt(runner, mutants, options):
         fates, _ = run(runner, left, options.jobs, 1, {}, seed)
         for mutant in left:
             if fates[mutant.number][0] != "survived":
-                print(f"model/{mutant.file}:{mutant.line}: not equivalent, {fates[mutant.number][1]} of seed {seed} kills it: "
-                      f"{mutant.key()}")
+                print(f"model/{mutant.file}:{mutant.line}: not equivalent, {fates[mutant.number][1]} of seed {seed} "
+                      f"kills it: {mutant.key()}")
         left = [mutant for mutant in left if fates[mutant.number][0] == "survived"]
-    print(f"mutation: {len(mutants)} equivalents, {len(mutants) - len(left)} of them killed by sequences of {options.doubt} "
-          f"seeds from {options.seed} on")
+    print(f"mutation: {len(mutants)} equivalents, {len(mutants) - len(left)} of them killed by sequences of "
+          f"{options.doubt} seeds from {options.seed} on")
     return len(left) == len(mutants)
 
 
@@ -270,12 +272,14 @@ def main():
     parser.add_argument("--build", default="build/release", help="a build with libpamusim and libpamusim-vectors")
     parser.add_argument("--json", metavar="FILE", help="write the result there")
     parser.add_argument("--jobs", type=int, default=2)
-    parser.add_argument("--most", type=int, default=0, help="try each mutant on so many vectors at most beside likely suites; 0: on all")
+    parser.add_argument("--most", type=int, default=0,
+                        help="try each mutant on so many vectors at most beside likely suites; 0: on all")
     parser.add_argument("--every", type=int, default=1, help="try every nth mutant only")
     parser.add_argument("--only", help="mutants of this kind only")
     parser.add_argument("--again", metavar="FILE", help="try only what survived in this result of --json")
     parser.add_argument("--before", metavar="FILE", help="try what killed a mutant in this result of --json first")
-    parser.add_argument("--doubt", metavar="SEEDS", type=int, help="try equivalent.txt on random sequences of so many seeds")
+    parser.add_argument("--doubt", metavar="SEEDS", type=int,
+                        help="try equivalent.txt on random sequences of so many seeds")
     parser.add_argument("--seed", type=int, default=2, help="the first of them")
     parser.add_argument("--list", action="store_true", help="print the mutants and try none")
     options = parser.parse_args()

@@ -19,8 +19,8 @@ LOGICAL = {"&&": ("||",), "||": ("&&",)}
 ARITHMETIC = {"+": ("-",), "-": ("+",), "*": ("+",), "/": ("*",), "%": ("*",), "<<": (">>",), ">>": ("<<",),
               "&": ("|",), "|": ("&",), "^": ("|",)}
 ASSIGNMENT = {op + "=": tuple(other + "=" for other in others) for op, others in ARITHMETIC.items()}
-INTEGERS = {T.BOOL, T.CHAR_U, T.UCHAR, T.USHORT, T.UINT, T.ULONG, T.ULONGLONG, T.CHAR_S, T.SCHAR, T.SHORT, T.INT, T.LONG,
-            T.LONGLONG, T.ENUM}
+INTEGERS = {T.BOOL, T.CHAR_U, T.UCHAR, T.USHORT, T.UINT, T.ULONG, T.ULONGLONG,
+            T.CHAR_S, T.SCHAR, T.SHORT, T.INT, T.LONG, T.LONGLONG, T.ENUM}
 LITERAL = re.compile(r"(0[xX][0-9a-fA-F]+|[0-9]+)([uUlL]*)$")
 RULE = re.compile(r'"[A-Z][0-9]+(\.[0-9]+)?"$')
 UNSEEN = {"help", "sentence", "sources", "text"}  # fields of rows that only people read
@@ -166,7 +166,8 @@ class File:
     def patch_function(self):
         name = "pamu_patch_" + re.sub(r"\W", "_", self.name)
         lines = [f"    if (n == {number}) pamu_poke((unsigned char *)&{table} + {offset}, sizeof({table}) - {offset}, "
-                 f"PAMU_POKE_{kind.upper()}, {size}, {stride});" for number, table, offset, kind, size, stride in self.patches]
+                 f"PAMU_POKE_{kind.upper()}, {size}, {stride});"
+                 for number, table, offset, kind, size, stride in self.patches]
         if self.name.endswith(".h"):
             return ""
         return f"\nvoid {name}(int n);\nvoid {name}(int n)\n{{\n    (void)n;\n" + "\n".join(lines) + "\n}\n"
@@ -238,7 +239,8 @@ class File:
         for other in others:
             after = f"{self.source(left)} {other} {self.source(right)}"
             alternatives.append((self.mutant(node, "assignment", before, after), after))
-        return self.choose(self.splice(node, [(left, self.generic(left)), (right, self.expression(right))]), alternatives)
+        replaced = self.splice(node, [(left, self.generic(left)), (right, self.expression(right))])
+        return self.choose(replaced, alternatives)
 
     def unary(self, node):
         operand = next(node.get_children())
@@ -280,7 +282,8 @@ class File:
         text = self.source(node)
         if text in ("true", "false"):
             after = "false" if text == "true" else "true"
-        elif is_integer(node.type) and node.kind in (K.INTEGER_LITERAL, K.PAREN_EXPR, K.UNEXPOSED_EXPR, K.BINARY_OPERATOR):
+        elif is_integer(node.type) and \
+                node.kind in (K.INTEGER_LITERAL, K.PAREN_EXPR, K.UNEXPOSED_EXPR, K.BINARY_OPERATOR):
             after = f"{text} - 1" if "MAX" in text else f"{text} + 1"
         else:
             return text
@@ -326,7 +329,8 @@ class File:
         for i in range(len(arguments) - 1):
             a, b = arguments[i], arguments[i + 1]
             if canonical(a.type).spelling == canonical(b.type).spelling and self.source(a) != self.source(b) and \
-                    self.in_macro(a) is None and self.in_macro(b) is None and '"' not in self.source(a) + self.source(b):
+                    self.in_macro(a) is None and self.in_macro(b) is None and \
+                    '"' not in self.source(a) + self.source(b):
                 after = self.splice(node, [(a, self.source(b)), (b, self.source(a))])
                 alternatives.append((self.mutant(node, "arguments", self.source(node), after), after))
         return self.choose(self.generic(node), alternatives)
@@ -446,7 +450,8 @@ class File:
         alternatives = []
         if canonical(value.type).kind == T.BOOL:
             alternatives.append((self.mutant(node, "return", text, f"!({text})"), f"!({text})"))
-        elif (is_integer(value.type) or is_pointer(value.type)) and text not in ("0", "NULL") and not self.is_zero(value):
+        elif (is_integer(value.type) or is_pointer(value.type)) and \
+                text not in ("0", "NULL") and not self.is_zero(value):
             alternatives.append((self.mutant(node, "return", text, "0"), "0"))
         return self.splice(node, [(value, self.choose(self.expression(value), alternatives))])
 
