@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "hw/bits.h"
+
 static uint64_t random_next(uint64_t *state)
 {
     uint64_t x = *state;
@@ -103,11 +105,6 @@ uint32_t cache_drop_all(struct cache *cache)
 size_t cache_bytes(uint32_t lines)
 {
     return lines * (2 * sizeof(uint64_t) + sizeof(struct cache_line));
-}
-
-static bool is_power_of_two(uint32_t value)
-{
-    return (value & (value - 1)) == 0;
 }
 
 void cache_init(struct cache *cache, size_t offset, const struct pamu_geometry *geometry,

@@ -1,6 +1,7 @@
 /* Which bins registers, caches and records belong to. SPDX-License-Identifier: BSD-2-Clause */
 #include "hw/coverage.h"
 
+#include "hw/bits.h"
 #include "hw/lookup.h"
 
 void coverage_mark(const struct pamu *pamu, unsigned slot, bool condition)
@@ -65,7 +66,7 @@ void coverage_look_up(const struct pamu *pamu, const struct instance *instance, 
     coverage_mark(pamu, cache_slot(COVERAGE_CACHE_HIT, lookup->structure), lookup->hit);
     coverage_mark(pamu, cache_slot(COVERAGE_CACHE_REJECTED, lookup->structure), lookup->line == NULL);
     coverage_mark(pamu, COVERAGE_C2_XOR, cache->enabled && cache->index == PAMU_INDEX_XOR);
-    coverage_mark(pamu, COVERAGE_C2_ODD, cache->enabled && (cache->sets & (cache->sets - 1)) != 0);
+    coverage_mark(pamu, COVERAGE_C2_ODD, cache->enabled && !is_power_of_two(cache->sets));
     if (lookup->line == NULL)
         return;
     coverage_mark(pamu, cache_slot(COVERAGE_CACHE_USED, lookup->structure), lookup->line->stale);

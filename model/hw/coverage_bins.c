@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "hw/bits.h"
 #include "hw/coverage.h"
 
 struct single {
@@ -174,7 +175,7 @@ static bool field_bin(unsigned slot, struct pamu_bin *bin)
     const struct pamu_field_row *row = &pamu_paace_fields(&count)[slot / VALUE_KINDS % COVERAGE_FIELDS];
     char boundary[32];
 
-    if (kind == VALUE_OTHER && (row->mask & (row->mask - 1)) == 0)
+    if (kind == VALUE_OTHER && is_power_of_two(row->mask))
         return false; /* of one bit */
     (void)snprintf(boundary, sizeof(boundary), "%s-%s", tables[table], row->name);
     name_bin(bin, "P1", values[kind], boundary);

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "hw/bits.h"
 #include "hw/coverage.h"
 #include "hw/observe.h"
 #include "hw/regfile.h"
@@ -29,7 +30,7 @@ static const char *geometry_fault(const struct pamu_config *config, unsigned ins
         return "cache lines: 1 to 4096";
     if (geometry.ways == 0 || geometry.lines % geometry.ways != 0)
         return "cache ways: from 1 to lines, and lines a multiple of them";
-    if (config->knobs.policy[structure] == PAMU_POLICY_PLRU && (geometry.ways & (geometry.ways - 1)) != 0)
+    if (config->knobs.policy[structure] == PAMU_POLICY_PLRU && !is_power_of_two(geometry.ways))
         return "cache ways: a power of two with policy plru";
     return NULL;
 }

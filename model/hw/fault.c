@@ -1,6 +1,7 @@
 /* Capturing violations and operation errors in the registers. SPDX-License-Identifier: BSD-2-Clause */
 #include "hw/fault.h"
 
+#include "hw/bits.h"
 #include "hw/event.h"
 
 static const uint32_t class_masks[PAMU_CLASS_COUNT] = {
@@ -24,7 +25,7 @@ static uint32_t class_bits(const struct pamu *pamu, enum pamu_class class, enum 
 {
     uint32_t mask = class_masks[class];
 
-    return pamu->config.knobs.code[reason] * (mask & (~mask + 1)) & mask;
+    return pamu->config.knobs.code[reason] * lowest_bit(mask) & mask;
 }
 
 /* V3: only A-003638 reports violations of an LIODN that software has turned off. */

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "hw/bits.h"
 #include "hw/bytes.h"
 #include "hw/text.h"
 
@@ -16,11 +17,6 @@ static const struct pamu_field_row fields[] = {
 #define FIELD_COUNT (sizeof(fields) / sizeof(fields[0]))
 
 enum { OTM_INDEXED = 2 };
-
-static uint32_t lowest_bit(uint32_t mask)
-{
-    return mask & (~mask + 1u);
-}
 
 static uint32_t field_maximum(const struct pamu_field_row *field)
 {

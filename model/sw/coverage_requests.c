@@ -1,4 +1,5 @@
 /* Which bins a request to strict software belongs to (rules R1 to R9). SPDX-License-Identifier: BSD-2-Clause */
+#include "hw/bits.h"
 #include "sw/books.h"
 #include "sw/coverage.h"
 #include "sw/rules.h"
@@ -18,7 +19,7 @@ static void cover_busy(const struct pamu_software *software, const struct pamu_d
 void sw_cover_geometry(const struct pamu_software *software, const struct pamu_domain_info *before, uint64_t start,
                        uint64_t size, enum pamu_error error)
 {
-    bool power = sw_is_power(size), page = size >= SW_PAGE;
+    bool legal = sw_is_legal_size(size);
 
     if (error == PAMU_OK) {
         mark(software, SW_R1_SMALLEST, size == SW_PAGE);
@@ -29,9 +30,9 @@ void sw_cover_geometry(const struct pamu_software *software, const struct pamu_d
     }
     mark(software, SW_R1_EMPTY, size == 0);
     mark(software, SW_R1_UNDER, size == SW_PAGE / 2);
-    mark(software, SW_R1_POWER, page && !power);
-    mark(software, SW_R1_START, page && power && start % size == SW_PAGE);
-    if (page && power && start % size == 0)
+    mark(software, SW_R1_POWER, size >= SW_PAGE && !legal);
+    mark(software, SW_R1_START, legal && start % size == SW_PAGE);
+    if (legal && start % size == 0)
         cover_busy(software, before, SW_R5_GEOMETRY, SW_R5_ENABLED);
 }
 
@@ -40,7 +41,7 @@ void sw_cover_windows(const struct pamu_software *software, const struct pamu_do
 {
     uint32_t most = software->max_windows;
     uint64_t window = count == 0 ? 0 : before->size / count;
-    bool legal = sw_is_power(count) && count <= most;
+    bool legal = is_power_of_two(count) && count <= most;
 
     if (error == PAMU_OK) {
         mark(software, SW_R2_ONE, count == 1);
@@ -70,11 +71,11 @@ static void cover_mapped(const struct pamu_software *software, uint64_t window, 
 static void cover_unmappable(const struct pamu_software *software, uint64_t window, const struct pamu_mapping *mapping)
 {
     uint64_t size = mapping->size;
-    bool power = sw_is_power(size), legal = power && size >= SW_PAGE && size <= window;
+    bool legal = sw_is_legal_size(size) && size <= window;
 
     mark(software, SW_R4_EMPTY, size == 0);
     mark(software, SW_R4_UNDER, size == SW_PAGE / 2);
-    mark(software, SW_R4_POWER, size >= SW_PAGE && size < window && !power);
+    mark(software, SW_R4_POWER, size >= SW_PAGE && size < window && !legal);
     mark(software, SW_R4_ABOVE, size == 2 * window);
     mark(software, SW_R4_PHYS, legal && mapping->phys % size == SW_PAGE);
     mark(software, SW_R4_PROT, legal && mapping->phys % size == 0 && mapping->prot == 0);

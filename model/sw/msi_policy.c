@@ -54,7 +54,7 @@ static enum pamu_error check_workload(const struct pamu_msi_workload *workload, 
 {
     uint64_t window = workload->window;
 
-    if (window < SW_PAGE || !sw_is_power(window) || workload->size % window != 0 || workload->iova % window != 0 ||
+    if (!sw_is_legal_size(window) || workload->size % window != 0 || workload->iova % window != 0 ||
         workload->size / window > UINT16_MAX || workload->iova / window > UINT16_MAX)
         return sw_refuse(refusal, PAMU_EINVAL, "R11",
                          "the memory is not of whole windows of a power of two, 4K or more");

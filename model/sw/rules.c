@@ -3,13 +3,14 @@
 
 #include <inttypes.h>
 
+#include "hw/bits.h"
 #include "sw/refusal.h"
 
 #define LARGEST_POWER (UINT64_C(1) << 63)
 
-bool sw_is_power(uint64_t value)
+bool sw_is_legal_size(uint64_t size)
 {
-    return value != 0 && (value & (value - 1)) == 0;
+    return is_power_of_two(size) && size >= SW_PAGE;
 }
 
 uint8_t sw_exponent(uint64_t power)
@@ -54,7 +55,7 @@ enum pamu_error sw_check_aperture(uint64_t start, uint64_t size, struct pamu_ref
 
     sw_size_text(size, asked);
     sw_size_text(nearest, legal);
-    if (!sw_is_power(size) || size < SW_PAGE) {
+    if (!sw_is_legal_size(size)) {
         return sw_refuse(refusal, PAMU_EINVAL, "R1",
                          "an aperture of size %s is not a power of two of at least 4K; "
                          "the nearest legal one is start 0x%" PRIx64 " size %s",
@@ -77,7 +78,7 @@ enum pamu_error sw_check_count(uint32_t count, uint32_t maximum, struct pamu_ref
                          "the nearest legal count is %" PRIu32,
                          count, maximum, count == 0 ? 1 : maximum);
     }
-    if (!sw_is_power(count)) {
+    if (!is_power_of_two(count)) {
         uint64_t above = sw_power_up(count);
         return sw_refuse(refusal, PAMU_EINVAL, "R2",
                          "%" PRIu32 " windows are not a power of two; "
@@ -113,7 +114,7 @@ static enum pamu_error check_mapped_size(uint64_t size, uint64_t window_size, st
     char asked[SW_SIZE_TEXT_BYTES], window[SW_SIZE_TEXT_BYTES], legal[SW_SIZE_TEXT_BYTES];
     uint64_t nearest = sw_power_up(size < SW_PAGE ? SW_PAGE : size);
 
-    if (sw_is_power(size) && size >= SW_PAGE && size <= window_size)
+    if (sw_is_legal_size(size) && size <= window_size)
         return PAMU_OK;
     return sw_refuse(refusal, PAMU_EINVAL, "R4",
                      "a mapping of size %s is not a power of two from 4K to the window's %s; "

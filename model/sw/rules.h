@@ -8,8 +8,10 @@
 
 #define SW_PAGE UINT64_C(4096) /* the smallest window and mapping */
 
-/* True for powers of two; the exponent of one. */
-bool sw_is_power(uint64_t value);
+/* R1, R3, R4: true for what a window or a mapping can be, a power of two of at least 4 KiB. */
+bool sw_is_legal_size(uint64_t size);
+
+/* The exponent of a power of two. */
 uint8_t sw_exponent(uint64_t power);
 
 /* The smallest power of two that is not less, at most 2^63. */

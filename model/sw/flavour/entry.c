@@ -1,8 +1,8 @@
 /* Changing fields of table entries in place. SPDX-License-Identifier: BSD-2-Clause */
-#include "sw/coverage.h"
 #include "sw/flavour/entry.h"
 
 #include "hw/bytes.h"
+#include "sw/coverage.h"
 #include "sw/rules.h"
 
 #define WORD_BYTES 4u
@@ -122,9 +122,4 @@ void fl_set_stash(struct pamu_driver *driver, uint64_t entry, uint32_t stash)
 {
     if (stash != FL_NONE)
         fl_set(driver, entry, FL_cid, stash);
-}
-
-bool fl_legal_size(uint64_t size)
-{
-    return sw_is_power(size) && size >= SW_PAGE;
 }

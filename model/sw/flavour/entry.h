@@ -44,7 +44,4 @@ bool fl_set_operation(struct pamu_driver *driver, uint64_t entry, uint32_t omi);
 /* CID, unless stash is FL_NONE. */
 void fl_set_stash(struct pamu_driver *driver, uint64_t entry, uint32_t stash);
 
-/* True for a window or mapping that every driver takes: a power of two of at least 4 KiB. */
-bool fl_legal_size(uint64_t size);
-
 #endif

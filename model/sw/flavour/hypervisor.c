@@ -2,6 +2,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "hw/bits.h"
 #include "sw/boot.h"
 #include "sw/coverage.h"
 #include "sw/flavour/boot.h"
@@ -127,12 +128,12 @@ static uint64_t guest_page(const struct pamu_driver *driver, const struct fl_dom
 
 static bool legal_count(const struct pamu_driver *driver, uint32_t count)
 {
-    return count > 1 && count <= driver->max_windows && sw_is_power(count);
+    return count > 1 && count <= driver->max_windows && is_power_of_two(count);
 }
 
 static enum pamu_error check_tree(struct pamu_driver *driver, const struct fl_domain *domain)
 {
-    if (!fl_legal_size(domain->size) || domain->start % domain->size != 0)
+    if (!sw_is_legal_size(domain->size) || domain->start % domain->size != 0)
         return PAMU_OK; /* lo_config_ppaace() refuses it before anything else */
     if (domain->cut && !legal_count(driver, domain->count)) {
         return fl_refuse(driver, PAMU_EBADTREE, "F6", "the count of sub-windows is a power of two, 2 to %" PRIu32,
@@ -151,9 +152,9 @@ static void configure_subwindows(struct pamu_driver *driver, const struct fl_dom
 
     for (uint32_t i = 0; i < request.count; i++) {
         const struct fl_window *slot = &fl_windows(driver, domain)[i];
-        sw_cover_quirk(driver, "X4", slot->valid && (!fl_legal_size(slot->size) || slot->size > step));
+        sw_cover_quirk(driver, "X4", slot->valid && (!sw_is_legal_size(slot->size) || slot->size > step));
         sw_cover_quirk(driver, "X5", step < SW_PAGE);
-        if (!fl_legal_size(slot->size) || slot->size > step) /* one that is not mapped has size 0 */
+        if (!sw_is_legal_size(slot->size) || slot->size > step) /* one that is not mapped has size 0 */
             continue;
         request.subwindow = i;
         request.size = slot->size;

@@ -3,6 +3,7 @@
 
 #include <inttypes.h>
 
+#include "hw/bits.h"
 #include "sw/coverage.h"
 #include "sw/rules.h"
 
@@ -38,7 +39,7 @@ static enum pamu_error take_subwindows(struct pamu_driver *driver, uint64_t entr
 
     if (count - 1 > entries - driver->fspi)
         return fl_refuse(driver, PAMU_EINVALID, "F5", "the SPAACT has no %" PRIu32 " entries left", count - 1);
-    sw_cover_quirk(driver, "X8", !sw_is_power(count));
+    sw_cover_quirk(driver, "X8", !is_power_of_two(count));
     fl_set(driver, entry, FL_wce, (uint32_t)sw_exponent(count & -count) - 1);
     fl_set(driver, entry, FL_mw, 1);
     fl_set(driver, entry, FL_fspi, driver->fspi);
@@ -51,7 +52,7 @@ enum pamu_error lo_config_ppaace(struct pamu_driver *driver, const struct pamu_e
     uint64_t entry = 0;
     enum pamu_error error;
 
-    if (!fl_legal_size(request->size))
+    if (!sw_is_legal_size(request->size))
         return fl_refuse(driver, PAMU_EBADTREE, "F6", "a window's size is a power of two of at least 4K");
     if (request->start % request->size != 0)
         return fl_refuse(driver, PAMU_EBADTREE, "F6", "a window's start is a multiple of its size");
@@ -101,7 +102,7 @@ enum pamu_error lo_config_spaace(struct pamu_driver *driver, const struct pamu_e
         fl_set(driver, entry, FL_cr, 1);
         fl_set(driver, entry, FL_liodn, request->liodn);
     }
-    if (!fl_legal_size(request->size))
+    if (!sw_is_legal_size(request->size))
         return fl_refuse(driver, PAMU_EBADTREE, "F6", "a sub-window's size is a power of two of at least 4K");
     fl_set(driver, entry, FL_swse, fl_size_code(request->size));
     fl_set(driver, entry, FL_atm, FL_ATM_WINDOW);

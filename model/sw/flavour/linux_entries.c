@@ -1,6 +1,7 @@
 /* Single entries, as the Linux drivers write them. SPDX-License-Identifier: BSD-2-Clause */
 #include <inttypes.h>
 
+#include "hw/bits.h"
 #include "sw/coverage.h"
 #include "sw/flavour/linux.h"
 #include "sw/rules.h"
@@ -94,7 +95,7 @@ static enum pamu_error take_subwindows(struct pamu_driver *driver, uint64_t entr
                          "the SPAACT has no %" PRIu32 " entries in a row; what has been taken is never given back",
                          count - 1);
     }
-    sw_cover_quirk(driver, "X8", !sw_is_power(count));
+    sw_cover_quirk(driver, "X8", !is_power_of_two(count));
     fl_set(driver, entry, FL_wce, count_code(count));
     fl_set(driver, entry, FL_mw, 1);
     fl_set(driver, entry, FL_fspi, run.first);
@@ -115,7 +116,7 @@ enum pamu_error lx_config_ppaace(struct pamu_driver *driver, const struct pamu_e
     uint64_t entry = 0;
     enum pamu_error error;
 
-    if (!fl_legal_size(request->size))
+    if (!sw_is_legal_size(request->size))
         return fl_refuse(driver, PAMU_EINVAL, "F6", "a window's size is a power of two of at least 4K");
     if (request->start % request->size != 0)
         return fl_refuse(driver, PAMU_EINVAL, "F6", "a window's start is a multiple of its size");
@@ -169,7 +170,7 @@ enum pamu_error lx_config_spaace(struct pamu_driver *driver, const struct pamu_e
         error = claim_subwindow(driver, request, &entry);
     if (error != PAMU_OK)
         return error;
-    if (!fl_legal_size(request->size))
+    if (!sw_is_legal_size(request->size))
         return fl_refuse(driver, PAMU_EINVAL, "F6", "a sub-window's size is a power of two of at least 4K");
     if (is_no_page(driver, page))
         return fl_refuse(driver, PAMU_EINVAL, "F6", "the page number stands for none");

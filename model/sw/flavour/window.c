@@ -2,6 +2,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "hw/bits.h"
 #include "sw/coverage.h"
 #include "sw/flavour/attach.h"
 #include "sw/flavour/boot.h"
@@ -35,7 +36,7 @@ static enum pamu_error set_geometry(struct pamu_driver *driver, uint32_t domain,
 {
     struct fl_domain *record = fl_domain(driver, domain);
 
-    if (!fl_legal_size(size) || start % size != 0) {
+    if (!sw_is_legal_size(size) || start % size != 0) {
         return fl_refuse(driver, PAMU_EINVAL, "F6",
                          "an aperture's size is a power of two of at least 4K, its start a multiple of it");
     }
@@ -101,7 +102,7 @@ static enum pamu_error set_windows(struct pamu_driver *driver, uint32_t domain, 
         return fl_refuse(driver, PAMU_EBUSY, "F14.8", "the domain is enabled");
     if (record->size == 0)
         return fl_refuse(driver, PAMU_EINVAL, "R9", "the domain has no geometry");
-    if (count > driver->max_windows || !sw_is_power(count)) {
+    if (count > driver->max_windows || !is_power_of_two(count)) {
         return fl_refuse(driver, PAMU_EINVAL, "F6", "the count is a power of two of at most %" PRIu32,
                          driver->max_windows);
     }
@@ -141,7 +142,7 @@ static enum pamu_error check_map(struct pamu_driver *driver, const struct fl_dom
         return PAMU_OK;
     if (domain->enabled)
         return fl_refuse(driver, PAMU_EBUSY, "F14.5", "a single window is mapped while the domain is disabled");
-    if (!fl_legal_size(size)) /* of which the aperture's start is a multiple then */
+    if (!sw_is_legal_size(size)) /* of which the aperture's start is a multiple then */
         return fl_refuse(driver, PAMU_EINVAL, "F6", "a single window's size is a power of two of at least 4K");
     return PAMU_OK;
 }
@@ -163,7 +164,7 @@ static enum pamu_error map_window(struct pamu_driver *driver, uint32_t domain, u
         error = write_window(driver, record, fl_node(driver, i)->liodn, window);
     if (error != PAMU_OK)
         return error;
-    sw_cover_quirk(driver, "F14.3", record->first == FL_NONE && !fl_legal_size(mapping->size));
+    sw_cover_quirk(driver, "F14.3", record->first == FL_NONE && !sw_is_legal_size(mapping->size));
     slot->valid = true;
     record->mapped++;
     return PAMU_OK;
