@@ -53,7 +53,7 @@ function(pamusim_unit_test name)
 endfunction()
 
 # pamusim_program_test(NAME COMMAND word...)
-# A test of the program, in a directory of its own, with PAMUSIM (the program) and TESTS (this tests/) in its environment.
+# A test of the program, in a directory of its own, with PAMUSIM (the program) and TESTS (tests/) in its environment.
 function(pamusim_program_test name)
     cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "COMMAND")
     set(directory "${CMAKE_CURRENT_BINARY_DIR}/${name}.d")

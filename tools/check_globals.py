@@ -11,8 +11,9 @@ import subprocess
 import sys
 
 MUTABLE = re.compile(r"\.(data|bss|tdata|tbss|sdata|sbss)\b(?!\.rel\.ro)|\*COM\*")
-FORBIDDEN = {"printf", "vprintf", "__printf_chk", "__vprintf_chk", "puts", "putchar", "perror", "stdin", "stdout", "stderr",
-             "exit", "_exit", "_Exit", "quick_exit", "getenv", "secure_getenv", "setenv", "environ"}
+FORBIDDEN = {"printf", "vprintf", "__printf_chk", "__vprintf_chk", "puts", "putchar", "perror",
+             "stdin", "stdout", "stderr", "exit", "_exit", "_Exit", "quick_exit",
+             "getenv", "secure_getenv", "setenv", "environ"}
 # objdump -t: value, seven flag characters, section, tab, size, name
 SYMBOL = re.compile(r"^[0-9a-f]+ (.{7}) (\S+)\t[0-9a-f]+\s+(?:\.hidden )?(\S+)$")
 MEMBER = re.compile(r"^(\S+):\s+file format")

@@ -3,8 +3,8 @@
 
 usage: check_headers.py [ROOT]
 
-Public are model/include/pamu/*.h, and all headers of sim/, tracegen/ and vectors/. A comment covers the lines below it up
-to the next empty one.
+Public are model/include/pamu/*.h, and all headers of sim/, tracegen/ and vectors/. A comment covers the lines below it
+up to the next empty one.
 """
 import pathlib
 import re

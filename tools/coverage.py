@@ -125,7 +125,8 @@ def main():
     run = sum(1 for lines in by_file.values() for line in lines.values() if line.count)
     branches = sum(len(line.branches) for lines in by_file.values() for line in lines.values())
     taken = branches - sum(line.missed_branches() for lines in by_file.values() for line in lines.values())
-    print(f"coverage of {arguments.source}: {run} of {total} lines, {taken} of {branches} branches, {excluded} lines excluded")
+    print(f"coverage of {arguments.source}: {run} of {total} lines, {taken} of {branches} branches, "
+          f"{excluded} lines excluded")
     sys.exit(1 if complaints or not total else 0)
 
 

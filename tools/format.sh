@@ -1,5 +1,5 @@
 #!/bin/sh
-# Puts all sources into the project's format, or with --check names those that are not. SPDX-License-Identifier: BSD-2-Clause
+# Puts all sources into the project's format; --check names those that are not. SPDX-License-Identifier: BSD-2-Clause
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -11,7 +11,10 @@ case ${1:-} in
     --check)
         wrong=0
         for file in $(sources); do
-            clang-format --dry-run --Werror "$file" 2> /dev/null || { echo "$file: not in the format of .clang-format"; wrong=1; }
+            clang-format --dry-run --Werror "$file" 2> /dev/null || {
+                echo "$file: not in the format of .clang-format"
+                wrong=1
+            }
         done
         [ $wrong -eq 0 ] || echo "format: ./dev format puts them right"
         exit $wrong

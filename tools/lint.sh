@@ -28,7 +28,8 @@ clang_build() {
 }
 
 tidy() {
-    if run-clang-tidy -quiet -p build/clang -j "$jobs" "$PWD/(model|sim|tracegen|vectors|cli)/" > "$logs/tidy.txt" 2>&1; then
+    if run-clang-tidy -quiet -p build/clang -j "$jobs" "$PWD/(model|sim|tracegen|vectors|cli)/" \
+        > "$logs/tidy.txt" 2>&1; then
         return 0
     fi
     esc=$(printf '\033')
@@ -40,9 +41,9 @@ tidy() {
 # sanitizers and the compilers look for the same.
 # Without the arrays that cmake/embed.cmake makes: 800,000 numbers.
 cppcheck_all() {
-    cppcheck --quiet --error-exitcode=1 --std=c11 --enable=warning,portability --inline-suppr --suppress=memleak --suppress=uninitvar \
-        -j "$jobs" --project=build/clang/compile_commands.json -i build/clang/cli/page_parts.c \
-        -i build/clang/vectors/derived_families.c
+    cppcheck --quiet --error-exitcode=1 --std=c11 --enable=warning,portability --inline-suppr \
+        --suppress=memleak --suppress=uninitvar -j "$jobs" --project=build/clang/compile_commands.json \
+        -i build/clang/cli/page_parts.c -i build/clang/vectors/derived_families.c
 }
 
 check sizes python3 tools/check_sizes.py

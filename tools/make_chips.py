@@ -43,8 +43,9 @@ ERRATA = {
 # What p4080-rev1 has otherwise than p4080.
 REV1_NOTE = ("rev1 silicon: 16 subwindows, PAMU 3, no alias pages for MSIs; everything else is taken over from p4080, "
              "whether or not a source states it of rev1")
-REV1_MSI = ("no alias page: the design thread (2013-04-02) says of alias pages with one bank each that \"newer chips do, "
-            "but the first chip to have a PAMU didn't\"; inferred to be P4080 rev1, as the P4080 device tree has them")
+REV1_MSI = ("no alias page: the design thread (2013-04-02) says of alias pages with one bank each that \"newer chips "
+            "do, but the first chip to have a PAMU didn't\"; inferred to be P4080 rev1, as the P4080 device tree has "
+            "them")
 REV1_ERRATA = {
     "PAMU 3": (True, "on: this is rev1 silicon"),
     "PAMU-A001": (False, "off: rev2 silicon"),
@@ -165,8 +166,8 @@ def source_texts(facts):
     yield "STASH", facts["stash"]["note"].partition("; ")[2]
     yield "IDS", liodns["source"]
     if endpoints:
-        yield "ENDPOINTS", (f"{liodns['source']}: {endpoints['start']} + {endpoints['per_controller_step']} * endpoint + "
-                            f"controller; {endpoints['status']}")
+        yield "ENDPOINTS", (f"{liodns['source']}: {endpoints['start']} + {endpoints['per_controller_step']} * endpoint "
+                            f"+ controller; {endpoints['status']}")
 
 
 class Chip:
@@ -392,7 +393,8 @@ def rewritten(row, later_rows):
 
 
 def plain_devices(chip, facts):
-    rows = [device(fact["name"], fact["liodn"], fact["register"], chip.ids, fact.get("note")) for fact in facts["devices"]]
+    rows = [device(fact["name"], fact["liodn"], fact["register"], chip.ids, fact.get("note"))
+            for fact in facts["devices"]]
     for i, row in enumerate(rows):
         row["note"] = "; ".join([row["note"]] * bool(row["note"]) + rewritten(row, rows[i + 1:])) or None
     return rows

@@ -3,8 +3,8 @@
 
 usage: make_man.py [--check] PROGRAM PAGE
 
-Puts what `PROGRAM help --json` tells between the marks .\\" begin and .\\" end of PAGE; with --check only says whether it is
-there already, and prints the difference.
+Puts what `PROGRAM help --json` tells between the marks .\\" begin and .\\" end of PAGE; with --check only says whether
+it is there already, and prints the difference.
 """
 import difflib
 import json
@@ -24,7 +24,8 @@ def lines_of(sentence):
 
 def text(words):
     """Each sentence begins on a line of its own, as mdoc wants it."""
-    return [line for sentence in words.replace("\n", " ").replace(". ", ".\n").split("\n") for line in lines_of(sentence)]
+    sentences = words.replace("\n", " ").replace(". ", ".\n").split("\n")
+    return [line for sentence in sentences for line in lines_of(sentence)]
 
 
 def capital(words):
@@ -76,7 +77,8 @@ def main():
     if not check:
         pathlib.Path(page).write_text(new)
         return 0
-    print("".join(difflib.unified_diff(old.splitlines(True), new.splitlines(True), page, "from the program's rows")), end="")
+    difference = difflib.unified_diff(old.splitlines(True), new.splitlines(True), page, "from the program's rows")
+    print("".join(difference), end="")
     if new != old:
         print(f"tools/make_man.py {program} {page} makes it so")
     return 0 if new == old else 1

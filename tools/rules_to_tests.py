@@ -7,9 +7,9 @@ A test names its rules in a comment directly above it, or begins with the one it
     /* rules: T7 T8 */
     START_TEST(crossing_a_boundary_is_denied)
     START_TEST(r4_mapped_sizes)
-The rules are those of model/include/pamu/rule.h, and of docs/spec/RFC-RULES.md those by which model/ refuses. It fails on a
-rule that no test names, and on a test that names a rule that there is not. --check writes nothing, and fails if the page is
-not what it would write.
+The rules are those of model/include/pamu/rule.h, and of docs/spec/RFC-RULES.md those by which model/ refuses. It fails
+on a rule that no test names, and on a test that names a rule that there is not. --check writes nothing, and fails if
+the page is not what it would write.
 """
 import argparse
 import collections
@@ -56,7 +56,8 @@ def read_tests(root):
 def page(rules, tests):
     lines = ["# Rules and their tests", "",
              "Written by tools/rules_to_tests.py from the tests themselves; a rule without a test is an error.",
-             "Evidence: E evidenced, I inferred, K a knob, M the model's own (MODEL.md). Files are under tests/unit.", "",
+             "Evidence: E evidenced, I inferred, K a knob, M the model's own (MODEL.md). Files are under tests/unit.",
+             "",
              "| rule | evidence | in short | tests |", "|---|---|---|---|"]
     for rule, (evidence, text) in rules.items():
         if rule not in tests:

@@ -3,8 +3,8 @@
 
 usage: transcript.py [--actual | --page] FILE...
 
-FILE is a test (.test: transcripts are lines indented by two spaces), a page in Markdown (.md: blocks fenced as ```console)
-or a man page (.1 to .9: literal displays that begin with "$ "). All of them look like a terminal:
+FILE is a test (.test: transcripts are lines indented by two spaces), a page in Markdown (.md: blocks fenced as
+```console) or a man page (.1 to .9: literal displays that begin with "$ "). All of them look like a terminal:
 
     $ pamusim translate examples/thread-windows.pamu --liodn 0x20 --iova 0
     ok phys 0x100000000 ...
@@ -12,12 +12,12 @@ or a man page (.1 to .9: literal displays that begin with "$ "). All of them loo
     pamusim: nothing-here: No such file or directory
     [2]
 
-A line "> .." continues the command above it. "..." in a line stands for any characters, alone in a line for any lines. An
-exit status other than 0 stands in brackets behind the output; `echo $?` behind the command tells it, too.
+A line "> .." continues the command above it. "..." in a line stands for any characters, alone in a line for any lines.
+An exit status other than 0 stands in brackets behind the output; `echo $?` behind the command tells it, too.
 
-All commands of a file run in one temporary directory, in which examples/ and tests/ are those of the tree; pamusim, also
-called build/bin/pamusim, is $PAMUSIM. With --actual the transcript is printed with what really came out, for writing tests; read it before believing it. A file
-without any command is an error unless --page is given.
+All commands of a file run in one temporary directory, in which examples/ and tests/ are those of the tree; pamusim,
+also called build/bin/pamusim, is $PAMUSIM. With --actual the transcript is printed with what really came out, for
+writing tests; read it before believing it. A file without any command is an error unless --page is given.
 """
 import difflib
 import os
@@ -133,8 +133,8 @@ def difference(expected, actual):
 def run(step, previous, directory, environment):
     # `echo $?` sees the status of the command before
     script = f"(exit {previous})\n{step.command}"
-    done = subprocess.run(["sh", "-c", script], cwd=directory, env=environment, stdin=subprocess.DEVNULL, timeout=SECONDS,
-                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
+    done = subprocess.run(["sh", "-c", script], cwd=directory, env=environment, timeout=SECONDS, check=False,
+                          stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     lines = done.stdout.decode(errors="backslashreplace").split("\n")
     if lines[-1]:
         lines[-1] += "(no line end)"

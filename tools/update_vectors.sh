@@ -21,7 +21,8 @@ while read -r id; do
     echo "$id retired: ${REASON:?vectors are gone; say why in REASON}"
 done < "$work/gone" >> "$work/retired"
 {
-    echo "# Every id of a golden vector that was ever used, with a fingerprint of its operations (docs/spec/vectors.md)."
+    echo "# Every id of a golden vector that was ever used, with a fingerprint of its operations" \
+        "(docs/spec/vectors.md)."
     sort "$work/new" "$work/retired"
 } > "$work/list"
 cp "$work/manifest" "$root/vectors/manifest.json"

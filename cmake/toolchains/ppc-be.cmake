@@ -1,4 +1,5 @@
-# 32-bit big-endian PowerPC, run by qemu-user. Static: no target libraries are needed. SPDX-License-Identifier: BSD-2-Clause
+# 32-bit big-endian PowerPC, run by qemu-user. SPDX-License-Identifier: BSD-2-Clause
+# Static: no target libraries are needed.
 set(CMAKE_SYSTEM_NAME Linux)
 set(CMAKE_SYSTEM_PROCESSOR ppc)
 set(CMAKE_C_COMPILER powerpc-linux-gnu-gcc)

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""A script with some load: devices with windows of their own, holes, and an MSI bank each. SPDX-License-Identifier: BSD-2-Clause
+"""A script with load: devices with windows of their own, holes, and MSI banks. SPDX-License-Identifier: BSD-2-Clause
 
 usage: load.py DEVICES RECORDS > FILE
 """
@@ -19,7 +19,8 @@ def main():
         print(f"attach {name} liodn {0x20 + device}")
         for window in range(WINDOWS):
             if window % 16 not in (5, 6, 12):
-                print(f"map {name} window {window} phys {0x1_0000_0000 + (device * WINDOWS + window) * SIZE:#x} size 1M prot rw")
+                phys = 0x1_0000_0000 + (device * WINDOWS + window) * SIZE
+                print(f"map {name} window {window} phys {phys:#x} size 1M prot rw")
         if device < 3:
             print(f"map-msi {name} iova {MSI * SIZE:#x} bank {device}")
         print(f"enable {name}")
@@ -30,7 +31,8 @@ def main():
         if device < 3 and record % 97 == 0:
             print(f"dma {0x20 + device} w {MSI * SIZE + 0x140:#x} 4")
         else:
-            print(f"dma {0x20 + device} {'rw'[record % 2]} {window * SIZE + draw.randrange(0, SIZE - 4096, 64):#x} 1500")
+            iova = window * SIZE + draw.randrange(0, SIZE - 4096, 64)
+            print(f"dma {0x20 + device} {'rw'[record % 2]} {iova:#x} 1500")
 
 
 main()

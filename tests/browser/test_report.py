@@ -22,7 +22,9 @@ PAMUSIM = os.environ.get("PAMUSIM", "pamusim")
 SHOTS = None
 
 CELLS = """return [...document.querySelectorAll(arguments[0] + ' td')].map(cell => cell.dataset.number)"""
-ROWS = """return [...document.querySelectorAll(arguments[0] + ' tbody tr')].map(row => [...row.cells].map(cell => cell.textContent))"""
+ROWS = """return [...document.querySelectorAll(arguments[0] + ' tbody tr')]
+    .map(row => [...row.cells].map(cell => cell.textContent))"""
+KINDS = """return [...document.querySelectorAll('#windows tbody tr')].map(r => [...r.cells].map(c => c.className))"""
 PIXELS = """const chart = document.getElementById(arguments[0]), canvas = document.createElement('canvas');
     canvas.width = chart.width;
     canvas.height = chart.height;
@@ -38,23 +40,42 @@ CHOOSE = """const select = document.getElementById(arguments[0]);
     select.value = arguments[1];
     select.dispatchEvent(new Event('change'))"""
 # Every element that takes the focus, in some order; and the name of the one that has it.
-NAME = """const name = e => e.tagName + '#' + (e.id || e.closest('[id]')?.id) + ':' + (e.getAttribute('aria-label') || e.textContent).slice(0, 40);"""
+NAME = """const name = e => e.tagName + '#' + (e.id || e.closest('[id]')?.id) + ':' +
+    (e.getAttribute('aria-label') || e.textContent).slice(0, 40);"""
 FOCUSABLE = NAME + """return [...document.querySelectorAll('a[href], button, select, summary, [tabindex="0"]')]
     .filter(e => e.checkVisibility() && !e.hidden).map(name)"""
 FOCUSED = NAME + """const e = document.activeElement;
     const style = getComputedStyle(e);
-    return [name(e), e.matches(':focus-visible') && style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2]"""
+    const ring = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2;
+    return [name(e), e.matches(':focus-visible') && ring]"""
+# What reaches beyond the right edge of the window; what was fetched from elsewhere.
+WIDE = """return [...document.querySelectorAll('section, .chart, canvas, .scroll, select, .table')]
+    .filter(e => e.getBoundingClientRect().right > window.innerWidth + 1).map(e => e.id || e.className)"""
+LOADED = """return performance.getEntriesByType('resource').map(e => e.name).filter(n => !n.startsWith('data:'))"""
 # Contrast of what is read, by WCAG's formula.
 CONTRAST = """const light = colour => {
-        const [r, g, b] = colour.match(/[\\d.]+/g).map(Number).map(v => v / 255).map(v => v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
+        const [r, g, b] = colour.match(/[\\d.]+/g).map(Number).map(v => v / 255)
+            .map(v => v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
         return 0.2126 * r + 0.7152 * g + 0.0722 * b;
     };
-    const ground = e => { for (; e; e = e.parentElement) { const c = getComputedStyle(e).backgroundColor; if (!/, 0\\)|transparent/.test(c)) return c; } };
+    const ground = e => {
+        for (; e; e = e.parentElement) {
+            const c = getComputedStyle(e).backgroundColor;
+            if (!/, 0\\)|transparent/.test(c))
+                return c;
+        }
+    };
     return ['h1', '.lead', 'summary', 'dd', 'dt', 'select', '.plain th', '.heat th', 'pre'].map(selector => {
         const e = document.querySelector(selector);
         const [a, b] = [light(getComputedStyle(e).color), light(ground(e))].sort((x, y) => y - x);
         return [selector, (a + 0.05) / (b + 0.05)];
     })"""
+
+
+def spaace_beside(cache, detail):
+    """The SPAACE cache of the same instance."""
+    return next(each for each in detail["caches"]
+                if each["structure"] == "spaace" and each["instance"] == cache["instance"])
 
 
 def number(text):
@@ -71,9 +92,10 @@ class Report(unittest.TestCase):
         cls.folder = tempfile.TemporaryDirectory()
         folder = pathlib.Path(cls.folder.name)
         cls.page, cls.study, script = folder / "page.html", folder / "x.db", folder / "load.pamu"
-        script.write_bytes(subprocess.run([sys.executable, HERE / "load.py", "8", "20000"], check=True, stdout=subprocess.PIPE).stdout)
-        pamusim("whatif", script, "--set", "cross=split", "--vary", "windows=8,64", "--vary", "policy=lru,fifo", "--alone",
-                "--study", cls.study, "--report", cls.page)
+        with open(script, "wb") as file:
+            subprocess.run([sys.executable, HERE / "load.py", "8", "20000"], check=True, stdout=file)
+        pamusim("whatif", script, "--set", "cross=split", "--vary", "windows=8,64", "--vary", "policy=lru,fifo",
+                "--alone", "--study", cls.study, "--report", cls.page)
         cls.json = json.loads(pamusim("report", cls.study, "--json"))
         cls.text = cls.page.read_text()
         found = re.search(r'<script type="application/json" id="data">(.*?)</script>', cls.text, re.S)
@@ -118,7 +140,8 @@ class Report(unittest.TestCase):
     def query(self, columns, table, place):
         order = ", ".join(str(i + 1) for i in range(columns.count(",") + 1))
         return [list(row) for row in self.sql.execute(
-            f"SELECT {columns} FROM {table} WHERE configuration = ? AND instance = ? AND structure = ? ORDER BY {order}", place)]
+            f"SELECT {columns} FROM {table} WHERE configuration = ? AND instance = ? AND structure = ? "
+            f"ORDER BY {order}", place)]
 
     def test_data_are_those_of_json(self):
         study = dict(self.data["study"])
@@ -134,21 +157,24 @@ class Report(unittest.TestCase):
                              self.query("liodn, lines, misses", "part", place))
             self.assertEqual([[part["liodn"], *point] for part in cache["alone"] for point in part["curve"]],
                              self.query("liodn, lines, misses", "alone", place))
-            self.assertEqual([[row["sets"], way + 1, misses] for row in cache["geometry"] for way, misses in enumerate(row["misses"])],
+            self.assertEqual([[row["sets"], way + 1, misses]
+                              for row in cache["geometry"] for way, misses in enumerate(row["misses"])],
                              self.query("sets, ways, misses", "geometry", place))
             self.assertEqual(cache["evictions"], self.query("evictor, victim, evictions", "eviction", place))
             self.assertEqual(cache["intervals"], [row[1] for row in self.query("number, misses", "interval", place)])
             self.assertEqual(sorted(cache["entries"]), self.query("liodn, window, misses", "entry", place))
-            sums = self.sql.execute(f"SELECT sum({place[2]}_lookups), sum({place[2]}_misses) FROM result WHERE configuration = ? "
-                                    "AND instance = ?", place[:2]).fetchone()
+            sums = self.sql.execute(f"SELECT sum({place[2]}_lookups), sum({place[2]}_misses) FROM result "
+                                    "WHERE configuration = ? AND instance = ?", place[:2]).fetchone()
             self.assertEqual((cache["lookups"], cache["misses"]), sums)
             self.assertEqual(sum(cache["intervals"]), cache["misses"])
 
     def test_what_is_known_of_the_replay(self):
         self.assertEqual(self.data["knobs"], {"cross": "split"})
         self.assertEqual(len(self.data["commands"]), 1)
-        self.assertRegex(self.data["commands"][0], r"^pamusim whatif --set cross=split --vary windows=8,64 --vary policy=lru,fifo")
-        self.assertEqual({(page["liodn"], page["iova"]) for page in self.data["msi"]}, {(0x20 + i, "0x3c00000") for i in range(3)})
+        self.assertRegex(self.data["commands"][0],
+                         r"^pamusim whatif --set cross=split --vary windows=8,64 --vary policy=lru,fifo")
+        self.assertEqual({(page["liodn"], page["iova"]) for page in self.data["msi"]},
+                         {(0x20 + i, "0x3c00000") for i in range(3)})
         self.assertEqual(self.data["apertures"][0], {"liodn": 0x20, "base": "0x0", "bits": 26, "windows": 64})
         made = self.browser.run("return document.getElementById('made').textContent")
         self.assertIn(self.data["commands"][0], made)
@@ -167,13 +193,13 @@ class Report(unittest.TestCase):
             evictions = sum(int(text) for text in self.browser.run(CELLS, "#evictions"))
             self.assertEqual(evictions, sum(row[2] for row in cache["evictions"]))
             windows = sum(int(text) for text in self.browser.run(CELLS, "#windows"))
-            spaace = [each for each in detail["caches"] if each["structure"] == "spaace" and each["instance"] == cache["instance"]][0]
+            spaace = spaace_beside(cache, detail)
             self.assertEqual(windows, sum(row[2] for row in spaace["entries"]))
 
     def test_windows_show_holes_and_msi_pages(self):
         shown = [i for i, detail in enumerate(self.data["details"]) if "windows=64" in detail["name"]][0]
         self.browser.run(CHOOSE, "configuration", str(shown))
-        rows = self.browser.run("return [...document.querySelectorAll('#windows tbody tr')].map(r => [...r.cells].map(c => c.className))")
+        rows = self.browser.run(KINDS)
         self.assertEqual([len(row) for row in rows], [65] * 8)
         for liodn, row in enumerate(rows):
             for window in (5, 6, 12, 21, 22, 28):  # not mapped by load.py
@@ -198,9 +224,11 @@ class Report(unittest.TestCase):
             self.assertEqual({lines: by_lines[lines] for lines, misses in cache["curve"]}, dict(cache["curve"]))
             self.assertEqual([[number(text) for text in row[1:]] for row in rows["geometry-data"]],
                              [[each["misses"][way] for each in cache["geometry"]] for way in range(32)])
-            self.assertEqual([[int(row[0], 16), int(row[1], 16), number(row[2])] for row in rows["evictions-data"]], cache["evictions"])
-            spaace = [each for each in detail["caches"] if each["structure"] == "spaace" and each["instance"] == cache["instance"]][0]
-            self.assertEqual([[int(row[0], 16), number(row[1]), number(row[2])] for row in rows["windows-data"]], spaace["entries"])
+            self.assertEqual([[int(row[0], 16), int(row[1], 16), number(row[2])] for row in rows["evictions-data"]],
+                             cache["evictions"])
+            spaace = spaace_beside(cache, detail)
+            self.assertEqual([[int(row[0], 16), number(row[1]), number(row[2])] for row in rows["windows-data"]],
+                             spaace["entries"])
             column = 1 + [each["structure"] for each in detail["caches"]].index(cache["structure"])
             self.assertEqual([number(row[column]) for row in rows["time-data"]], cache["intervals"])
         self.browser.run("document.querySelectorAll('details').forEach(e => { e.open = false; })")
@@ -217,9 +245,11 @@ class Report(unittest.TestCase):
                     self.assertEqual(number(rows[lines][1 + 2 * i]), misses)
             self.assertIn("to itself", self.browser.run("return document.getElementById('curve-lead').textContent"))
             rows = self.json["configurations"][detail["configuration"]]["rows"]
-            alone = {row["liodn"]: row[cache["structure"]]["alone"] for row in rows if row["instance"] == cache["instance"]}
+            alone = {row["liodn"]: row[cache["structure"]]["alone"]
+                     for row in rows if row["instance"] == cache["instance"]}
             for own in cache["alone"]:
-                self.assertEqual(alone[own["liodn"]], [misses for lines, misses in own["curve"] if lines <= cache["lines"]][-1])
+                fitting = [misses for lines, misses in own["curve"] if lines <= cache["lines"]]
+                self.assertEqual(alone[own["liodn"]], fitting[-1])
         self.browser.run("document.getElementById('curve-data').open = false")
         self.browser.run(CHOOSE, "curve-lines", "configurations")
 
@@ -230,13 +260,15 @@ class Report(unittest.TestCase):
         self.browser.open(page)
         for i, configuration in enumerate(data["study"]["configurations"]):
             self.browser.run(CHOOSE, "configuration", str(i))
-            rows = self.browser.run("return [...document.querySelectorAll('#windows tbody tr')].map(r => [...r.cells].map(c => c.className))")
+            rows = self.browser.run(KINDS)
             joined = max(1, max(made["windows"] for made in configuration["msi"]) // 64)  # in one cell
-            policy = {made["liodn"]: [window // joined for bank, window in made["mapped"]] for made in configuration["msi"]}
+            policy = {made["liodn"]: [window // joined for bank, window in made["mapped"]]
+                      for made in configuration["msi"]}
             self.assertEqual(sorted(policy), [0x20, 0x21, 0x22])
             self.assertEqual(len(rows), 8)
             for liodn, row in enumerate(rows, 0x20):
-                self.assertEqual([window for window, kind in enumerate(row[1:]) if "msi" in kind], policy.get(liodn, []))
+                self.assertEqual([window for window, kind in enumerate(row[1:]) if "msi" in kind],
+                                 policy.get(liodn, []))
         self.browser.open(self.page)
 
     def test_keyboard_reaches_everything(self):
@@ -278,7 +310,8 @@ class Report(unittest.TestCase):
         self.browser.open(self.page)
         before = self.browser.run(PIXELS, "curve")
         self.browser.run("document.querySelectorAll('#curve-legend button').forEach(e => e.click())")
-        self.assertEqual(set(self.browser.run("return [...document.querySelectorAll('#curve-legend button')].map(e => e.ariaPressed)")), {"false"})
+        pressed = "return [...document.querySelectorAll('#curve-legend button')].map(e => e.ariaPressed)"
+        self.assertEqual(set(self.browser.run(pressed)), {"false"})
         self.assertLess(self.browser.run(PIXELS, "curve"), before)
 
     def test_light_and_dark(self):
@@ -300,14 +333,12 @@ class Report(unittest.TestCase):
             self.browser.run("document.querySelectorAll('details').forEach(e => { e.open = true; e.ontoggle?.(); })")
             self.assertEqual(self.browser.run("return window.innerWidth"), width)
             self.assertLessEqual(self.browser.run("return document.scrollingElement.scrollWidth"), width)
-            wide = self.browser.run("return [...document.querySelectorAll('section, .chart, canvas, .scroll, select, .table')].filter(e => "
-                                    "e.getBoundingClientRect().right > window.innerWidth + 1).map(e => e.id || e.className)")
-            self.assertEqual(wide, [])
+            self.assertEqual(self.browser.run(WIDE), [])
             self.browser.run("document.querySelectorAll('details').forEach(e => { e.open = false; })")
             self.shoot(f"phone-{width}")
 
     def test_nothing_is_loaded(self):
-        self.assertEqual(self.browser.run("return performance.getEntriesByType('resource').filter(e => !e.name.startsWith('data:')).map(e => e.name)"), [])
+        self.assertEqual(self.browser.run(LOADED), [])
         self.assertNotRegex(self.text.split('<script type="application/json"')[0], r"https?://")
         self.assertIn("default-src 'none'", self.text)
         self.assertIn("Permission is hereby granted", self.text)

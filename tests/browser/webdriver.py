@@ -7,7 +7,8 @@ import subprocess
 import urllib.error
 import urllib.request
 
-KEYS = {"Tab": "\ue004", "ArrowRight": "\ue014", "ArrowLeft": "\ue012", "ArrowDown": "\ue015", "Enter": "\ue007", "Space": " "}
+KEYS = {"Tab": "\ue004", "Enter": "\ue007", "Space": " ",
+        "ArrowRight": "\ue014", "ArrowLeft": "\ue012", "ArrowDown": "\ue015"}
 
 
 def missing():
@@ -20,17 +21,20 @@ def missing():
 
 class Browser:
     def __init__(self, folder):
-        self.driver = subprocess.Popen(["chromedriver", "--port=0"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+        self.driver = subprocess.Popen(["chromedriver", "--port=0"], stdout=subprocess.PIPE,
+                                       stderr=subprocess.DEVNULL, text=True)
         self.base = None
         for line in self.driver.stdout:
             found = re.search(r"started successfully on port (\d+)", line)
             if found:
                 self.base = f"http://127.0.0.1:{found[1]}"
                 break
-        options = ["--headless=new", "--disable-gpu", "--disable-dev-shm-usage", f"--user-data-dir={folder}/profile", "--window-size=1200,900"]
+        options = ["--headless=new", "--disable-gpu", "--disable-dev-shm-usage", f"--user-data-dir={folder}/profile",
+                   "--window-size=1200,900"]
         if os.geteuid() == 0:
             options.append("--no-sandbox")
-        capabilities = {"browserName": "chrome", "goog:chromeOptions": {"args": options}, "goog:loggingPrefs": {"browser": "ALL"}}
+        capabilities = {"browserName": "chrome", "goog:chromeOptions": {"args": options},
+                        "goog:loggingPrefs": {"browser": "ALL"}}
         self.session = self.call("POST", "/session", {"capabilities": {"alwaysMatch": capabilities}})["sessionId"]
 
     def __enter__(self):
@@ -73,10 +77,12 @@ class Browser:
         self.devtools("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": name}])
 
     def size(self, width, height):
-        self.devtools("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=width < 700)
+        self.devtools("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1,
+                      mobile=width < 700)
 
     def complaints(self):
-        return [entry for entry in self.do("POST", "/se/log", {"type": "browser"}) if entry["level"] in ("SEVERE", "WARNING")]
+        log = self.do("POST", "/se/log", {"type": "browser"})
+        return [entry for entry in log if entry["level"] in ("SEVERE", "WARNING")]
 
     def screenshot(self, path):
         import base64

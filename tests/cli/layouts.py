@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
-"""Layouts of a script's memory, done for real: each row's script is run with the records moved, and must miss as often as the row
-says. SPDX-License-Identifier: BSD-2-Clause
+"""Layouts of a script's memory, done for real. SPDX-License-Identifier: BSD-2-Clause
 
 usage: layouts.py SCRIPT [LIODN [--alone] [--keep-iovas]]      (pamusim is in the PATH)
        layouts.py --random SEED COUNT
 
-Random scripts have several domains, memory that lies together or not, protections, MSI banks, and chips with small caches.
-Records are moved by the comments of the printed script ("# IOVA A to B is at C now"), and cut where their bytes part.
+Each row's script is run with the records moved, and must miss as often as the row says. Random scripts have several
+domains, memory that lies together or not, protections, MSI banks, and chips with small caches. Records are moved by the
+comments of the printed script ("# IOVA A to B is at C now"), and cut where their bytes part.
 """
 import json
 import random

@@ -108,7 +108,8 @@ def compare(stream, forms):
             assert sum(event in ("lookup", "passing") for event, _ in events) == file["lookups"], file
             stream_id = (file["instance"], file["structure"])
             if stream_id not in simulated or simulated[stream_id][0] != events:
-                simulated[stream_id] = events, {size: misses_of(events, size[0] // size[1], size[1]) for size in answers}
+                misses = {size: misses_of(events, size[0] // size[1], size[1]) for size in answers}
+                simulated[stream_id] = events, misses
             for (lines, ways), place in answers.items():
                 expected = simulated[stream_id][1][lines, ways]
                 got = place.get((file["instance"], file["structure"]), 0)
@@ -162,8 +163,8 @@ def script(seed, drops):
         lines += [f"domain d{number}", f"geometry d{number} start 0 size 16M", f"windows d{number} {windows}",
                   f"attach d{number} liodn {liodn}"]
         size = (16 << 20) // windows
-        lines += [f"map d{number} window {w} phys {0x1_0000_0000 + number * (1 << 28) + w * size:#x} size {size} prot rw"
-                  for w in range(windows)]
+        memory = 0x1_0000_0000 + number * (1 << 28)
+        lines += [f"map d{number} window {w} phys {memory + w * size:#x} size {size} prot rw" for w in range(windows)]
         lines += [f"enable d{number}"]
         domains.append((number, liodn, windows, size))
     for _ in range(rng.randint(200, 600)):

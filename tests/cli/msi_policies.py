@@ -3,10 +3,10 @@
 
 usage: msi_policies.py ROUNDS
 
-Workloads are made up here from seeds: domains of memory in windows, some with MSI banks, and a list of accesses to bytes
-of memory and to banks. A script maps them in some way of its own and is recorded; for each policy of the thread another
-one lets software map them by `msi-policy`, with the same accesses where these banks and bytes are then, by the table of
-docs/spec/msi.md. whatif of the first one, with --vary msi=POLICY, must count what it counts of the second.
+Workloads are made up here from seeds: domains of memory in windows, some with MSI banks, and a list of accesses to
+bytes of memory and to banks. A script maps them in some way of its own and is recorded; for each policy of the thread
+another one lets software map them by `msi-policy`, with the same accesses where these banks and bytes are then, by the
+table of docs/spec/msi.md. whatif of the first one, with --vary msi=POLICY, must count what it counts of the second.
 """
 import csv
 import io
@@ -24,8 +24,9 @@ PHYS = 0x1_0000_0000
 
 
 def counts(script, *words):
-    out = subprocess.run([PROGRAM, "whatif", script, "--csv", *words], check=True, stdout=subprocess.PIPE, text=True).stdout
-    return [{name: value for name, value in row.items() if name not in ("msi", "snoop")} for row in csv.DictReader(io.StringIO(out))]
+    command = [PROGRAM, "whatif", script, "--csv", *words]
+    rows = csv.DictReader(io.StringIO(subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout))
+    return [{name: value for name, value in row.items() if name not in ("msi", "snoop")} for row in rows]
 
 
 def power_up(number):
@@ -63,20 +64,22 @@ class Domain:
             yield f"geometry {self.name} start 0 size {self.windows * self.window:#x}"
             yield f"windows {self.name} {self.windows}"
             for w in range(self.memory):
-                yield f"map {self.name} window {self.first + w} phys {PHYS + w * self.window:#x} size {self.window:#x} prot rw"
+                yield (f"map {self.name} window {self.first + w} phys {PHYS + w * self.window:#x} "
+                       f"size {self.window:#x} prot rw")
             for bank, window in self.recorded.items():
                 yield f"map-msi {self.name} iova {window * self.window:#x} bank {bank}"
         else:
             mask = sum(1 << bank for bank in self.used)
-            yield (f"msi-policy {self.name} {policy} ram {self.memory * self.window:#x} at {self.first * self.window:#x} "
-                   f"window {self.window:#x} used {mask:#x}")
+            yield (f"msi-policy {self.name} {policy} ram {self.memory * self.window:#x} "
+                   f"at {self.first * self.window:#x} window {self.window:#x} used {mask:#x}")
             yield f"expect ok windows {self.places(policy)[1]} mapped {len(self.used)} refused 0"
 
 
 def script(domains, accesses, policy):
     lines = ["chip p4080", "set cross=split"]
     for domain in domains:
-        lines += [f"domain {domain.name}", *(f"attach {domain.name} liodn {liodn}" for liodn in domain.liodns), *domain.head(policy)]
+        lines += [f"domain {domain.name}", *(f"attach {domain.name} liodn {liodn}" for liodn in domain.liodns)]
+        lines += domain.head(policy)
     for domain, liodn, bank, at, length in accesses:
         if bank is None:
             iova = domain.first * domain.window + at
@@ -88,7 +91,8 @@ def script(domains, accesses, policy):
 
 
 def draw_accesses(rng, domains):
-    accesses = [(domain, liodn, None, 0, 64) for domain in domains for liodn in domain.liodns]  # all are met, in the order in which software made them
+    # All are met, in the order in which software made them.
+    accesses = [(domain, liodn, None, 0, 64) for domain in domains for liodn in domain.liodns]
     for _ in range(rng.randint(100, 400)):
         domain = rng.choice(domains)
         liodn = rng.choice(domain.liodns)

@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""Random requests for windows: a plan's script is never refused, and maps what was asked. SPDX-License-Identifier: BSD-2-Clause
+"""Plans of windows, random: none is refused, and each maps what was asked. SPDX-License-Identifier: BSD-2-Clause
 
 usage: plans.py SEED COUNT      (pamusim is in the PATH)
 
-Every IOVA of a plan's regions, by the plan's JSON, must go where the region lies, at both ends; and as many windows must be
-mapped as the plan says are used.
+Every IOVA of a plan's regions, by the plan's JSON, must go where the region lies, at both ends; and as many windows
+must be mapped as the plan says are used.
 """
 import json
 import random
@@ -19,7 +19,7 @@ def request_of(chance):
     for number in range(chance.randint(1, 3)):
         page = chance.choice([4 * K, 64 * K, M, 4 * M, 64 * M])
         size = page * chance.choice([1, 1, 2, 3, 5, 8]) + chance.choice([0, 0, page // 2 // (4 * K) * 4 * K])
-        place = chance.choice(["", "@any"]) if number else chance.choice(["", "@any", f"@{chance.randint(0, 7) * page}"])
+        place = chance.choice(["", "@any"] if number else ["", "@any", f"@{chance.randint(0, 7) * page}"])
         words += ["--ram", f"{size}{place},page={page}"]
     words += ["--msi-banks", str(chance.randint(0, 3)), "--msi-policy", chance.choice(["next", "last"])]
     return words + ["--chip", chance.choice(["p4080", "p4080-rev1", "t4240"])]

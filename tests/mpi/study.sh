@@ -1,5 +1,5 @@
 #!/bin/sh
-# A study by four ranks is the study of one machine; what a killed one leaves is taken over. SPDX-License-Identifier: BSD-2-Clause
+# Four ranks make the study of one machine, and take over what a killed one left. SPDX-License-Identifier: BSD-2-Clause
 # usage: study.sh FOLDER-OF-PROGRAMS SOURCE-TREE
 set -eu
 

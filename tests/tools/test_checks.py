@@ -188,6 +188,17 @@ class Sizes(Check):
         self.write("cli/a.c", f"/* {'x' * 115} */\n")
         self.fails("cli/a.c:1: 121 columns", "check_sizes.py")
 
+    def test_long_line_of_a_script(self):
+        self.function("")
+        self.write("build/a.py", "#" * 121)
+        self.passes("check_sizes.py")
+        for name, text in ((".ci/run", "#!/bin/sh\n"), ("tools/a.py", ""), ("a.sh", ""), ("cli/CMakeLists.txt", "")):
+            self.write(name, text + "#" * 120)
+            self.passes("check_sizes.py")
+            self.write(name, text + "#" * 121)
+            self.fails(f"{name}:{1 + bool(text)}: 121 columns", "check_sizes.py")
+            self.write(name, text)
+
     def test_nothing(self):
         status, output = self.run_check("check_sizes.py")
         self.assertEqual(status, 1, output)
@@ -208,7 +219,8 @@ int sign(int a)
         self.write("model/sign.c", code)
         self.write("main.c", f"int sign(int a);\nint main(void) {{ {calls} return 0; }}\n")
         for name in ("model/sign.c", "main.c"):
-            subprocess.run(["gcc", "--coverage", "-fprofile-abs-path", "-c", self.root / name], cwd=self.root, check=True)
+            command = ["gcc", "--coverage", "-fprofile-abs-path", "-c", self.root / name]
+            subprocess.run(command, cwd=self.root, check=True)
         subprocess.run(["gcc", "--coverage", "sign.o", "main.o", "-o", "main"], cwd=self.root, check=True)
         for data in self.root.glob("*.gcda"):
             data.unlink()

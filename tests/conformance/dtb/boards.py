@@ -4,8 +4,8 @@
 usage: boards.py FOLDER
 
 Compiles arch/powerpc/boot/dts/fsl/*.dts of Debian's package linux-source-6.1 with cpp and dtc, reads every tree of a
-chip with a PAMU with "$PAMUSIM" chips --dtb, and fails on a fact that the tree has and that differs from the profile. The
-sources are unpacked once, into FOLDER. Ends with 77 (skipped) where the package is not installed.
+chip with a PAMU with "$PAMUSIM" chips --dtb, and fails on a fact that the tree has and that differs from the profile.
+The sources are unpacked once, into FOLDER. Ends with 77 (skipped) where the package is not installed.
 """
 import json
 import os

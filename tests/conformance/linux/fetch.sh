@@ -4,8 +4,9 @@
 # usage: fetch.sh VERSION FOLDER        (5.10, 6.1 or 6.12; the folder is made, build/linux-source/VERSION by custom)
 #
 # Copies $LINUX_SOURCES/VERSION, where an earlier run left it. Else takes the package's archive from /usr/src if it is
-# installed. Else downloads the package through an apt configuration of its own, beside FOLDER: the archive's address is what the system's apt uses, the suites are the system's and bullseye's,
-# signatures are checked with Debian's keyring. The system's apt is not touched. Ends with 77 if there is no source.
+# installed. Else downloads the package through an apt configuration of its own, beside FOLDER: the archive's address is
+# what the system's apt uses, the suites are the system's and bullseye's, signatures are checked with Debian's keyring.
+# The system's apt is not touched. Ends with 77 if there is no source.
 set -eu
 
 version=$1
@@ -19,7 +20,7 @@ skip() {
     exit 77
 }
 
-# "URI SUITE" of the system's Debian archives. Nothing else is called by the release's plain name, or is signed by Debian.
+# "URI SUITE" of the system's Debian archives: nothing else is called by the release's plain name, or signed by Debian.
 archives() {
     # shellcheck source=/dev/null
     codename=$(. /etc/os-release && echo "${VERSION_CODENAME:-}")
@@ -66,7 +67,8 @@ download() {
         apt-get -qq update || :
         rm -f "$package"_*.deb
         apt-get -qq download "$package"
-    ) > "$private/$version.log" 2>&1 || skip "$package is not installed, and could not be downloaded ($private/$version.log)"
+    ) > "$private/$version.log" 2>&1 ||
+        skip "$package is not installed, and could not be downloaded ($private/$version.log)"
 }
 
 # The archive inside the package, on standard output.

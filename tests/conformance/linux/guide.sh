@@ -7,7 +7,10 @@ here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../../.." && pwd)
 
 for program in powerpc-linux-gnu-gcc qemu-ppc-static; do
-    command -v $program > /dev/null || { echo "SKIPPED: no $program, which compiles or runs the kernel's driver"; exit 77; }
+    command -v $program > /dev/null || {
+        echo "SKIPPED: no $program, which compiles or runs the kernel's driver"
+        exit 77
+    }
 done
 "$here/fetch.sh" 6.1 "$root/build/linux-source/6.1"
 export LINUX_SOURCES="$root/build/linux-source"

@@ -15,8 +15,8 @@ usage: linux.py [options]
   --work FOLDER          where sources are unpacked and programs built, all runs share it: build/linux-source
 
 Compiles the driver, unchanged, for big-endian PowerPC (build.sh), runs it under qemu-user and compares its answers, and
-the bytes of its tables, with "$PAMUSIM" vectors serve. Ends with 1 if anything differs that docs/spec/linux-driver.md does
-not tell, and with 77 (skipped) if sources or compilers are not there.
+the bytes of its tables, with "$PAMUSIM" vectors serve. Ends with 1 if anything differs that docs/spec/linux-driver.md
+does not tell, and with 77 (skipped) if sources or compilers are not there.
 """
 import argparse
 import json

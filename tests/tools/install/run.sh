@@ -36,7 +36,11 @@ compile "$here/user.c" "$work/pkg"
 
 # The example of README.md prints what README.md says.
 block() {
-    awk -v opens="$1" '$0 == "```" && on { exit } on { print } $0 == opens && wanted { on = 1 } $0 ~ after { wanted = 1 }' after="$2" "$root/README.md"
+    awk -v opens="$1" -v after="$2" '
+        $0 == "```" && on { exit }
+        on { print }
+        $0 == opens && wanted { on = 1 }
+        $0 ~ after { wanted = 1 }' "$root/README.md"
 }
 block '```c' '^## The library' > "$work/example.c"
 block '```' '^It prints:' > "$work/expected"
