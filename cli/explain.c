@@ -93,7 +93,7 @@ static bool is_listed(const char *const *names, const char *name)
 /* Of a result: as it came in, or as mapped (T14). */
 static const char *operation_name(uint64_t value)
 {
-    unsigned index = (unsigned)value & 0x7f;
+    unsigned index = (unsigned)value & ~PAMU_OPERATION_UNMAPPED;
     return (value & PAMU_OPERATION_UNMAPPED) != 0 ? pamu_operation_name(index) : pamu_mapped_operation_name(index);
 }
 

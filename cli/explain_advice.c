@@ -245,7 +245,7 @@ static void advise_fetch(struct advice *advice)
 
 static const char *name_of(uint32_t operation)
 {
-    const char *name = pamu_operation_name(operation & 0x7f);
+    const char *name = pamu_operation_name(operation & PAMU_ENCODING);
     return name != NULL ? name : "unassigned";
 }
 
@@ -272,7 +272,7 @@ static void advise_encoding(struct advice *advice)
     }
     for (unsigned i = 0; event != NULL && i < PAMU_OPERATION_COUNT; i++) {
         size_t used = strlen(list);
-        if ((event->bytes[i] & 0x80) != 0)
+        if ((event->bytes[i] & PAMU_ENCODING_VALID) != 0)
             (void)snprintf(list + used, sizeof list - used, "%s%s", used > 0 ? ", " : "", name_of(i));
     }
     SAY(advice, "operation-mapping entry %" PRIu32 " has valid encodings for: %s", advice->window.omi,

@@ -43,7 +43,7 @@ static void put_paace(FILE *out, const uint8_t bytes[PAMU_PAACE_BYTES])
 
 static void put_encoding(FILE *out, unsigned index, uint8_t byte)
 {
-    const char *in = pamu_operation_name(index), *mapped = pamu_mapped_operation_name(byte & 0x7f);
+    const char *in = pamu_operation_name(index), *mapped = pamu_mapped_operation_name(byte & PAMU_ENCODING);
     fprintf(out, "             +%02x  %02x  ", index, (unsigned)byte);
     if (in != NULL)
         fputs(in, out);
@@ -51,7 +51,7 @@ static void put_encoding(FILE *out, unsigned index, uint8_t byte)
         fprintf(out, "operation 0x%x, which no PAMU has", index);
     if (mapped != NULL)
         fprintf(out, " becomes %s", mapped);
-    fputs((byte & 0x80) != 0 ? "\n" : ", not valid\n", out);
+    fputs((byte & PAMU_ENCODING_VALID) != 0 ? "\n" : ", not valid\n", out);
 }
 
 static void put_ome(FILE *out, const uint8_t bytes[PAMU_OME_BYTES])

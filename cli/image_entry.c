@@ -6,7 +6,6 @@
 #include "number.h"
 
 #define FIELDS_IN_LINE 7u
-#define OME_VALID 0x80u
 
 bool cli_read_entry(const struct image_tables *tables, enum image_table_id table, uint32_t index,
                     struct cli_entry *entry)
@@ -41,7 +40,7 @@ static void print_meaning(FILE *out, const struct pamu_paace *entry)
                 size_word(pamu_paace_window_last(entry), size), pamu_paace_subwindows(entry));
     else
         fprintf(out, ", of LIODN 0x%" PRIx32, entry->liodn);
-    if (entry->atm == 1)
+    if (entry->atm == PAMU_ATM_WINDOW)
         fprintf(out, ", phys 0x%" PRIx64, pamu_paace_translated_base(entry));
     if (entry->pt != 0 || entry->mw != 0)
         fprintf(out, " mapped %s", size_word(pamu_paace_mapped_last(entry), size));

@@ -3,7 +3,7 @@
 
 #include "hw/lookup.h"
 
-enum { SMALLEST = 11, TABLE_PPAACT = 0, TABLE_SPAACT = 1 };
+enum { TABLE_PPAACT = 0, TABLE_SPAACT = 1 };
 
 static void mark(const struct coverage_walk *walk, unsigned slot, bool condition)
 {
@@ -78,7 +78,7 @@ static void cover_t5(const struct coverage_walk *walk)
 
     mark(walk, COVERAGE_T5_VALID, !denied);
     mark(walk, COVERAGE_T5_INVALID, denied);
-    mark(walk, COVERAGE_T5_FIRST, denied && walk->primary->wse < SMALLEST);
+    mark(walk, COVERAGE_T5_FIRST, denied && walk->primary->wse < PAMU_SIZE_4K);
 }
 
 static void cover_malformed(const struct coverage_walk *walk)
@@ -110,7 +110,7 @@ static void cover_sound(const struct coverage_walk *walk)
     if (walk->passed <= STEP_T6)
         return;
     mark(walk, COVERAGE_T6_SOUND, true);
-    mark(walk, COVERAGE_T6_WINDOW, primary->wse == SMALLEST);
+    mark(walk, COVERAGE_T6_WINDOW, primary->wse == PAMU_SIZE_4K);
     mark(walk, COVERAGE_T6_SUBWINDOW, has_subwindows(walk) && part_last(walk) == 4095);
     mark(walk, COVERAGE_T6_MOST, has_subwindows(walk) && primary->wce == most);
     mark(walk, COVERAGE_T6_UNUSED, !has_subwindows(walk) && primary->wce > most);
@@ -188,7 +188,7 @@ static void cover_t10(const struct coverage_walk *walk)
     mark(walk, COVERAGE_T10_ABOVE, next);
     mark(walk, COVERAGE_T10_PRIMARY, denied && !is_secondary(walk));
     mark(walk, COVERAGE_T10_SECONDARY, denied && is_secondary(walk));
-    mark(walk, COVERAGE_T10_PERMISSION, denied && walk->window->atm == 0);
+    mark(walk, COVERAGE_T10_PERMISSION, denied && walk->window->atm == PAMU_ATM_NONE);
     mark(walk, sizes + MAPPED_LAST, inside && end == mapped);
     mark(walk, sizes + MAPPED_ABOVE, next || unmapped);
 }
@@ -200,7 +200,7 @@ static void cover_t11(const struct coverage_walk *walk)
     uint32_t knob = walk->pamu->config.knobs.directive;
 
     mark(walk, COVERAGE_ACCESS + ap * PAMU_OPERATION_COUNT + operation, true);
-    mark(walk, COVERAGE_T10_IGNORED, !has_subwindows(walk) && walk->primary->swse < SMALLEST);
+    mark(walk, COVERAGE_T10_IGNORED, !has_subwindows(walk) && walk->primary->swse < PAMU_SIZE_4K);
     mark(walk, COVERAGE_T11_DIRECTIVE_QUERY, directive && allowed && knob == PAMU_DIRECTIVE_QUERY);
     mark(walk, COVERAGE_T11_DIRECTIVE_UPDATE, directive && allowed && knob == PAMU_DIRECTIVE_UPDATE);
     mark(walk, COVERAGE_T11_DIRECTIVE_NONE, directive && allowed && knob == PAMU_DIRECTIVE_NONE && ap == 0);
@@ -227,7 +227,7 @@ static void cover_t12(const struct coverage_walk *walk)
 static void cover_t13(const struct coverage_walk *walk)
 {
     uint64_t target = pamu_paace_translated_base(walk->window), mapped = pamu_paace_mapped_last(walk->window);
-    bool moved = walk->window->atm == 1, adds = walk->pamu->config.knobs.compose == PAMU_COMPOSE_ADD;
+    bool moved = walk->window->atm == PAMU_ATM_WINDOW, adds = walk->pamu->config.knobs.compose == PAMU_COMPOSE_ADD;
     bool replaced = moved && !adds, added = moved && adds;
 
     if (!has_subwindows(walk))
@@ -247,12 +247,13 @@ static void cover_t13(const struct coverage_walk *walk)
 static void cover_immediate(const struct coverage_walk *walk)
 {
     const struct pamu_paace *window = walk->window;
-    bool a = (window->ioea & 0x7f) == walk->request->operation, b = (window->ioeb & 0x7f) == walk->request->operation;
+    bool a = (window->ioea & PAMU_ENCODING) == walk->request->operation,
+         b = (window->ioeb & PAMU_ENCODING) == walk->request->operation;
 
     mark(walk, COVERAGE_T14_A, a);
     mark(walk, COVERAGE_T14_B, !a && b);
     mark(walk, COVERAGE_T14_BOTH, a && b);
-    mark(walk, COVERAGE_T14_MARKED, a && (window->ioea & 0x80) != 0);
+    mark(walk, COVERAGE_T14_MARKED, a && (window->ioea & PAMU_ENCODING_VALID) != 0);
     mark(walk, COVERAGE_T14_NEITHER, !a && !b);
 }
 
@@ -278,10 +279,10 @@ static void cover_t14(const struct coverage_walk *walk)
 {
     unsigned operation = walk->result->operation;
 
-    mark(walk, COVERAGE_T14_NONE, walk->window->otm == 0);
-    if (walk->window->otm == 1)
+    mark(walk, COVERAGE_T14_NONE, walk->window->otm == PAMU_OTM_NONE);
+    if (walk->window->otm == PAMU_OTM_IMMEDIATE)
         cover_immediate(walk);
-    if (walk->window->otm == 2)
+    if (walk->window->otm == PAMU_OTM_INDEXED)
         cover_indexed(walk);
     if (operation < COVERAGE_EOES) /* which it is not where it was denied, or not mapped */
         mark(walk, COVERAGE_MAPPED_TO + operation, true);

@@ -4,7 +4,6 @@
 
 #include "hw/fault.h"
 #include "hw/lookup.h"
-#include "hw/observe.h"
 #include "hw/walk.h"
 
 /* A transaction on its way; the compiler keeps this in registers. */
@@ -16,31 +15,11 @@ struct fast {
     uint64_t entry; /* address of the last table entry used, for POEA (T12) */
 };
 
-/* C3: one look-up, and what it adds to the result. */
-static inline const struct cache_line *find(struct fast *fast, enum pamu_structure structure, uint64_t key,
-                                            struct cache_line *scratch)
+static inline const struct cache_line *look_up(struct fast *fast, enum pamu_structure structure, uint64_t key,
+                                               struct cache_line *scratch)
 {
-    struct pamu_cache_counters *counters = &fast->instance->counters.cache[structure];
-    struct cache *cache = &fast->instance->cache[structure];
-    const struct cache_line *line;
-
-    counters->lookups++;
-    fast->result->lookups[structure]++;
-    if (cache->enabled) {
-        uint32_t index = cache_find(cache, key);
-
-        if (index != CACHE_NO_LINE) {
-            counters->hits++;
-            fast->result->hits[structure]++;
-            observe(fast->pamu, fast->instance, structure, key, true);
-            line = cache_line(cache, index);
-            fast->result->stale |= line->stale;
-            return line;
-        }
-    }
-    line = lookup_miss(fast->pamu, fast->instance, structure, key, scratch);
-    fast->result->fetches += line != NULL ? 1u : 0u;
-    return line;
+    fast->entry = entry_address(fast->instance, structure, key);
+    return lookup_entry(fast->pamu, fast->instance, fast->result, structure, key, scratch);
 }
 
 /* T1 to T4; *passed where nothing is checked. */
@@ -69,8 +48,7 @@ static inline enum pamu_reason secondary(struct fast *fast, uint64_t key, struct
 
     if (key >= fast->instance->table_count[PAMU_SPAACE])
         return PAMU_REASON_SPAACE_OUTSIDE_SPAACT;
-    fast->entry = entry_address(fast->instance, PAMU_SPAACE, key);
-    line = find(fast, PAMU_SPAACE, key, scratch);
+    line = look_up(fast, PAMU_SPAACE, key, scratch);
     if (line == NULL)
         return PAMU_REASON_FETCH_REJECTED;
     *window = &line->window;
@@ -99,64 +77,73 @@ static inline unsigned need_of(const struct pamu *pamu, uint8_t operation)
 
 static inline enum pamu_reason permit(const struct fast *fast, const struct window *window)
 {
-    static const uint8_t lacking[] = {PAMU_REASON_NONE, PAMU_REASON_NO_QUERY, PAMU_REASON_NO_UPDATE,
-                                      PAMU_REASON_NO_ATOMIC};
+    static const uint8_t lacking[] = {[PAMU_NEED_QUERY] = PAMU_REASON_NO_QUERY,
+                                      [PAMU_NEED_UPDATE] = PAMU_REASON_NO_UPDATE,
+                                      [PAMU_NEED_BOTH] = PAMU_REASON_NO_ATOMIC};
     unsigned need = need_of(fast->pamu, fast->request->operation);
 
     return (window->ap & need) == need ? PAMU_REASON_NONE : (enum pamu_reason)lacking[need];
 }
 
+static enum pamu_reason map_immediate(struct fast *fast, const struct window *window)
+{
+    unsigned operation = fast->request->operation;
+    bool is_a = (window->ioea & PAMU_ENCODING) == operation;
+
+    if (!is_a && (window->ioeb & PAMU_ENCODING) != operation)
+        return PAMU_REASON_NO_IMMEDIATE;
+    fast->result->operation = (is_a ? window->moea : window->moeb) & PAMU_ENCODING;
+    return PAMU_REASON_NONE;
+}
+
+static enum pamu_reason map_indexed(struct fast *fast, const struct window *window)
+{
+    const struct cache_line *line;
+    struct cache_line scratch;
+    uint8_t encoding;
+
+    if (window->omi >= fast->instance->table_count[PAMU_OMT])
+        return PAMU_REASON_OME_OUTSIDE_OMT;
+    line = look_up(fast, PAMU_OMT, window->omi, &scratch);
+    if (line == NULL)
+        return PAMU_REASON_FETCH_REJECTED;
+    encoding = line->bytes[fast->request->operation];
+    if (!(encoding & PAMU_ENCODING_VALID))
+        return PAMU_REASON_OME_NO_ENCODING;
+    fast->result->operation = encoding & PAMU_ENCODING;
+    return PAMU_REASON_NONE;
+}
+
 /* T14 with OTM 1 or 2. */
 static enum pamu_reason map_operation(struct fast *fast, const struct window *window)
 {
-    unsigned operation = fast->request->operation;
-    const struct cache_line *line;
-    struct cache_line scratch;
-
-    if (window->otm == 1) {
-        bool is_a = (window->ioea & 0x7f) == operation;
-
-        if (!is_a && (window->ioeb & 0x7f) != operation)
-            return PAMU_REASON_NO_IMMEDIATE;
-        fast->result->operation = (is_a ? window->moea : window->moeb) & 0x7f;
-        return PAMU_REASON_NONE;
-    }
-    if (window->omi >= fast->instance->table_count[PAMU_OMT])
-        return PAMU_REASON_OME_OUTSIDE_OMT;
-    fast->entry = entry_address(fast->instance, PAMU_OMT, window->omi);
-    line = find(fast, PAMU_OMT, window->omi, &scratch);
-    if (line == NULL)
-        return PAMU_REASON_FETCH_REJECTED;
-    if (!(line->bytes[operation] & 0x80))
-        return PAMU_REASON_OME_NO_ENCODING;
-    fast->result->operation = line->bytes[operation] & 0x7f;
-    return PAMU_REASON_NONE;
+    return window->otm == PAMU_OTM_IMMEDIATE ? map_immediate(fast, window) : map_indexed(fast, window);
 }
 
 /* T13: a mapped size beyond the subwindow takes bits of the IOVA that the offset lacks. */
 static inline uint64_t compose(const struct pamu *pamu, const struct window *window, uint64_t iova, uint64_t offset)
 {
-    if (window->atm == 0)
+    if (window->atm == PAMU_ATM_NONE)
         return iova;
     if (pamu->config.knobs.compose == PAMU_COMPOSE_ADD)
         return window->translated + offset;
     return window->translated | (iova & window->mapped_last);
 }
 
-/* T10 to T15 in the window that holds the transaction; subwindow tells whether holes are looked for. */
-static inline enum pamu_reason finish(struct fast *fast, const struct window *window, uint64_t offset, bool subwindow)
+/* T10 to T15 in the window that holds the transaction; without subwindows the whole of it is mapped. */
+static inline enum pamu_reason finish(struct fast *fast, const struct window *window, uint64_t offset)
 {
     struct pamu_result *result = fast->result;
     enum pamu_reason reason;
 
-    if (subwindow && window->unmapped)
+    if (window->unmapped)
         return PAMU_REASON_SUBWINDOW_UNMAPPED;
-    if (subwindow && (offset > window->mapped_last || fast->request->length - 1 > window->mapped_last - offset))
+    if (!window_fits(offset, fast->request->length, window->mapped_last))
         return PAMU_REASON_HOLE;
     reason = permit(fast, window);
     if (reason != PAMU_REASON_NONE)
         return reason;
-    if (window->otm != 0) {
+    if (window->otm != PAMU_OTM_NONE) {
         reason = map_operation(fast, window);
         if (reason != PAMU_REASON_NONE)
             return reason;
@@ -178,24 +165,23 @@ static inline enum pamu_reason inside(struct fast *fast, const struct window *pr
     struct cache_line scratch;
     enum pamu_reason reason;
 
-    if (fast->request->iova < primary->base || offset > primary->last ||
-        fast->request->length - 1 > primary->last - offset)
+    if (!window_holds(primary, fast->request->iova, fast->request->length))
         return PAMU_REASON_OUTSIDE_APERTURE;
     fast->result->window = 0;
     if (primary->shift == WINDOW_NO_SHIFT)
-        return finish(fast, primary, offset, false);
+        return finish(fast, primary, offset);
     index = offset >> primary->shift;
     part = ((uint64_t)1 << primary->shift) - 1;
     offset &= part;
     fast->result->window = (uint32_t)index;
-    if (fast->request->length - 1 > part - offset)
+    if (!window_fits(offset, fast->request->length, part))
         return PAMU_REASON_CROSSES_SUBWINDOW;
     if (index > 0) {
         reason = secondary(fast, primary->fspi + index - 1, &scratch, &window);
         if (reason != PAMU_REASON_NONE)
             return reason;
     }
-    return finish(fast, window, offset, true);
+    return finish(fast, window, offset);
 }
 
 static inline enum pamu_reason translate(struct fast *fast, bool clip)
@@ -210,8 +196,7 @@ static inline enum pamu_reason translate(struct fast *fast, bool clip)
         fast->result->verdict = PAMU_BYPASSED;
     if (passed || reason != PAMU_REASON_NONE)
         return reason;
-    fast->entry = entry_address(fast->instance, PAMU_PPAACE, fast->request->liodn);
-    line = find(fast, PAMU_PPAACE, fast->request->liodn, &scratch);
+    line = look_up(fast, PAMU_PPAACE, fast->request->liodn, &scratch);
     if (line == NULL)
         return PAMU_REASON_FETCH_REJECTED;
     if (line->window.reason != PAMU_REASON_NONE)
@@ -307,9 +292,7 @@ static inline void fill_record(const struct memo *memo, const struct pamu_reques
 
 static inline bool covers(const struct memo *memo, uint64_t iova, uint32_t length, unsigned need)
 {
-    uint64_t offset = iova - memo->first;
-
-    return offset <= memo->last && length - 1 <= memo->last - offset && (memo->ap & need) == need;
+    return window_fits(iova - memo->first, length, memo->last) && (memo->ap & need) == need;
 }
 
 /* Notes what a record at this IOVA meets, if that is the commonest case: found in the caches, and plain. */

@@ -5,7 +5,7 @@
 
 #include "hw/event.h"
 
-static void decode_window(const struct pamu *pamu, enum pamu_structure structure, struct cache_line *line)
+void lookup_decode(const struct pamu *pamu, enum pamu_structure structure, struct cache_line *line)
 {
     if (structure == PAMU_PPAACE)
         window_decode_primary(&line->window, line->bytes, &pamu->config);
@@ -25,7 +25,7 @@ bool lookup_fetch(const struct pamu *pamu, const struct instance *instance, enum
     line->stale = false;
     if (!read_entry(pamu, line->address, structure, line->bytes))
         return false;
-    decode_window(pamu, structure, line);
+    lookup_decode(pamu, structure, line);
     return true;
 }
 
@@ -70,7 +70,7 @@ const struct cache_line *lookup_miss(struct pamu *pamu, struct instance *instanc
     line->address = address;
     line->stale = false;
     memcpy(line->bytes, bytes, entry_bytes(structure));
-    decode_window(pamu, structure, line);
+    lookup_decode(pamu, structure, line);
     return line;
 }
 

@@ -16,8 +16,6 @@ static const struct pamu_field_row fields[] = {
 
 #define FIELD_COUNT (sizeof(fields) / sizeof(fields[0]))
 
-enum { OTM_INDEXED = 2 };
-
 static uint32_t field_maximum(const struct pamu_field_row *field)
 {
     return field->mask / lowest_bit(field->mask);
@@ -67,9 +65,9 @@ int pamu_paace_has(const struct pamu_paace *entry, const struct pamu_field_row *
     case PAMU_SCOPE_SECONDARY:
         return entry->pt != 0;
     case PAMU_SCOPE_DIRECT:
-        return entry->otm != OTM_INDEXED;
+        return entry->otm != PAMU_OTM_INDEXED;
     case PAMU_SCOPE_INDEXED:
-        return entry->otm == OTM_INDEXED;
+        return entry->otm == PAMU_OTM_INDEXED;
     default: /* PAMU_SCOPE_ALWAYS */
         return 1;
     }

@@ -8,8 +8,7 @@
 #include "hw/lookup.h"
 #include "hw/walk.h"
 
-enum { OTM_NONE, OTM_IMMEDIATE, OTM_INDEXED };
-enum { SMALLEST = 11, SUBWINDOW_SMALLEST = 4096 };
+#define SMALLEST_SUBWINDOW 4096u
 
 /* A transaction on its way through the rules. */
 struct walk {
@@ -86,11 +85,10 @@ static void report_lookup(struct walk *walk, enum pamu_structure structure, uint
     event_emit(walk->pamu, &event);
 }
 
-static void report_stale(struct walk *walk, enum pamu_structure structure, uint64_t key)
+static void report_stale(const struct walk *walk, enum pamu_structure structure, uint64_t key)
 {
     struct pamu_event event = {.kind = PAMU_EVENT_STALE, .rule = PAMU_RULE_C5, .structure = structure};
 
-    walk->result->stale = true;
     event_fact(&event, "key", key);
     event_emit(walk->pamu, &event);
 }
@@ -116,12 +114,9 @@ static const uint8_t *look_up(struct walk *walk, enum pamu_structure structure, 
     walk->entry = entry_address(walk->instance, structure, key);
     fact(walk, "entry", walk->entry);
     report_lookup(walk, structure, key, hit ? cache_line(cache, index) : NULL);
-    line = lookup_entry(walk->pamu, walk->instance, structure, key, &walk->scratch);
+    line = lookup_entry(walk->pamu, walk->instance, walk->result, structure, key, &walk->scratch);
     lookup.line = line;
     cover_lookup(walk, lookup, evictions);
-    walk->result->lookups[structure]++;
-    walk->result->hits[structure] += hit ? 1u : 0u;
-    walk->result->fetches += line != NULL && !hit ? 1u : 0u;
     if (line == NULL)
         return NULL;
     if (line->stale)
@@ -148,9 +143,9 @@ static enum pamu_reason rule_t5_valid(struct walk *walk)
 
 static enum pamu_reason malformed_translation(const struct pamu_paace *entry)
 {
-    if (entry->atm == 2 || entry->atm == 3)
+    if (entry->atm > PAMU_ATM_WINDOW)
         return PAMU_REASON_MALFORMED_ATM;
-    return entry->otm == 3 ? PAMU_REASON_MALFORMED_OTM : PAMU_REASON_NONE;
+    return entry->otm > PAMU_OTM_INDEXED ? PAMU_REASON_MALFORMED_OTM : PAMU_REASON_NONE;
 }
 
 /* P3: window size >> (WCE+1), which fits even where the window size is 2^64. */
@@ -171,11 +166,11 @@ static enum pamu_reason rule_t6_well_formed(struct walk *walk)
     fact(walk, "OTM", primary->otm);
     if (primary->pt != 0)
         return PAMU_REASON_MALFORMED_PT;
-    if (primary->wse < SMALLEST)
+    if (primary->wse < PAMU_SIZE_4K)
         return PAMU_REASON_MALFORMED_WSE;
     if ((pamu_paace_window_base(primary) & pamu_paace_window_last(primary)) != 0)
         return PAMU_REASON_MALFORMED_BASE;
-    if (primary->mw && subwindow_size(primary) < SUBWINDOW_SMALLEST)
+    if (primary->mw && subwindow_size(primary) < SMALLEST_SUBWINDOW)
         return PAMU_REASON_MALFORMED_SUBWINDOW;
     if (primary->mw && primary->wce > walk->pamu->config.hardware.mwce)
         return PAMU_REASON_MALFORMED_WCE;
@@ -264,7 +259,7 @@ static enum pamu_reason rule_t10_hole(struct walk *walk)
     fact(walk, "mapped last", mapped_last);
     fact(walk, "offset", walk->offset);
     fact(walk, "length", walk->request->length);
-    if (walk->window.swse < SMALLEST)
+    if (walk->window.swse < PAMU_SIZE_4K)
         return PAMU_REASON_SUBWINDOW_UNMAPPED;
     if (walk->offset > mapped_last || walk->request->length - 1 > mapped_last - walk->offset)
         return PAMU_REASON_HOLE;
@@ -302,9 +297,9 @@ static enum pamu_reason rule_t13_address(struct walk *walk)
 
     fact(walk, "ATM", walk->window.atm);
     fact(walk, "TWBA", target);
-    if (walk->window.atm == 1 && walk->pamu->config.knobs.compose == PAMU_COMPOSE_ADD)
+    if (walk->window.atm == PAMU_ATM_WINDOW && walk->pamu->config.knobs.compose == PAMU_COMPOSE_ADD)
         address = target + walk->offset;
-    else if (walk->window.atm == 1)
+    else if (walk->window.atm == PAMU_ATM_WINDOW)
         address = (target & ~mapped) | (walk->request->iova & mapped);
     fact(walk, "address", address);
     walk->result->address = address;
@@ -315,10 +310,10 @@ static enum pamu_reason translate_immediate(struct walk *walk)
 {
     fact(walk, "IOEA", walk->window.ioea);
     fact(walk, "IOEB", walk->window.ioeb);
-    if ((walk->window.ioea & 0x7f) == walk->request->operation)
-        walk->result->operation = walk->window.moea & 0x7f;
-    else if ((walk->window.ioeb & 0x7f) == walk->request->operation)
-        walk->result->operation = walk->window.moeb & 0x7f;
+    if ((walk->window.ioea & PAMU_ENCODING) == walk->request->operation)
+        walk->result->operation = walk->window.moea & PAMU_ENCODING;
+    else if ((walk->window.ioeb & PAMU_ENCODING) == walk->request->operation)
+        walk->result->operation = walk->window.moeb & PAMU_ENCODING;
     else
         return PAMU_REASON_NO_IMMEDIATE;
     return PAMU_REASON_NONE;
@@ -339,18 +334,18 @@ static enum pamu_reason translate_indexed(struct walk *walk)
     pamu_ome_decode(bytes, &ome);
     walk->moe = ome.moe[walk->request->operation];
     fact(walk, "MOE", walk->moe);
-    if (!(walk->moe & 0x80))
+    if (!(walk->moe & PAMU_ENCODING_VALID))
         return PAMU_REASON_OME_NO_ENCODING;
-    walk->result->operation = walk->moe & 0x7f;
+    walk->result->operation = walk->moe & PAMU_ENCODING;
     return PAMU_REASON_NONE;
 }
 
 static enum pamu_reason rule_t14_operation(struct walk *walk)
 {
     fact(walk, "OTM", walk->window.otm);
-    if (walk->window.otm == OTM_IMMEDIATE)
+    if (walk->window.otm == PAMU_OTM_IMMEDIATE)
         return translate_immediate(walk);
-    return walk->window.otm == OTM_INDEXED ? translate_indexed(walk) : PAMU_REASON_NONE;
+    return walk->window.otm == PAMU_OTM_INDEXED ? translate_indexed(walk) : PAMU_REASON_NONE;
 }
 
 static enum pamu_reason rule_t15_result(struct walk *walk)

@@ -173,12 +173,10 @@ static void derive(struct pamu *pamu)
         struct instance *instance = &pamu->instance[i];
 
         regfile_decode(instance);
-        for (uint32_t n = 0; n < cache_size(&instance->cache[PAMU_PPAACE]); n++)
-            window_decode_primary(&cache_line(&instance->cache[PAMU_PPAACE], n)->window,
-                                  cache_line(&instance->cache[PAMU_PPAACE], n)->bytes, &pamu->config);
-        for (uint32_t n = 0; n < cache_size(&instance->cache[PAMU_SPAACE]); n++)
-            window_decode_secondary(&cache_line(&instance->cache[PAMU_SPAACE], n)->window,
-                                    cache_line(&instance->cache[PAMU_SPAACE], n)->bytes, &pamu->config);
+        for (unsigned s = 0; s < PAMU_STRUCTURE_COUNT; s++) {
+            for (uint32_t n = 0; n < cache_size(&instance->cache[s]); n++)
+                lookup_decode(pamu, (enum pamu_structure)s, cache_line(&instance->cache[s], n));
+        }
     }
     regfile_set_bypass(pamu, pamu->bypass);
 }

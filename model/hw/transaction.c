@@ -56,14 +56,11 @@ static void run_piece(struct pamu *pamu, struct instance *instance, struct pamu_
 static bool must_split(const struct pamu *pamu, const struct instance *instance, const struct pamu_request *request)
 {
     struct window window;
-    uint64_t offset;
 
     if (pamu->config.knobs.cross != PAMU_CROSS_SPLIT || !lookup_peek_window(pamu, instance, request->liodn, &window))
         return false;
-    offset = request->iova - window.base;
-    if (request->iova < window.base || offset > window.last || request->length - 1 > window.last - offset)
-        return false;
-    return window_clip(&window, request->iova, request->length) < request->length;
+    return window_holds(&window, request->iova, request->length) &&
+           window_clip(&window, request->iova, request->length) < request->length;
 }
 
 static void add_lookups(struct pamu_result *total, const struct pamu_result *piece)

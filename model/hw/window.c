@@ -14,18 +14,30 @@ enum {
     WORD_TARGET_HIGH,
     WORD_TARGET,
     WORD_FSPI,
-    WORD_OPERATION
+    WORD_OPERATION,
+    WORDS /* that hold fields */
 };
-enum { SMALLEST = 11 }; /* WSE and SWSE of 4 KiB */
+enum { BASE_V = 0x1, BASE_PT = 0x2, BASE_MW = 0x20 };
 
 static uint64_t last_of(uint32_t exponent)
 {
     return UINT64_MAX >> (63 - exponent);
 }
 
-static uint32_t mapped_exponent(const uint32_t *word)
+/* WSE of WORD_BASE, SWSE of WORD_TARGET. */
+static uint32_t size_of(uint32_t word)
 {
-    return word[WORD_TARGET] >> 6 & 0x3f;
+    return word >> 6 & 0x3f;
+}
+
+static uint32_t wce_of(const uint32_t *word)
+{
+    return word[WORD_TRANSLATION] >> 4 & 0xf;
+}
+
+static uint64_t address_of(const uint32_t *high)
+{
+    return (uint64_t)high[0] << 32 | (high[1] & 0xfffff000u);
 }
 
 static void decode_common(struct window *window, const uint32_t *word)
@@ -52,75 +64,81 @@ static void decode_target(struct window *window, const uint32_t *word, uint32_t 
                           const struct pamu_config *config)
 {
     window->mapped_last = last_of(exponent);
-    window->unmapped = exponent < SMALLEST;
-    window->translated = (uint64_t)word[WORD_TARGET_HIGH] << 32 | (word[WORD_TARGET] & 0xfffff000u);
+    window->unmapped = exponent < PAMU_SIZE_4K;
+    window->translated = address_of(word + WORD_TARGET_HIGH);
     if (config->knobs.compose == PAMU_COMPOSE_REPLACE)
         window->translated &= ~window->mapped_last;
 }
 
 static enum pamu_reason malformed_translation(const struct window *window)
 {
-    if (window->atm > 1)
+    if (window->atm > PAMU_ATM_WINDOW)
         return PAMU_REASON_MALFORMED_ATM;
-    return window->otm == 3 ? PAMU_REASON_MALFORMED_OTM : PAMU_REASON_NONE;
+    return window->otm > PAMU_OTM_INDEXED ? PAMU_REASON_MALFORMED_OTM : PAMU_REASON_NONE;
 }
 
 static enum pamu_reason malformed_primary(const struct window *window, const uint32_t *word,
                                           const struct pamu_config *config)
 {
-    uint32_t size = word[WORD_BASE] >> 6 & 0x3f, wce = word[WORD_TRANSLATION] >> 4 & 15;
+    uint32_t size = size_of(word[WORD_BASE]), wce = wce_of(word);
+    bool subwindows = (word[WORD_BASE] & BASE_MW) != 0;
 
-    if (word[WORD_BASE] & 2)
+    if (word[WORD_BASE] & BASE_PT)
         return PAMU_REASON_MALFORMED_PT;
-    if (size < SMALLEST)
+    if (size < PAMU_SIZE_4K)
         return PAMU_REASON_MALFORMED_WSE;
     if (window->base & window->last)
         return PAMU_REASON_MALFORMED_BASE;
-    if (word[WORD_BASE] & 0x20 && size < SMALLEST + wce + 1)
+    if (subwindows && size < PAMU_SIZE_4K + wce + 1)
         return PAMU_REASON_MALFORMED_SUBWINDOW;
-    if (word[WORD_BASE] & 0x20 && wce > config->hardware.mwce)
+    if (subwindows && wce > config->hardware.mwce)
         return PAMU_REASON_MALFORMED_WCE;
     return malformed_translation(window);
 }
 
-static void load_words(uint32_t word[8], const uint8_t *bytes)
+static void load_words(uint32_t word[WORDS], const uint8_t *bytes)
 {
-    for (unsigned i = 0; i < 8; i++)
+    for (unsigned i = 0; i < WORDS; i++)
         word[i] = load_be32(bytes + 4 * i);
 }
 
 void window_decode_primary(struct window *window, const uint8_t *bytes, const struct pamu_config *config)
 {
-    uint32_t word[8];
+    uint32_t word[WORDS], size;
+    bool subwindows;
 
     memset(window, 0, sizeof(*window));
     load_words(word, bytes);
+    size = size_of(word[WORD_BASE]);
+    subwindows = (word[WORD_BASE] & BASE_MW) != 0;
     decode_common(window, word);
-    decode_target(window, word, word[WORD_BASE] & 0x20 ? mapped_exponent(word) : word[WORD_BASE] >> 6 & 0x3f, config);
-    window->base = (uint64_t)word[WORD_BASE_HIGH] << 32 | (word[WORD_BASE] & 0xfffff000u);
-    window->last = last_of(word[WORD_BASE] >> 6 & 0x3f);
+    decode_target(window, word, subwindows ? size_of(word[WORD_TARGET]) : size, config);
+    window->base = address_of(word + WORD_BASE_HIGH);
+    window->last = last_of(size);
     window->fspi = word[WORD_FSPI];
-    window->reason =
-        word[WORD_BASE] & 1 ? (uint8_t)malformed_primary(window, word, config) : PAMU_REASON_PPAACE_INVALID;
-    window->plain = window->reason == PAMU_REASON_NONE && !window->unmapped && window->otm == 0;
+    window->reason = PAMU_REASON_PPAACE_INVALID;
+    if (word[WORD_BASE] & BASE_V)
+        window->reason = (uint8_t)malformed_primary(window, word, config);
+    window->plain = window->reason == PAMU_REASON_NONE && !window->unmapped && window->otm == PAMU_OTM_NONE;
     window->shift = WINDOW_NO_SHIFT;
-    if (window->reason == PAMU_REASON_NONE && word[WORD_BASE] & 0x20)
-        window->shift = (uint8_t)((word[WORD_BASE] >> 6 & 0x3f) - (word[WORD_TRANSLATION] >> 4 & 15));
+    if (window->reason == PAMU_REASON_NONE && subwindows)
+        window->shift = (uint8_t)(size - wce_of(word)); /* P3 */
 }
 
 void window_decode_secondary(struct window *window, const uint8_t *bytes, const struct pamu_config *config)
 {
-    uint32_t word[8];
+    uint32_t word[WORDS];
 
     memset(window, 0, sizeof(*window));
     load_words(word, bytes);
     decode_common(window, word);
-    decode_target(window, word, mapped_exponent(word), config);
+    decode_target(window, word, size_of(word[WORD_TARGET]), config);
     window->liodn = (uint16_t)(word[WORD_BASE] >> 16);
     window->malformed = (uint8_t)malformed_translation(window);
-    if (!(word[WORD_BASE] & 1))
+    if (!(word[WORD_BASE] & BASE_V))
         window->reason = PAMU_REASON_SPAACE_INVALID;
-    else if (!(word[WORD_BASE] & 2))
+    else if (!(word[WORD_BASE] & BASE_PT))
         window->reason = PAMU_REASON_SPAACE_NOT_SECONDARY;
-    window->plain = window->reason == PAMU_REASON_NONE && !window->malformed && !window->unmapped && window->otm == 0;
+    window->plain =
+        window->reason == PAMU_REASON_NONE && !window->malformed && !window->unmapped && window->otm == PAMU_OTM_NONE;
 }

@@ -33,6 +33,18 @@ struct window {
 void window_decode_primary(struct window *window, const uint8_t *bytes, const struct pamu_config *config);
 void window_decode_secondary(struct window *window, const uint8_t *bytes, const struct pamu_config *config);
 
+/* True if so many bytes, at least 1, at an offset do not reach beyond last. */
+static inline bool window_fits(uint64_t offset, uint32_t length, uint64_t last)
+{
+    return offset <= last && length - 1 <= last - offset;
+}
+
+/* T7 */
+static inline bool window_holds(const struct window *window, uint64_t iova, uint32_t length)
+{
+    return iova >= window->base && window_fits(iova - window->base, length, window->last);
+}
+
 /* D1: how many bytes, less one, lie from iova to the end of its (sub)window, or to the start of the aperture, or to the
  * end of all addresses. */
 static inline uint64_t window_room(const struct window *window, uint64_t iova)

@@ -6,8 +6,6 @@
 #include "sw/books.h"
 #include "sw/refusal.h"
 
-#define OME_VALID 0x80u
-
 struct moe_row {
     uint8_t omi;       /* index in the OMT */
     uint8_t operation; /* inbound */
@@ -78,7 +76,7 @@ enum pamu_error sw_write_omt(const struct sw_tables *tables)
 
     memset(entries, 0, sizeof(entries));
     for (size_t i = 0; i < MOE_COUNT; i++)
-        entries[moes[i].omi].moe[moes[i].operation] = (uint8_t)(OME_VALID | moes[i].mapped);
+        entries[moes[i].omi].moe[moes[i].operation] = (uint8_t)(PAMU_ENCODING_VALID | moes[i].mapped);
     for (uint32_t i = 0; i < PAMU_OMT_MIN_ENTRIES && error == PAMU_OK; i++)
         error = sw_tables_ome(tables, i, &entries[i]);
     return error;

@@ -3,8 +3,6 @@
 
 #include "sw/rules.h"
 
-enum { ATM_WINDOW = 1 };
-
 #define PAGE_BITS 12u
 #define LOW_PAGES 0xfffffu /* of an address, in bits 31:12 */
 
@@ -13,7 +11,7 @@ static void fill_window(struct pamu_paace *entry, const struct sw_domain *domain
 {
     entry->cid = domain->cid;
     entry->cr = 1;
-    entry->atm = ATM_WINDOW;
+    entry->atm = PAMU_ATM_WINDOW;
     if (window->exponent == 0)
         return;
     entry->ap = window->prot;

@@ -46,7 +46,7 @@ uint64_t image_mapped_last(const struct image_look *look)
 
 uint64_t image_target(const struct image_look *look)
 {
-    if (look->entry->atm != 0)
+    if (look->entry->atm != PAMU_ATM_NONE)
         return pamu_paace_translated_base(look->entry);
     return pamu_paace_window_base(look->primary) + look->window * (image_window_last(look->primary) + 1);
 }
@@ -123,9 +123,9 @@ static void look_at_reserved(const struct image_look *look)
 
 static void look_at_modes(const struct image_look *look)
 {
-    if (look->entry->atm > 1)
+    if (look->entry->atm > PAMU_ATM_WINDOW)
         find(look, "ATM=0 or ATM=1", "ATM=%" PRIu32 ": an access that matches is an operation error", look->entry->atm);
-    if (look->entry->otm > 2)
+    if (look->entry->otm > PAMU_OTM_INDEXED)
         find(look, "OTM=0, OTM=1 or OTM=2", "OTM=3: an access that matches is an operation error");
 }
 
@@ -133,7 +133,7 @@ static void look_at_omi(const struct image_look *look)
 {
     uint32_t entries = look->lint->tables->table[IMAGE_OMT].entries;
     char legal[64];
-    if (look->entry->otm != 2 || entries == 0 || look->entry->omi < entries)
+    if (look->entry->otm != PAMU_OTM_INDEXED || entries == 0 || look->entry->omi < entries)
         return;
     (void)snprintf(legal, sizeof legal, "the last entry is 0x%" PRIx32, entries - 1);
     find(look, legal, "OMI=0x%" PRIx32 " is beyond the OMT", look->entry->omi);
@@ -194,7 +194,7 @@ static void look_at_target(const struct image_look *look)
 {
     uint64_t target = image_target(look), last = image_mapped_last(look);
     char legal[64];
-    if (look->entry->atm == 0 || !is_mapped(look) || (target & last) == 0)
+    if (look->entry->atm == PAMU_ATM_NONE || !is_mapped(look) || (target & last) == 0)
         return;
     (void)snprintf(legal, sizeof legal, "the nearest below is 0x%" PRIx64, target & ~last);
     find(look, legal, "TWBA 0x%" PRIx64 " is not a multiple of what it maps, 0x%" PRIx64 " bytes", target, last + 1);

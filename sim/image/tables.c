@@ -1,8 +1,6 @@
 /* Entries of tables in an image. SPDX-License-Identifier: BSD-2-Clause */
 #include "image/tables.h"
 
-#define OME_VALID 0x80u
-
 static const char *const names[] = {
 #define IMAGE_TABLE_NAME(name, text, bytes) text,
     IMAGE_TABLE_LIST(IMAGE_TABLE_NAME)
@@ -73,7 +71,7 @@ bool image_ome(const struct image_tables *tables, uint32_t index, struct pamu_om
 bool image_ome_valid(const struct pamu_ome *entry)
 {
     for (size_t i = 0; i < PAMU_OME_BYTES; i++) {
-        if ((entry->moe[i] & OME_VALID) != 0)
+        if ((entry->moe[i] & PAMU_ENCODING_VALID) != 0)
             return true;
     }
     return false;

@@ -83,7 +83,7 @@ static bool read_mapping(const struct iotlb_item *aperture, uint32_t window, con
                                       .size = last + 1,
                                       .liodn = aperture->liodn,
                                       .prot = (uint8_t)entry->ap};
-    mapping->phys = (entry->atm == 0 ? mapping->iova : pamu_paace_translated_base(entry)) & ~last;
+    mapping->phys = (entry->atm == PAMU_ATM_NONE ? mapping->iova : pamu_paace_translated_base(entry)) & ~last;
     return entry->ap != 0 && last >= 0xfff && last < UINT64_MAX;
 }
 
@@ -96,7 +96,7 @@ static void note_window(struct room *room, struct pamu *pamu, uint32_t window)
     note->fresh = true;
     if (!read_entry(pamu, &room->aperture, window, &entry))
         return;
-    room->fixed |= entry.otm != 0;
+    room->fixed |= entry.otm != PAMU_OTM_NONE;
     if (!read_mapping(&room->aperture, window, &entry, &mapping))
         return;
     room->fixed |= mapping.phys > INT64_MAX; /* headers of traces have no greater numbers */

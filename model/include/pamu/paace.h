@@ -20,6 +20,12 @@ enum pamu_field_scope {
     PAMU_SCOPE_INDEXED,   /* OTM = 2 */
 };
 
+/* Values of ATM and OTM; others are malformed (rule T6). Those of AP are the PAMU_NEED_ of pamu/operation.h. */
+enum pamu_atm { PAMU_ATM_NONE, PAMU_ATM_WINDOW };
+enum pamu_otm { PAMU_OTM_NONE, PAMU_OTM_IMMEDIATE, PAMU_OTM_INDEXED };
+
+#define PAMU_SIZE_4K 11u /* WSE and SWSE of 4 KiB, the smallest size there is (rules T6, T10) */
+
 /* member, name, big-endian 32-bit word, mask in it, scope, help */
 #define PAMU_PAACE_FIELD_LIST(X)                                                                  \
     X(wbah, "WBAH", 0, 0xffffffff, PRIMARY, "window base, bits 63:32")                            \
@@ -99,8 +105,12 @@ uint32_t pamu_paace_subwindows(const struct pamu_paace *entry);      /* 2^(WCE+1
 
 /* One operation-mapping entry (rule P2). */
 struct pamu_ome {
-    uint8_t moe[PAMU_OME_BYTES]; /* indexed by IOE index: 0x80 valid, low 7 bits EOE */
+    uint8_t moe[PAMU_OME_BYTES]; /* indexed by IOE index */
 };
+
+/* Parts of a byte that holds an operation: of an OME's, and of IOEA, MOEA, IOEB and MOEB, which need no valid bit. */
+#define PAMU_ENCODING 0x7fu
+#define PAMU_ENCODING_VALID 0x80u
 
 /* Decodes and encodes 128 bytes; every bit is kept (rule P2). */
 void pamu_ome_decode(const uint8_t bytes[PAMU_OME_BYTES], struct pamu_ome *entry);

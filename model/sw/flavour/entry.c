@@ -113,7 +113,7 @@ bool fl_set_operation(struct pamu_driver *driver, uint64_t entry, uint32_t omi)
         return true;
     if (omi >= driver->config.tables.omt_entries)
         return false;
-    fl_set(driver, entry, FL_otm, FL_OTM_INDEXED);
+    fl_set(driver, entry, FL_otm, PAMU_OTM_INDEXED);
     fl_set(driver, entry, FL_omi, omi);
     return true;
 }

@@ -11,7 +11,7 @@ enum fl_field {
 #undef FL_FIELD_ENUM
 };
 
-enum { FL_AP_DENIED = 0, FL_AP_ALL = 3, FL_ATM_NONE = 0, FL_ATM_WINDOW = 1, FL_OTM_INDEXED = 2 };
+enum { FL_AP_DENIED = 0, FL_AP_ALL = 3 };
 
 /* Addresses of entries; liodn and index must lie in their table. */
 uint64_t fl_primary(const struct pamu_driver *driver, uint32_t liodn);

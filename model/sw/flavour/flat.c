@@ -20,7 +20,7 @@ static enum pamu_error config_ppaace(struct pamu_driver *driver, const struct pa
     if (!fl_set_operation(driver, entry, request->omi))
         return fl_refuse(driver, PAMU_EINVAL, "F4", "the OMT has no entry %" PRIu32, request->omi);
     fl_set_stash(driver, entry, request->stash);
-    fl_set(driver, entry, FL_atm, FL_ATM_WINDOW);
+    fl_set(driver, entry, FL_atm, PAMU_ATM_WINDOW);
     fl_set_target(driver, entry, 0);
     fl_set(driver, entry, FL_ap, request->prot);
     fl_set(driver, entry, FL_wce, 0);

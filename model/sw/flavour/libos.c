@@ -70,7 +70,7 @@ enum pamu_error lo_config_ppaace(struct pamu_driver *driver, const struct pamu_e
     fl_set_stash(driver, entry, request->stash);
     if (request->count != 0)
         return take_subwindows(driver, entry, request->count);
-    fl_set(driver, entry, FL_atm, FL_ATM_WINDOW);
+    fl_set(driver, entry, FL_atm, PAMU_ATM_WINDOW);
     fl_set_target(driver, entry, fl_page(driver, request->phys));
     fl_set(driver, entry, FL_ap, FL_AP_ALL);
     return PAMU_OK;
@@ -82,7 +82,7 @@ static void set_attributes(struct pamu_driver *driver, uint64_t entry, const str
     sw_cover_quirk(driver, "F12.14", request->omi == FL_NONE && request->stash != FL_NONE);
     if (request->omi == FL_NONE)
         return;
-    fl_set(driver, entry, FL_otm, FL_OTM_INDEXED);
+    fl_set(driver, entry, FL_otm, PAMU_OTM_INDEXED);
     fl_set(driver, entry, FL_omi, request->omi);
     fl_set_stash(driver, entry, request->stash);
 }
@@ -105,7 +105,7 @@ enum pamu_error lo_config_spaace(struct pamu_driver *driver, const struct pamu_e
     if (!sw_is_legal_size(request->size))
         return fl_refuse(driver, PAMU_EBADTREE, "F6", "a sub-window's size is a power of two of at least 4K");
     fl_set(driver, entry, FL_swse, fl_size_code(request->size));
-    fl_set(driver, entry, FL_atm, FL_ATM_WINDOW);
+    fl_set(driver, entry, FL_atm, PAMU_ATM_WINDOW);
     fl_set_target(driver, entry, fl_page(driver, request->phys));
     fl_set(driver, entry, FL_ap, FL_AP_ALL);
     set_attributes(driver, entry, request);
@@ -125,7 +125,7 @@ enum pamu_error lo_retarget(struct pamu_driver *driver, uint32_t liodn, uint32_t
     if (((uint64_t)fl_get(driver, entry, FL_twbah) << 20 | fl_get(driver, entry, FL_twbal)) == page)
         return PAMU_OK;
     fl_set(driver, entry, FL_ap, FL_AP_DENIED);
-    fl_set(driver, entry, FL_atm, FL_ATM_WINDOW);
+    fl_set(driver, entry, FL_atm, PAMU_ATM_WINDOW);
     fl_set_target(driver, entry, page);
     fl_set(driver, entry, FL_ap, FL_AP_ALL);
     return PAMU_OK;

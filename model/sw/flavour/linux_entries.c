@@ -57,7 +57,7 @@ void lx_open_window(struct pamu_driver *driver, uint32_t liodn)
     lx_init_entry(driver, entry, false);
     fl_set(driver, entry, FL_wse, LX_OPEN_WSE);
     fl_set_base(driver, entry, 0);
-    fl_set(driver, entry, FL_atm, FL_ATM_NONE);
+    fl_set(driver, entry, FL_atm, PAMU_ATM_NONE);
     fl_set(driver, entry, FL_ap, FL_AP_ALL);
 }
 
@@ -104,7 +104,7 @@ static enum pamu_error take_subwindows(struct pamu_driver *driver, uint64_t entr
 
 static void set_one_window(struct pamu_driver *driver, uint64_t entry, const struct pamu_entry_request *request)
 {
-    fl_set(driver, entry, FL_atm, FL_ATM_WINDOW);
+    fl_set(driver, entry, FL_atm, PAMU_ATM_WINDOW);
     fl_set_target(driver, entry, fl_page(driver, request->phys));
     fl_set(driver, entry, FL_ap, request->prot);
     fl_set(driver, entry, FL_wce, 0);
@@ -175,7 +175,7 @@ enum pamu_error lx_config_spaace(struct pamu_driver *driver, const struct pamu_e
     if (is_no_page(driver, page))
         return fl_refuse(driver, PAMU_EINVAL, "F6", "the page number stands for none");
     fl_set(driver, entry, FL_swse, fl_size_code(request->size));
-    fl_set(driver, entry, FL_atm, FL_ATM_WINDOW);
+    fl_set(driver, entry, FL_atm, PAMU_ATM_WINDOW);
     fl_set_target(driver, entry, page);
     fl_set(driver, entry, FL_ap, request->prot);
     if (!fl_set_operation(driver, entry, request->omi))
