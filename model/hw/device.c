@@ -70,9 +70,11 @@ enum pamu_error pamu_config_check(const struct pamu_config *config, const char *
 {
     const char *fault = config_fault(config);
 
+    if (fault == NULL)
+        return PAMU_OK;
     if (what != NULL)
         *what = fault;
-    return fault == NULL ? PAMU_OK : PAMU_ERR_ARGUMENT;
+    return PAMU_ERR_ARGUMENT;
 }
 
 static size_t aligned(size_t bytes)
@@ -80,12 +82,19 @@ static size_t aligned(size_t bytes)
     return (bytes + alignof(max_align_t) - 1) / alignof(max_align_t) * alignof(max_align_t);
 }
 
+/* The caches' arrays follow the instances. */
+static size_t caches_at(const struct pamu_config *config)
+{
+    return aligned(sizeof(struct pamu) + config->hardware.instances * sizeof(struct instance));
+}
+
 size_t pamu_size(const struct pamu_config *config)
 {
-    size_t size = aligned(sizeof(struct pamu) + config->hardware.instances * sizeof(struct instance));
+    size_t size;
 
     if (config_fault(config) != NULL)
         return 0;
+    size = caches_at(config);
     for (unsigned i = 0; i < config->hardware.instances; i++) {
         for (unsigned s = 0; s < PAMU_STRUCTURE_COUNT; s++)
             size += aligned(cache_bytes(geometry_of(config, i, s).lines));
@@ -93,11 +102,11 @@ size_t pamu_size(const struct pamu_config *config)
     return size;
 }
 
-/* The caches' arrays follow the instances; each cache knows how far away from itself they are. */
+/* Each cache knows how far away from itself its arrays are. */
 static void place_caches(struct pamu *pamu)
 {
     const struct pamu_config *config = &pamu->config;
-    size_t at = aligned(sizeof(*pamu) + config->hardware.instances * sizeof(struct instance));
+    size_t at = caches_at(config);
 
     for (unsigned i = 0; i < config->hardware.instances; i++) {
         for (unsigned s = 0; s < PAMU_STRUCTURE_COUNT; s++) {

@@ -4,16 +4,19 @@
 
 #include <stdbool.h>
 
+static inline char text_upper(char c)
+{
+    return c >= 'a' && c <= 'z' ? (char)(c - 'a' + 'A') : c;
+}
+
 /* True if both names are equal but for ASCII letter case. */
 static inline bool text_equal_nocase(const char *a, const char *b)
 {
-    for (; *a != '\0' || *b != '\0'; a++, b++) {
-        char x = *a >= 'a' && *a <= 'z' ? (char)(*a - 'a' + 'A') : *a;
-        char y = *b >= 'a' && *b <= 'z' ? (char)(*b - 'a' + 'A') : *b;
-        if (x != y)
-            return false;
+    while (*a != '\0' && text_upper(*a) == text_upper(*b)) {
+        a++;
+        b++;
     }
-    return true;
+    return *a == *b;
 }
 
 #endif

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "hw/text.h"
 #include "soc/chip_rows.h"
 
 static const struct pamu_chip_value_row value_rows[PAMU_CHIP_VALUE_COUNT] = {
@@ -22,21 +23,6 @@ static const struct erratum_text erratum_texts[PAMU_CHIP_ERRATUM_COUNT] = {
 #undef ROW
 };
 
-static char upper(char c)
-{
-    return c >= 'a' && c <= 'z' ? (char)(c - 'a' + 'A') : c;
-}
-
-/* Equal but for ASCII letter case, whatever the locale. */
-static bool same_name(const char *a, const char *b)
-{
-    while (*a != '\0' && upper(*a) == upper(*b)) {
-        a++;
-        b++;
-    }
-    return *a == *b;
-}
-
 size_t pamu_chip_count(void)
 {
     return chip_row_count;
@@ -50,7 +36,7 @@ const struct pamu_chip *pamu_chip_row(size_t index)
 static bool has_part(const struct pamu_chip *chip, const char *name)
 {
     for (size_t i = 0; i < chip->part_count; i++) {
-        if (same_name(chip->parts[i].name, name))
+        if (text_equal_nocase(chip->parts[i].name, name))
             return true;
     }
     return false;
@@ -59,7 +45,7 @@ static bool has_part(const struct pamu_chip *chip, const char *name)
 const struct pamu_chip *pamu_chip_find(const char *name)
 {
     for (size_t i = 0; i < chip_row_count; i++) {
-        if (same_name(chip_rows[i].name, name))
+        if (text_equal_nocase(chip_rows[i].name, name))
             return &chip_rows[i];
     }
     for (size_t i = 0; i < chip_row_count; i++) {
@@ -134,7 +120,7 @@ const struct pamu_chip_device *pamu_chip_liodn(const struct pamu_chip *chip, uin
 const struct pamu_chip_device *pamu_chip_device(const struct pamu_chip *chip, const char *name)
 {
     for (size_t i = 0; i < chip->device_count; i++) {
-        if (same_name(chip->devices[i].name, name))
+        if (text_equal_nocase(chip->devices[i].name, name))
             return &chip->devices[i];
     }
     return NULL;

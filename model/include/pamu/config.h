@@ -109,8 +109,8 @@ enum pamu_error pamu_knob_set(struct pamu_knobs *knobs, const char *name, const 
 /* The value of a knob as a number; row must come from the table. */
 uint32_t pamu_knob_get(const struct pamu_knobs *knobs, const struct pamu_knob_row *row);
 
-/* The value as pamu_knob_set() takes it. buffer of at least 32 bytes holds it; returns buffer, or a word of static
- * life. */
+/* The value as pamu_knob_set() takes it; "?" for one that no word stands for. buffer of at least 32 bytes holds it;
+ * returns buffer, or a word of static life. */
 const char *pamu_knob_text(const struct pamu_knobs *knobs, const struct pamu_knob_row *row, char buffer[32]);
 
 /* A fact of an event, such as {"IOVA", 0x1000}. */

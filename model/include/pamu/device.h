@@ -15,11 +15,13 @@ struct pamu;
 /* Bytes that a model of this configuration takes; 0 if the configuration is not legal (see pamu_config_check). */
 size_t pamu_size(const struct pamu_config *config);
 
-/* PAMU_OK, or PAMU_ERR_ARGUMENT with *what (may be NULL) naming the offending field, a string of static life. */
+/* PAMU_OK, or PAMU_ERR_ARGUMENT with *what (may be NULL) naming the offending field or knob and mostly what would be
+ * legal, a string of static life. */
 enum pamu_error pamu_config_check(const struct pamu_config *config, const char **what);
 
 /* Makes a model, after power-on reset (rule M4), in the caller's storage of size bytes, aligned for any type; nothing
- * is allocated. PAMU_ERR_ARGUMENT for an illegal configuration, PAMU_ERR_SPACE if size is under pamu_size(). */
+ * is allocated. PAMU_ERR_ARGUMENT for an illegal configuration, or storage that is not aligned; PAMU_ERR_SPACE if size
+ * is under pamu_size(). */
 enum pamu_error pamu_init(void *storage, size_t size, const struct pamu_config *config, struct pamu **pamu);
 
 /* The same in memory from malloc(), to be given back with pamu_destroy(). Also PAMU_ERR_MEMORY. */
@@ -31,7 +33,9 @@ void pamu_destroy(struct pamu *pamu);
 /* Power-on reset (rule M4): registers, caches, counters. Memory and configuration stay. */
 void pamu_reset(struct pamu *pamu);
 
-/* Copies the whole state into storage; both models share the memory interface, nothing else. Errors as pamu_init(). */
+/* Copies the whole state into storage of size bytes, aligned for any type. Both models share the memory interface, the
+ * callbacks and the array of coverage, nothing else. PAMU_ERR_ARGUMENT for storage that is not aligned, PAMU_ERR_SPACE
+ * if size is under pamu_size(). */
 enum pamu_error pamu_clone(const struct pamu *pamu, void *storage, size_t size, struct pamu **copy);
 
 /* Writes the state (registers, caches, counters; not the memory, not the configuration) as portable bytes.

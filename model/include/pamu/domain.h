@@ -69,7 +69,8 @@ struct pamu_boot_options {
 /* Clears the tables, then programs every instance in the kernel driver's order: bases and limits, PICS[AVIE], PC with
  * PE, OCE, SPCC and PPCC; then the operation-mapping entries of FACTS section 4; last it clears the bypass bits of the
  * instances there are. Every LIODN is blocked afterwards (rule R7). options may be NULL: no workaround.
- * Refused: EBUSY (R9) while a domain exists. PAMU_ERR_BUS. */
+ * Refused: EBUSY (R9) while a domain exists. PAMU_ERR_BUS, after which registers may be programmed, too, but no bypass
+ * bit is cleared. */
 enum pamu_error pamu_software_boot(struct pamu_software *software, const struct pamu_boot_options *options,
                                    struct pamu_refusal *refusal);
 
@@ -168,7 +169,8 @@ enum pamu_error pamu_domain_window_at(const struct pamu_software *software, uint
                                       uint32_t *window, struct pamu_refusal *refusal);
 
 /* Where an IOVA goes, as software sees it: the mapping alone counts, not protection, nor whether the domain is enabled.
- * Refused: ENOENT (R7) outside the aperture, in a window that is not mapped, or (R4) in the hole of one. */
+ * Refused: ENOENT (R7) before the window count is set, outside the aperture, in a window that is not mapped, or (R4) in
+ * the hole of one. */
 enum pamu_error pamu_domain_lookup(const struct pamu_software *software, uint32_t domain, uint64_t iova, uint64_t *phys,
                                    struct pamu_refusal *refusal);
 

@@ -142,7 +142,8 @@ enum pamu_error pamu_driver_isr(struct pamu_driver *driver, unsigned instance, s
  * (R9) if there are as many domains as configured. */
 enum pamu_error pamu_driver_create_domain(struct pamu_driver *driver, uint32_t *domain, struct pamu_refusal *refusal);
 
-/* Ends a domain. vfio-strict refuses while a LIODN is attached; the Linux flavours detach all of them first. */
+/* Ends a domain. The Linux flavours detach all of its LIODNs first. Refused by the others: EBUSY (R9) while a LIODN is
+ * attached. */
 enum pamu_error pamu_driver_destroy_domain(struct pamu_driver *driver, uint32_t domain, struct pamu_refusal *refusal);
 
 /* Sets the aperture: size bytes from start on. */
@@ -181,7 +182,7 @@ enum pamu_error pamu_driver_range(struct pamu_driver *driver, uint32_t domain, u
                                   struct pamu_refusal *refusal);
 
 /* Where an IOVA goes in the driver's view (iova_to_phys and the like): *phys 0 is what the Linux flavours say where
- * nothing is mapped. Refused: ENOENT (R7, R4) by the others there; OOPS (F14.12). */
+ * nothing is mapped. Refused: ENOENT (R7, R4) by the others there; OOPS (F14.8, F14.12). */
 enum pamu_error pamu_driver_iova_to_phys(struct pamu_driver *driver, uint32_t domain, uint64_t iova, uint64_t *phys,
                                          struct pamu_refusal *refusal);
 
@@ -202,7 +203,7 @@ struct pamu_entry_request {
 };
 
 /* Configures a primary entry, configures a sub-window, turns a sub-window off (pamu_config_ppaace and the like).
- * Linux flavours and hypervisor; the latter cannot turn one off. */
+ * linux-window and vfio-sdk have all three, the hypervisor cannot turn one off, linux-flat has no sub-windows. */
 enum pamu_error pamu_driver_config_ppaace(struct pamu_driver *driver, const struct pamu_entry_request *request,
                                           struct pamu_refusal *refusal);
 enum pamu_error pamu_driver_config_spaace(struct pamu_driver *driver, const struct pamu_entry_request *request,

@@ -71,7 +71,8 @@ enum pamu_error pamu_msi_create(struct pamu_software *software, const struct pam
 void pamu_msi_destroy(struct pamu_msi *msi);
 
 /* Says how isolated groups are. With force, a domain that wants a bank of another group is put into that group instead
- * of being refused (rule R18). Refused: EBUSY (R18) once a domain has banks. */
+ * of being refused (rule R18). Refused: EBUSY (R18) once a domain has banks. PAMU_ERR_ARGUMENT for an isolation that is
+ * none. */
 enum pamu_error pamu_msi_isolate(struct pamu_msi *msi, enum pamu_msi_isolation isolation, bool force,
                                  struct pamu_refusal *refusal);
 
@@ -107,7 +108,8 @@ enum pamu_error pamu_msi_plug(struct pamu_msi *msi, uint32_t domain, const uint3
 enum pamu_error pamu_msi_map(struct pamu_msi *msi, uint32_t domain, uint64_t iova, uint32_t index, uint64_t size,
                              struct pamu_refusal *refusal);
 
-/* Unmaps a bank. Refused: ENOENT (R14) for a bank that is not there; EINVAL (R12) if it is not mapped. */
+/* Unmaps a bank. Refused: ENOENT (R14) for a bank that is not there; EINVAL (R12) if it is not mapped; and as
+ * pamu_msi_list(). */
 enum pamu_error pamu_msi_unmap(struct pamu_msi *msi, uint32_t domain, uint32_t index, struct pamu_refusal *refusal);
 
 #define PAMU_MSI_UNMAPPED UINT32_MAX
@@ -129,7 +131,7 @@ struct pamu_msi_message {
 
 /* The message of a domain's interrupt irq in a bank: the host's allocator gives it the lowest free register and bit the
  * first time, and the same ever after. Refused: ENOENT (R14) for a bank that is not there; ENODEV (R16) while it is not
- * mapped; ENOSPC (R16) if all of its interrupts are given out. */
+ * mapped; ENOSPC (R16) if all of its interrupts are given out; and as pamu_msi_list(). */
 enum pamu_error pamu_msi_message(struct pamu_msi *msi, uint32_t domain, uint32_t index, uint32_t irq,
                                  struct pamu_msi_message *message, struct pamu_refusal *refusal);
 
@@ -170,8 +172,8 @@ const struct pamu_msi_policy *pamu_msi_policies(size_t *count);
 
 /* Lets an empty domain have the workload in the way of a policy: cuts it, maps memory and banks, tells what came of
  * it. A bank that is refused is an outcome; refused as a whole: EINVAL (R11) for a workload that is not of whole
- * windows, ENOENT (R14) for a bank in use that is not there, and as the calls on domains for the cut and the memory.
- * What was done before stays then. */
+ * windows, ENOENT (R14) for a bank in use that is not there, as pamu_msi_list(), and as the calls on domains for the
+ * cut and the memory. What was done before stays then. */
 enum pamu_error pamu_msi_policy_run(struct pamu_msi *msi, uint32_t domain, const struct pamu_msi_policy *policy,
                                     const struct pamu_msi_workload *workload, struct pamu_msi_outcome *outcome,
                                     struct pamu_refusal *refusal);

@@ -69,7 +69,7 @@ enum pamu_error pamu_vfio_attribute_find(const char *name, uint32_t *id);
 
 /* Sets one. Refused: EINVAL (R9) without VFIO_SET_IOMMU; EINVAL (R10) for an unknown attribute, a geometry that ends
  * before it begins, or a cache that the chip gives no stash id; else as pamu_domain_geometry() and
- * pamu_domain_windows(). With quirks: always PAMU_OK, but OOPS for 0 windows. */
+ * pamu_domain_windows(). With quirks: PAMU_OK, but OOPS (Q3) for 0 windows. */
 enum pamu_error pamu_vfio_set_attr(struct pamu_vfio *vfio, const struct pamu_vfio_attribute *attribute,
                                    struct pamu_refusal *refusal);
 
@@ -89,8 +89,9 @@ struct pamu_vfio_map {
 
 /* VFIO_IOMMU_MAP_DMA: whole windows, all or nothing. Refused: EINVAL (R9) without VFIO_SET_IOMMU or windows; EINVAL
  * (R11) unless iova begins a window and size is a multiple of the window size inside the aperture, not 0; EINVAL (R4)
- * for flags without protection, or memory not aligned to the window size; EINVAL (R11) for unknown flags; EBUSY (R6)
- * if a window is mapped; EFAULT (R11) if a window's memory is not contiguous. */
+ * for flags without protection, or memory not aligned to the window size; EINVAL (R11) for unknown flags, or memory
+ * that wraps around; EBUSY (R6) if a window is mapped; EFAULT (R11) if a window's memory is not contiguous. With
+ * quirks: what docs/spec/vfio.md says (Q4), and ENOMEM for more than PAMU_VFIO_RANGES maps. */
 enum pamu_error pamu_vfio_map_dma(struct pamu_vfio *vfio, const struct pamu_vfio_map *map,
                                   struct pamu_refusal *refusal);
 
@@ -105,12 +106,14 @@ enum pamu_error pamu_vfio_unmap_dma(struct pamu_vfio *vfio, uint64_t iova, uint6
 enum pamu_error pamu_vfio_msi_count(struct pamu_vfio *vfio, uint32_t *count, struct pamu_refusal *refusal);
 
 /* VFIO_PAMU_MAP_MSI_BANK. Refused: EINVAL (R9) without VFIO_SET_IOMMU; EINVAL (R15) for flags other than 0; else as
- * pamu_msi_map(). With quirks: flags must have READ or WRITE, and what is wrong inside is not told. */
+ * pamu_msi_map(). With quirks: EINVAL (Q9) for flags without READ or WRITE, OOPS (Q3) before the window size is noted;
+ * what is wrong inside is not told. */
 enum pamu_error pamu_vfio_map_msi(struct pamu_vfio *vfio, uint64_t iova, uint32_t index, uint32_t flags,
                                   struct pamu_refusal *refusal);
 
-/* VFIO_PAMU_UNMAP_MSI_BANK, by the IOVA of its window. Refused: EINVAL (R9) without VFIO_SET_IOMMU; EINVAL (R15) for
- * flags other than 0; EINVAL (R4) if no window begins there; EINVAL (R12) if it maps no bank. With quirks: PAMU_OK. */
+/* VFIO_PAMU_UNMAP_MSI_BANK, by the IOVA of its window. Refused: EINVAL (R9) without VFIO_SET_IOMMU or windows; EINVAL
+ * (R15) for flags other than 0; EINVAL (R4) if no window begins there; EINVAL (R12) if it maps no bank. With quirks:
+ * PAMU_OK, but OOPS (Q3) before the window size is noted. */
 enum pamu_error pamu_vfio_unmap_msi(struct pamu_vfio *vfio, uint64_t iova, uint32_t flags,
                                     struct pamu_refusal *refusal);
 
@@ -168,7 +171,8 @@ struct pamu_vfio_call {
 };
 
 /* Does what ioctl(container, request, argument) does; *result gets what it returns if that is not -1. Refused: ENOTTY
- * (R10) for a request that a container does not know; EFAULT (R10) if the argument ends before what must be read;
+ * (R10) for a request that a container does not know; EFAULT (R10) if the argument ends before what must be read, or is
+ * one by value that is not of 4 or 8 bytes;
  * EINVAL (R10) if argsz is below the minimum or flags are unknown; else as the calls above. */
 enum pamu_error pamu_vfio_ioctl(struct pamu_vfio *vfio, const struct pamu_vfio_call *call, int32_t *result,
                                 struct pamu_refusal *refusal);
