@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "commands.h"
+#include "memory/power.h"
 #include "number.h"
 #include "pamu/tables.h"
 #include "plan.h"
@@ -14,11 +15,6 @@
 #define DEFAULT_LIODN 0x20u
 #define LARGEST_POWER (UINT64_C(1) << 63)
 #define UNKNOWN_PHYS UINT64_MAX /* not given: RAM follows the --ram before it */
-
-static bool is_power(uint64_t value)
-{
-    return value != 0 && (value & (value - 1)) == 0;
-}
 
 static uint64_t power_up(uint64_t value)
 {
@@ -96,7 +92,7 @@ static enum cli_status check_ram(const struct ram *ram)
         return cli_fail(ram->cli, "--ram '%s': no memory at all; the smallest size is 4 KiB", ram->word);
     if (region->size % PLAN_SMALLEST != 0)
         return fail_multiple(ram, "size", region->size, PLAN_SMALLEST);
-    if (!is_power(region->page) || region->page < PLAN_SMALLEST)
+    if (!mem_is_power_of_two(region->page) || region->page < PLAN_SMALLEST)
         return cli_fail(ram->cli, "--ram '%s': page 0x%" PRIx64 " is not a power of two from 4 KiB; the nearest is %s",
                         ram->word, region->page, cli_size_text(power_up(region->page), size));
     if (region->iova != PLAN_ANYWHERE && region->iova % PLAN_SMALLEST != 0)
@@ -256,7 +252,7 @@ static enum cli_status read_most_windows(struct cli_context *cli, struct cli_pla
     plan->most_windows = plan->chip->value[PAMU_CHIP_MAX_SUBWINDOWS].value;
     uint64_t most = plan->most_windows;
     enum cli_status status = cli_number_option(cli, "max-windows", 1, most, &plan->most_windows);
-    if (status != CLI_OK || is_power(plan->most_windows))
+    if (status != CLI_OK || mem_is_power_of_two(plan->most_windows))
         return status;
     uint64_t below = 1;
     while (below * 2 <= plan->most_windows)

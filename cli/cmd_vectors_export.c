@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 
 #include "commands.h"
+#include "memory/power.h"
 #include "number.h"
 #include "vectors/export.h"
 #include "vectors_input.h"
@@ -130,7 +131,7 @@ static enum cli_status read_width(struct cli_context *cli, unsigned *width)
 {
     uint64_t number = 32;
     enum cli_status status = cli_number_option(cli, "width", 8, 512, &number);
-    if (status == CLI_OK && (number & (number - 1)) != 0)
+    if (status == CLI_OK && !mem_is_power_of_two(number))
         status = cli_fail(cli, "--width takes 8, 16, 32, 64, 128, 256 or 512");
     *width = (unsigned)number;
     return status;

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "input.h"
+#include "memory/power.h"
 #include "number.h"
 
 #define DEFAULT_STEPS 100000000u
@@ -35,7 +36,7 @@ static enum cli_status read_limits(struct cli_layout_plan *plan)
     uint64_t chip_most = plan->stream.chip->value[PAMU_CHIP_MAX_SUBWINDOWS].value, most = chip_most,
              steps = DEFAULT_STEPS;
     enum cli_status status = cli_number_option(cli, "max-windows", 1, chip_most, &most);
-    if (status == CLI_OK && (most & (most - 1)) != 0)
+    if (status == CLI_OK && !mem_is_power_of_two(most))
         status = cli_fail(cli, "--max-windows cannot be %" PRIu64 "; it takes a power of two (R2), 1 to %" PRIu64, most,
                           chip_most);
     if (status == CLI_OK)

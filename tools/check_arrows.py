@@ -22,7 +22,7 @@ ARROWS = {
     "memory": MODEL,
     "dtb": MODEL,
     "op": MODEL | {"memory"},
-    "plan": MODEL,
+    "plan": MODEL | {"memory"},
     "check": MODEL | {"memory", "op", "dtb"},
     "image": MODEL | {"memory", "op", "check"},
     "trace": MODEL | {"memory", "op"},

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "memory/power.h"
 #include "op/le.h"
 
 /* Opcodes, and which of the head's places an item of the kind uses. */
@@ -59,7 +60,7 @@ static const struct kind_row *kind_of(unsigned code)
 static bool is_sound(const struct iotlb_item *item)
 {
     if (item->kind == IOTLB_ITEM_APERTURE)
-        return item->bits <= 64 && iotlb_is_power_of_two(item->windows) && item->windows <= 65536 &&
+        return item->bits <= 64 && mem_is_power_of_two(item->windows) && item->windows <= 65536 &&
                iotlb_window_shift(item->bits, item->windows) >= 12 &&
                (item->address & (item->bits > 63 ? UINT64_MAX : (UINT64_C(1) << item->bits) - 1)) == 0;
     if (item->kind == IOTLB_ITEM_DMA || item->kind == IOTLB_ITEM_RECORD)

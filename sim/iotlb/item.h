@@ -45,11 +45,6 @@ size_t iotlb_item_encode(const struct iotlb_item *item, uint8_t slots[IOTLB_ITEM
  * is none of the operations of a look-up stream. */
 bool iotlb_item_decode(const uint8_t *slots, size_t count, struct iotlb_item *item, size_t *used);
 
-static inline bool iotlb_is_power_of_two(uint64_t value)
-{
-    return value != 0 && (value & (value - 1)) == 0;
-}
-
 /* log2 of the size of a window in an aperture of 1 << bits bytes. */
 static inline unsigned iotlb_window_shift(unsigned bits, uint32_t windows)
 {

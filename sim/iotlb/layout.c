@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "iotlb/item.h"
+#include "memory/power.h"
 
 #define LIODNS 0x10000u
 #define MOST_WINDOWS 0x10000u
@@ -21,7 +22,7 @@ static const char *aperture_fault(const struct iotlb_layout *layout)
         return NULL;
     if (layout->bits > 64 || layout->bits < SMALLEST_BITS || (layout->base & last_offset(layout->bits)) != 0)
         return "an aperture is a power of two from 4 KiB, and begins at a multiple of its size";
-    if (!iotlb_is_power_of_two(layout->windows) || layout->windows > MOST_WINDOWS)
+    if (!mem_is_power_of_two(layout->windows) || layout->windows > MOST_WINDOWS)
         return "an aperture has a power of two of windows, 1 to 65536";
     if (iotlb_window_shift(layout->bits, layout->windows) < SMALLEST_BITS)
         return "windows have 4 KiB at least";

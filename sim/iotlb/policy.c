@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "iotlb/grow.h"
+#include "memory/power.h"
 
 #define NO_LINE UINT32_MAX
 
@@ -59,7 +60,7 @@ static bool is_legal(const struct iotlb_cache_config *config)
 {
     if (config->sets == 0 || config->ways == 0 || config->ways > NO_LINE / config->sets)
         return false;
-    return config->policy != IOTLB_PLRU || (config->ways & (config->ways - 1)) == 0;
+    return config->policy != IOTLB_PLRU || mem_is_power_of_two(config->ways);
 }
 
 static size_t line_count(const struct iotlb_cache *cache)

@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "memory/power.h"
+
 enum { SMALLEST_LOG = 12, LARGEST_LOG = 63 };
 
 static const char *const error_texts[] = {
@@ -20,14 +22,9 @@ const char *plan_strerror(enum plan_error error)
     return (size_t)error < sizeof(error_texts) / sizeof(error_texts[0]) ? error_texts[error] : "unknown error";
 }
 
-static bool is_power_of_two(uint64_t value)
-{
-    return value != 0 && (value & (value - 1)) == 0;
-}
-
 static bool is_mappable(uint64_t size, uint64_t page)
 {
-    return is_power_of_two(size) && size >= PLAN_SMALLEST && size <= page;
+    return mem_is_power_of_two(size) && size >= PLAN_SMALLEST && size <= page;
 }
 
 static bool has_iova(const struct plan_region *region)

@@ -1,4 +1,5 @@
 /* Which quirk a difference falls under: the first rule that holds decides. SPDX-License-Identifier: BSD-2-Clause */
+#include "memory/power.h"
 #include "report/divergence_look.h"
 
 #define PAGE_MASK UINT64_C(0xfff)
@@ -74,7 +75,7 @@ static bool lost_bits(const struct divergence *at)
 static bool odd_size(const struct divergence *at)
 {
     uint64_t size = at->mapping.size;
-    return size != 0 && ((size & (size - 1)) != 0 || size <= PAGE_MASK);
+    return size != 0 && (!mem_is_power_of_two(size) || size <= PAGE_MASK);
 }
 
 /* Of any LIODN: entries of others are overwritten, too. */

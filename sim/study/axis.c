@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "memory/power.h"
 #include "op/text.h"
 #include "pamu/msi.h"
 #include "study/setting.h"
@@ -21,7 +22,7 @@ static bool read_number(const char *text, bool is_size, uint64_t *number)
 
 static bool read_power(const char *text, bool is_size, uint64_t least, uint64_t most, uint64_t *number)
 {
-    return read_number(text, is_size, number) && iotlb_is_power_of_two(*number) && *number >= least && *number <= most;
+    return read_number(text, is_size, number) && mem_is_power_of_two(*number) && *number >= least && *number <= most;
 }
 
 static int find_name(const char *const *names, int count, const char *text)

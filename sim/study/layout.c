@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "memory/power.h"
 #include "study/layout_search.h"
 
 enum { SMALLEST_LOG = 12, LARGEST_LOG = 63 };
@@ -143,11 +144,6 @@ static enum study_layout_state simulate_and_add(struct planning *planning, struc
 
 /* ---- memory where it was ---- */
 
-static bool is_power_of_two(uint64_t value)
-{
-    return value != 0 && (value & (value - 1)) == 0;
-}
-
 /* Adds a mapping, or the part of one that is in this window, to the window's block; false if that can be no block (R4):
  * there is a gap, or memory that lies elsewhere. */
 static bool extend(struct study_slot *slot, const struct study_domain *domain, size_t mapping, uint64_t begin)
@@ -179,7 +175,7 @@ static bool find_slot(const struct study_domain *domain, uint64_t begin, unsigne
         slot->block.size += end - from + 1;
     }
     return slot->block.size == 0 ||
-           (is_power_of_two(slot->block.size) && (slot->block.phys & (slot->block.size - 1)) == 0);
+           (mem_is_power_of_two(slot->block.size) && (slot->block.phys & (slot->block.size - 1)) == 0);
 }
 
 /* The recorded aperture in so many windows; false if they cannot map its memory, or if out of memory (no slots). */

@@ -8,6 +8,7 @@
 #include "iotlb/grow.h"
 #include "iotlb/source.h"
 #include "iotlb/stream.h"
+#include "memory/power.h"
 #include "pamu/msi.h"
 
 #define LIODNS 0x10000u
@@ -59,7 +60,7 @@ static void add_mapping(struct reading *reading, unsigned liodn, const struct st
 
 static bool is_sound(const struct study_mapping *mapping)
 {
-    return mapping->size >= SMALLEST && (mapping->size & (mapping->size - 1)) == 0 && mapping->iova % SMALLEST == 0 &&
+    return mapping->size >= SMALLEST && mem_is_power_of_two(mapping->size) && mapping->iova % SMALLEST == 0 &&
            mapping->iova <= UINT64_MAX - (mapping->size - 1) && mapping->phys % mapping->size == 0;
 }
 

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "iotlb/stream.h"
+#include "memory/power.h"
 #include "op/session.h"
 #include "op/text.h"
 
@@ -93,7 +94,7 @@ static void note_memory(struct study_msi *msi, const char *name, uint64_t size)
 {
     uint64_t numbers[4];
 
-    if (msi->memory_count == STUDY_MSI_MOST || !read_name(name, numbers, 4) || !iotlb_is_power_of_two(numbers[2]) ||
+    if (msi->memory_count == STUDY_MSI_MOST || !read_name(name, numbers, 4) || !mem_is_power_of_two(numbers[2]) ||
         memory_of(msi, (uint16_t)numbers[0]) != NULL) {
         msi->left_out = true;
         return;

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "memory/power.h"
 #include "op/text.h"
 
 enum { MOST_VALUES = 256 };
@@ -56,7 +57,7 @@ static bool read_end(const struct study_axis *axis, const char *text, uint64_t *
     struct study_setting setting = {.tenants = 1};
 
     return axis->parse(axis, text, &setting) && op_span_number((struct op_span){text, strlen(text), 1}, true, number) &&
-           iotlb_is_power_of_two(*number);
+           mem_is_power_of_two(*number);
 }
 
 /* A..B as all powers of two from A to B. */

@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "memory/power.h"
+
 void study_setting_start(struct study_setting *setting, const struct pamu_chip *chip)
 {
     *setting = (struct study_setting){.chip = chip, .tenants = 1};
@@ -49,7 +51,7 @@ static const char *cache_doubt(const struct study_setting *setting, unsigned ins
 
     if (geometry.ways > geometry.lines || geometry.lines % geometry.ways != 0)
         return "a cache whose ways do not divide its lines";
-    if (setting->policy[structure] == IOTLB_PLRU && !iotlb_is_power_of_two(geometry.ways))
+    if (setting->policy[structure] == IOTLB_PLRU && !mem_is_power_of_two(geometry.ways))
         return "tree-PLRU over ways that are no power of two";
     return NULL;
 }

@@ -1,4 +1,5 @@
 /* Look-up caches: hits, misses, what is replaced, dropped, stale. SPDX-License-Identifier: BSD-2-Clause */
+#include "memory/power.h"
 #include "vectors/suites/common.h"
 
 #include <string.h>
@@ -116,7 +117,7 @@ static void sequence(struct vec_maker *maker, const struct structure *structure,
 
 static bool can_be(const struct geometry *geometry, const char *policy)
 {
-    return strcmp(policy, "plru") != 0 || (geometry->ways & (geometry->ways - 1)) == 0;
+    return strcmp(policy, "plru") != 0 || mem_is_power_of_two(geometry->ways);
 }
 
 /* A half of all combinations, so that every two of them meet somewhere. */

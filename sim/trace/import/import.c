@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
+#include "memory/power.h"
 #include "pamu/tables.h"
 #include "trace/import/state.h"
 
@@ -244,14 +245,9 @@ static enum trace_code check_assignment(const struct trace_import_config *config
     return TRACE_OK;
 }
 
-static bool is_power_of_two(uint64_t number)
-{
-    return number != 0 && (number & (number - 1)) == 0;
-}
-
 static enum trace_code check_synthesis(const struct import_synthesis *synthesis, struct trace_error *error)
 {
-    if (synthesis->burst != 0 && !is_power_of_two(synthesis->burst))
+    if (synthesis->burst != 0 && !mem_is_power_of_two(synthesis->burst))
         return trace_fail(error, TRACE_ERR_ARGUMENT, 0,
                           "bursts of %" PRIu32 " bytes are not possible; a power of two is", synthesis->burst);
     if (synthesis->descriptor > MOST_DESCRIPTOR)
@@ -267,7 +263,7 @@ static enum trace_code check_synthesis(const struct import_synthesis *synthesis,
 static enum trace_code check_config(const struct trace_import_config *config, struct trace_error *error)
 {
     uint64_t most = config->chip->value[PAMU_CHIP_MAX_SUBWINDOWS].value;
-    if (config->windows == 0 || config->windows > most || !is_power_of_two(config->windows))
+    if (config->windows == 0 || config->windows > most || !mem_is_power_of_two(config->windows))
         return trace_fail(error, TRACE_ERR_ARGUMENT, 0,
                           "%" PRIu32 " windows are not possible; a power of two from 1 to %" PRIu64 " is, on %s",
                           config->windows, most, config->chip->name);
