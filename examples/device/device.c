@@ -1,21 +1,14 @@
-/* A device for pamusim vectors run: a P4080's registers, and accesses that need no table. SPDX-License-Identifier: BSD-2-Clause */
+/* A device for pamusim vectors run: a P4080's registers, no tables. SPDX-License-Identifier: BSD-2-Clause */
 #include <inttypes.h>
-#include <pamu/chip.h>
 #include <pamu/pamu.h>
 #include <stdio.h>
 #include <string.h>
 
 static struct pamu *pamu; /* wherever it is used, real hardware would be asked instead */
 
-static int no_read(void *user, uint64_t address, void *bytes, size_t length)
-{
-    return (void)user, (void)address, (void)bytes, (void)length, -1;
-}
-
-static int no_write(void *user, uint64_t address, const void *bytes, size_t length)
-{
-    return (void)user, (void)address, (void)bytes, (void)length, -1;
-}
+/* There is no memory behind it. */
+static int no_read(void *me, uint64_t at, void *p, size_t n) { return (void)me, (void)at, (void)p, (void)n, -1; }
+static int no_write(void *me, uint64_t at, const void *p, size_t n) { return (void)me, (void)at, (void)p, (void)n, -1; }
 
 static int power_on(bool erratum_a001)
 {
@@ -48,9 +41,8 @@ static int answer(const char *line)
         return pamu_register_read(pamu, n, row->offset, &value) ? 0 : printf("ok value 0x%08x\n", value);
     if (sscanf(line, "access 0x%hx %63s 0x%" SCNx64 " %u %c", &ask.liodn, word, &ask.iova, &ask.length, &more) != 4)
         return 0;
-    ask.operation = strcmp(word, "write") == 0 ? PAMU_OP_WRITE : PAMU_OP_READ;
-    if (strcmp(word, ask.operation == PAMU_OP_WRITE ? "write" : "read") != 0 ||
-        pamu_access(pamu, &ask, &got) != PAMU_OK)
+    ask.operation = word[0] == 'w' ? PAMU_OP_WRITE : PAMU_OP_READ;
+    if ((strcmp(word, "read") != 0 && strcmp(word, "write") != 0) || pamu_access(pamu, &ask, &got) != PAMU_OK)
         return 0;
     const struct pamu_reason_row *why = pamu_reason_row(got.reason);
     if (got.verdict == PAMU_DENIED)

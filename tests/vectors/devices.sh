@@ -8,6 +8,9 @@ compile() {
     "$compiler" -std=c11 -Wall -Wextra -Wpedantic -Werror -I"$TESTS/../model/include" "$examples/device.c" \
         "$build/model/libpamu.a" -o device "$@"
 }
+# What the example promises: as short as told, and lines that fit.
+test "$(wc -l < "$examples/device.c")" -le 60
+test "$(awk 'length > 120' "$examples"/device.* | wc -l)" -eq 0
 compile 2> /dev/null || compile -fsanitize=address,undefined
 "$PAMUSIM" vectors run --exec ./device "$suites/bypass.json" "$suites/registers.json" | tee result
 # Most of the registers' vectors are within what it offers; what is not, it must not claim.

@@ -169,14 +169,16 @@ def link_runner(build, target, jobs, flags):
 
 LIKELY = [("hw/bytes.h", "entries,vfio,closure"), ("hw/cache", "caches,closure"), ("hw/snoop", "caches,closure"),
           ("hw/lookup", "caches,closure"),
-          ("hw/fault", "violations,closure"), ("hw/regfile", "closure,violations,caches"), ("hw/register", "registers"),
+          ("hw/fault", "violations,closure"), ("hw/regfile", "closure,violations,caches"),
+          ("hw/register", "registers,violations"),
           ("hw/paace", "entries,walk,closure"), ("hw/window", "walk,translate,closure"),
           ("hw/transaction", "records,closure"), ("hw/knob", "closure,caches,violations"),
           ("hw/device", "caches,closure,registers,records"),
           ("hw/names", "entries,walk,closure"), ("hw/fast", "walk,records,closure"), ("hw/", "walk,violations,closure"),
           ("soc/", "closure,chips,msi,vfio"), ("sw/flavour/strict", "domains,closure"),
           ("sw/flavour/", "flavours,closure"), ("sw/msi", "msi,closure"),
-          ("sw/refusal", "vfio,flavours,closure"), ("sw/vfio", "vfio,closure"), ("sw/", "domains,closure,msi")]
+          ("sw/refusal", "vfio,flavours,closure"), ("sw/vfio", "vfio,closure"),
+          ("sw/inspect", "vfio,msi,domains"), ("sw/", "domains,closure,msi")]
 
 
 def likely(name):

@@ -62,8 +62,8 @@ static void all_bursts(struct vec_maker *maker)
 
 #define ASK "? counters 0\n? reg-read 0 AVS1\n? reg-read 0 AVAH\n? reg-read 0 AVAL\n? reg-read 0 POEAL\n"
 
-/* What is behind a record that is not split: nothing tells how. */
 static const struct suite_script rows[] = {
+    /* What is behind a record that is not split: nothing tells how. */
     {"whole.v0", "an LIODN that is not valid: the record stays whole", "D1 T5", NULL,
      "ppaace-set 0x21 V=0\n? dma 0x21 r 0xf000 0x6000\n" ASK},
     {"whole.malformed", "a malformed entry: the record stays whole", "D1 T6", "malformed",
@@ -97,6 +97,17 @@ static const struct suite_script rows[] = {
      "? dma 0x21 r 0x10000 16K instance 5\n? access 0x21 read 0x10000 4 instance 5\n? dma 0x21 r 0x10000 4 instance "
      "14\n"
      "? msi-write 0x21 0x10000 0 instance 5\n? counters 4\n? counters 5\n? reg-read 5 PC\n? irq 15\n"},
+    /* A model may remember where an LIODN's last record went. */
+    {"reset.forgotten", "what a record met before a reset is not known after it", "M4 C3 D1", NULL,
+     "ppaace 0x0 V=1 window=0x8000000000000000 size=128K subwindows=2 FSPI=9 prot=rw mapped=64K\n"
+     "spaace 9 V=1 LIODN=0x0 prot=rw ATM=1 phys=0x74000000 mapped=64K\n"
+     "dma 0x0 w 0x8000000000010040 64\nexpect ok phys 0x74000040 window 1 ppaace-hits 0 spaace-hits 0\n"
+     "dma 0x0 w 0x8000000000010080 64\nexpect ok phys 0x74000080 window 1 ppaace-hits 1 spaace-hits 1\n"
+     "reset\ndma 0x0 w 0x8000000000010080 64\nexpect bypassed phys 0x8000000000010080\n"
+     "bypass 0x0\ndma 0x0 w 0x8000000000010080 64\nexpect denied reason disabled rule T3\n" SUITE_TABLES
+     "\nspaace-set 9 AP=1\ndma 0x0 w 0x8000000000010080 64\n"
+     "expect denied reason no-update rule T11 window 1 ppaace-hits 0 spaace-hits 0\n"
+     "dma 0x0 r 0x8000000000010080 64\nexpect ok phys 0x74000080 window 1 ppaace-hits 1 spaace-hits 1\n" ASK},
 };
 
 static void wrapped_burst(struct vec_maker *maker, uint32_t size)
