@@ -287,7 +287,8 @@ static enum cli_status read_request(struct cli_context *cli, struct cli_plan *pl
 /* Options of a plan for a workload mean nothing without one. */
 static enum cli_status check_options(struct cli_context *cli)
 {
-    static const char *const others[] = {"row", "csv", "alone", "keep-iovas", "steps", "save-lookups", "set"};
+    static const char *const others[] = {"row",        "csv",   "alone",        "together",
+                                         "keep-iovas", "steps", "save-lookups", "set"};
     for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
         if (cli_given(cli, others[i]))
             return cli_fail(cli, "--%s is for plans of a trace; give --trace, too", others[i]);
@@ -336,6 +337,7 @@ static const struct cli_option options[] = {
     {"row", "ROW", "with --trace: the row of the table that --script prints; without it, the one of the fewest misses",
      0},
     {"alone", NULL, "with --trace: count a domain's look-ups as if it had the caches to itself", 0},
+    {"together", NULL, "with --trace: lay all domains out for each other, as they share the caches", 'T'},
     {"keep-iovas", NULL, "with --trace: memory stays where devices see it; only the windows change", 0},
     {"steps", "COUNT", "with --trace: look-ups that the search may simulate, 100,000,000 without it", 0},
     {"csv", NULL, "with --trace: print CSV, a line for each layout", 'C'},
@@ -367,7 +369,8 @@ const struct cli_command cmd_plan_windows = {
         "other one is better than in windows used, aperture and misses of the chip's caches. All LIODNs' look-ups "
         "are counted, while other domains stay as they are. Where there are too many arrangements to try, good ones "
         "are searched for: never worse than the recorded layout, nor than any other number of windows for the "
-        "recorded aperture.",
+        "recorded aperture. With --together all domains change: one after the other is laid out with the others as "
+        "they are then, until none gets better; never worse than all of them planned one by one.",
     .options = options,
     .most = CLI_ANY,
     .exec = exec,

@@ -21,8 +21,10 @@ enum cli_status cli_number_option(struct cli_context *cli, const char *name, uin
     if (!cli_number(text, strlen(text), &value))
         return cli_fail(cli, "--%s cannot be '%s'; it takes a number: decimal or 0x.., K, M, G or T behind", name,
                         text);
-    if (value < least || value > most)
+    if ((value < least || value > most) && strncmp(text, "0x", 2) == 0)
         return cli_fail(cli, "--%s cannot be '%s'; it takes 0x%" PRIx64 " to 0x%" PRIx64, name, text, least, most);
+    if (value < least || value > most)
+        return cli_fail(cli, "--%s cannot be '%s'; it takes %" PRIu64 " to %" PRIu64, name, text, least, most);
     *number = value;
     return CLI_OK;
 }

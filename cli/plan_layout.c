@@ -17,12 +17,17 @@
 static enum cli_status check_options(struct cli_context *cli)
 {
     static const char *const others[] = {"ram", "page", "msi-banks", "msi-policy", "phys"};
+    static const char *const single[] = {"liodn", "row", "alone"};
     for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
         if (cli_given(cli, others[i]))
             return cli_fail(cli, "--%s says what memory there is; with --trace the trace does", others[i]);
     }
     if (cli_given(cli, "script") + cli_given(cli, "csv") + (int)cli->json > 1)
         return cli_fail(cli, "--script, --csv and --json are forms of one plan; take one of them");
+    for (size_t i = 0; i < sizeof single / sizeof single[0] && cli_given(cli, "together"); i++) {
+        if (cli_given(cli, single[i]))
+            return cli_fail(cli, "--%s is of one domain; --together plans all of them, a layout each", single[i]);
+    }
     if (cli_given(cli, "row") && !cli_given(cli, "script"))
         return cli_fail(cli, "--row chooses what --script prints; take both");
     if (cli->operand_count == 0)
@@ -74,17 +79,14 @@ static bool has_liodn(const struct study_domain *domain, uint64_t liodn)
     return false;
 }
 
-static enum cli_status plan_domain(struct cli_layout_plan *plan, size_t domain)
+static enum cli_status tell_state(struct cli_layout_plan *plan, enum study_layout_state state,
+                                  const struct trace_error *error)
 {
-    struct trace_error error = {0};
-    struct cli_layouts *layouts = &plan->layouts[plan->count];
-    plan->config.domain = layouts->domain = domain;
-    switch (study_front_plan(&plan->config, &layouts->found, &error)) {
+    switch (state) {
     case STUDY_LAYOUT_OK:
-        plan->count++;
         return CLI_OK;
     case STUDY_LAYOUT_TRACE:
-        return cli_fail_trace(plan->cli, plan->stream.path, &error);
+        return cli_fail_trace(plan->cli, plan->stream.path, error);
     case STUDY_LAYOUT_LONG:
         return cli_fail(plan->cli,
                         "more than %" PRIu64 " look-ups that differ from the one before; plan for a part of the trace "
@@ -93,6 +95,26 @@ static enum cli_status plan_domain(struct cli_layout_plan *plan, size_t domain)
     default:
         return cli_out_of_memory(plan->cli);
     }
+}
+
+static enum cli_status plan_domain(struct cli_layout_plan *plan, size_t domain)
+{
+    struct trace_error error = {0};
+    struct cli_layouts *layouts = &plan->layouts[plan->count];
+    plan->config.domain = layouts->domain = domain;
+    enum cli_status status = tell_state(plan, study_front_plan(&plan->config, &layouts->found, &error), &error);
+    plan->count += status == CLI_OK ? 1u : 0u;
+    return status;
+}
+
+static enum cli_status plan_together(struct cli_layout_plan *plan)
+{
+    struct trace_error error = {0};
+    enum cli_status status = tell_state(plan, study_together_plan(&plan->config, &plan->together, &error), &error);
+    if (status != CLI_OK || plan->together.layouts != NULL)
+        return status;
+    cli_fail(plan->cli, "a SPAACT of the default size has no room for the windows of all domains");
+    return CLI_NO;
 }
 
 static enum cli_status plan_all(struct cli_layout_plan *plan)
@@ -124,6 +146,16 @@ static enum cli_status plan_one(struct cli_layout_plan *plan)
                     "no record of LIODN %" PRIu64 " was translated; pamusim trace info tells which there are", liodn);
 }
 
+/* One that can be laid out anew. */
+static bool has_domain(const struct cli_layout_plan *plan)
+{
+    for (size_t d = 0; d < plan->memory.count; d++) {
+        if (plan->memory.domains[d].kept == NULL)
+            return true;
+    }
+    return false;
+}
+
 static enum cli_status make_plan(struct cli_layout_plan *plan)
 {
     enum cli_status status = read_limits(plan);
@@ -134,6 +166,8 @@ static enum cli_status make_plan(struct cli_layout_plan *plan)
     plan->layouts = calloc(plan->memory.count + 1, sizeof *plan->layouts);
     if (plan->layouts == NULL)
         return cli_out_of_memory(plan->cli);
+    if (has_domain(plan) && cli_given(plan->cli, "together"))
+        return plan_together(plan);
     status = cli_given(plan->cli, "liodn") ? plan_one(plan) : plan_all(plan);
     if (status != CLI_OK || plan->count > 0)
         return status;
@@ -144,28 +178,14 @@ static enum cli_status make_plan(struct cli_layout_plan *plan)
 
 /* ---- the row of a script ---- */
 
-static uint64_t misses_of(const struct study_layout *layout)
-{
-    return layout->misses[PAMU_PPAACE] + layout->misses[PAMU_SPAACE];
-}
-
-/* The fewest misses, and of these the fewest windows, the smallest aperture. */
-static size_t best_row(const struct study_front *found)
-{
-    size_t best = 0;
-    for (size_t i = 1; i < found->count; i++) {
-        if (misses_of(&found->front[i]) < misses_of(&found->front[best]))
-            best = i;
-    }
-    return best;
-}
-
 static enum cli_status print_script(const struct cli_layout_plan *plan)
 {
     const struct study_front *found = &plan->layouts[0].found;
-    uint64_t row = best_row(found) + 1;
+    uint64_t row = found->count > 0 ? (uint64_t)(study_front_best(found) - found->front) + 1 : 0;
     if (plan->count > 1)
-        return cli_fail(plan->cli, "--script is of one domain; --liodn chooses it, and here are %zu", plan->count);
+        return cli_fail(plan->cli,
+                        "--script is of one domain; --liodn chooses it, and here are %zu; or --together plans all",
+                        plan->count);
     if (found->count == 0) {
         cli_fail(plan->cli, "the memory cannot be mapped in %" PRIu32 " windows; --max-windows takes up to %" PRIu64,
                  plan->config.most_windows, plan->stream.chip->value[PAMU_CHIP_MAX_SUBWINDOWS].value);
@@ -175,8 +195,19 @@ static enum cli_status print_script(const struct cli_layout_plan *plan)
     return status == CLI_OK ? cli_layout_script(plan, &found->front[row - 1]) : status;
 }
 
+static enum cli_status print_together(const struct cli_layout_plan *plan)
+{
+    if (cli_given(plan->cli, "script"))
+        return cli_together_script(plan);
+    if (cli_given(plan->cli, "csv"))
+        return cli_together_csv(plan);
+    return plan->cli->json ? cli_together_json(plan) : cli_together_table(plan);
+}
+
 static enum cli_status print(const struct cli_layout_plan *plan)
 {
+    if (plan->together.layouts != NULL)
+        return print_together(plan);
     if (cli_given(plan->cli, "script"))
         return print_script(plan);
     if (cli_given(plan->cli, "csv"))
@@ -198,6 +229,7 @@ enum cli_status cli_plan_layout(struct cli_context *cli)
     for (size_t i = 0; i < plan.count; i++)
         study_front_clear(&plan.layouts[i].found);
     free(plan.layouts);
+    study_together_clear(&plan.together);
     study_memory_clear(&plan.memory);
     cli_stream_close(&plan.stream);
     return status;

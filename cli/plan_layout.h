@@ -4,7 +4,7 @@
 
 #include "cli.h"
 #include "stream_input.h"
-#include "study/layout.h"
+#include "study/together.h"
 
 /* One domain's. */
 struct cli_layouts {
@@ -19,6 +19,7 @@ struct cli_layout_plan {
     struct study_layout_config config;
     struct cli_layouts *layouts; /* of the domains that were planned */
     size_t count;
+    struct study_together together; /* instead, with --together */
 };
 
 /* Runs plan windows --trace. */
@@ -29,5 +30,11 @@ enum cli_status cli_layout_tables(const struct cli_layout_plan *plan);
 enum cli_status cli_layout_csv(const struct cli_layout_plan *plan);
 enum cli_status cli_layout_json(const struct cli_layout_plan *plan);
 enum cli_status cli_layout_script(const struct cli_layout_plan *plan, const struct study_layout *layout);
+
+/* The same of --together; JSON has the schema pamusim.plan-together/1. */
+enum cli_status cli_together_table(const struct cli_layout_plan *plan);
+enum cli_status cli_together_csv(const struct cli_layout_plan *plan);
+enum cli_status cli_together_json(const struct cli_layout_plan *plan);
+enum cli_status cli_together_script(const struct cli_layout_plan *plan);
 
 #endif

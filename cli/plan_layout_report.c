@@ -128,11 +128,15 @@ enum cli_status cli_layout_tables(const struct cli_layout_plan *plan)
 
 /* ---- CSV ---- */
 
-static void print_csv_row(const struct cli_layout_plan *plan, size_t i, size_t row, const struct study_layout *layout)
+static void print_csv_heads(FILE *out)
 {
-    FILE *out = plan->cli->out;
-    for (size_t l = 0; l < domain_of(plan, i)->liodn_count; l++)
-        fprintf(out, "%s%u", l > 0 ? "+" : "", domain_of(plan, i)->liodns[l]);
+    fputs("liodns,row,kind,used,aperture,start,windows,window_size,ppaace_misses,spaace_misses,lost,optimal\n", out);
+}
+
+static void print_csv_row(FILE *out, const struct study_domain *domain, size_t row, const struct study_layout *layout)
+{
+    for (size_t l = 0; l < domain->liodn_count; l++)
+        fprintf(out, "%s%u", l > 0 ? "+" : "", domain->liodns[l]);
     fprintf(out, ",%zu,%s,%zu,%" PRIu64 ",%" PRIu64 ",%" PRIu32 ",%" PRIu64, row, kind_words[layout->kind],
             layout->used, aperture_of(layout), layout->base, layout->windows, window_of(layout));
     fprintf(out, ",%" PRIu64 ",%" PRIu64 ",%" PRIu64 ",%d\n", layout->misses[PAMU_PPAACE], layout->misses[PAMU_SPAACE],
@@ -141,12 +145,12 @@ static void print_csv_row(const struct cli_layout_plan *plan, size_t i, size_t r
 
 enum cli_status cli_layout_csv(const struct cli_layout_plan *plan)
 {
-    fputs("liodns,row,kind,used,aperture,start,windows,window_size,ppaace_misses,spaace_misses,lost,optimal\n",
-          plan->cli->out);
+    FILE *out = plan->cli->out;
+    print_csv_heads(out);
     for (size_t i = 0; i < plan->count; i++) {
-        print_csv_row(plan, i, 0, &plan->layouts[i].found.recorded);
+        print_csv_row(out, domain_of(plan, i), 0, &plan->layouts[i].found.recorded);
         for (size_t r = 0; r < plan->layouts[i].found.count; r++)
-            print_csv_row(plan, i, r + 1, &plan->layouts[i].found.front[r]);
+            print_csv_row(out, domain_of(plan, i), r + 1, &plan->layouts[i].found.front[r]);
     }
     return CLI_OK;
 }
@@ -284,23 +288,172 @@ static void print_other(FILE *out, const struct study_domain *domain)
     }
 }
 
+static void print_script_head(const struct cli_layout_plan *plan, uint64_t misses)
+{
+    FILE *out = plan->cli->out;
+    char text[32];
+    fprintf(out, "# %s misses in ", cli_count_text(misses, text));
+    fprintf(out, "%s records\nchip %s\n", cli_count_text(plan->stream.records, text), plan->stream.chip->name);
+}
+
+static void print_left_out(FILE *out, const struct study_domain *domain)
+{
+    fprintf(out, "\n# LIODN %u is left out: %s\n", domain->liodns[0], domain->kept);
+}
+
 enum cli_status cli_layout_script(const struct cli_layout_plan *plan, const struct study_layout *layout)
 {
     FILE *out = plan->cli->out;
-    char misses[32], aperture[32], window[32];
+    char aperture[32], window[32];
     fprintf(out, "# aperture of %s at 0x%" PRIx64 ": %" PRIu32 " windows of %s, %zu used\n",
             cli_size_text(aperture_of(layout), aperture), layout->base, layout->windows,
             cli_size_text(window_of(layout), window), layout->used);
-    fprintf(out, "# %s misses in ", cli_count_text(layout->misses[PAMU_PPAACE] + layout->misses[PAMU_SPAACE], misses));
-    fprintf(out, "%s records\nchip %s\n", cli_count_text(plan->stream.records, misses), plan->stream.chip->name);
+    print_script_head(plan, study_layout_misses(layout));
     for (size_t d = 0; d < plan->memory.count; d++) {
         const struct study_domain *domain = &plan->memory.domains[d];
         if (domain->kept != NULL)
-            fprintf(out, "\n# LIODN %u is left out: %s\n", domain->liodns[0], domain->kept);
+            print_left_out(out, domain);
         else if (d == plan->layouts[0].domain)
             print_domain_script(out, domain, layout);
         else if (!plan->config.alone)
             print_other(out, domain);
+    }
+    return CLI_OK;
+}
+
+/* ---- all domains together ---- */
+
+static uint64_t sum_of(const uint64_t misses[PAMU_STRUCTURE_COUNT])
+{
+    return misses[PAMU_PPAACE] + misses[PAMU_SPAACE];
+}
+
+static const char *note_together(const struct cli_layout_plan *plan, const struct study_layout *layout)
+{
+    if (layout->windows > plan->config.most_windows)
+        return "as it is: it takes more windows";
+    return layout->kind == STUDY_LAYOUT_PLANNED ? "" : note_of(layout);
+}
+
+static void put_domain(struct cli_table *table, const struct cli_layout_plan *plan, size_t d)
+{
+    const struct study_domain *domain = &plan->memory.domains[d];
+    const struct study_layout *layout = &plan->together.layouts[d];
+    char liodns[16 * SHOWN] = "", text[32];
+    for (size_t i = 0; i < domain->liodn_count && i <= SHOWN; i++) {
+        (void)snprintf(text, sizeof text, i < SHOWN ? "%s%u" : "%s..", i > 0 ? ", " : "", domain->liodns[i]);
+        strcat(liodns, text);
+    }
+    cli_table_cell(table, "%s", liodns);
+    cli_table_cell(table, "%zu", layout->used);
+    cli_table_cell(table, "%s", cli_size_text(aperture_of(layout), text));
+    cli_table_cell(table, "0x%" PRIx64, layout->base);
+    cli_table_cell(table, "%" PRIu32, layout->windows);
+    cli_table_cell(table, "%s", cli_size_text(window_of(layout), text));
+    cli_table_cell(table, "%s", note_together(plan, layout));
+}
+
+static void put_misses(struct cli_table *table, const char *name, const uint64_t misses[PAMU_STRUCTURE_COUNT])
+{
+    char text[32];
+    cli_table_cell(table, "%s", name);
+    cli_table_cell(table, "%s", misses != NULL ? cli_count_text(misses[PAMU_PPAACE], text) : "-");
+    cli_table_cell(table, "%s", misses != NULL ? cli_count_text(misses[PAMU_SPAACE], text) : "no room in the SPAACT");
+}
+
+static bool print_totals(const struct cli_layout_plan *plan)
+{
+    const struct study_together *found = &plan->together;
+    struct cli_table *table =
+        cli_table_create((const char *const[]){"ALL LIODNS", ">PPAACE MISSES", ">SPAACE MISSES", NULL});
+    put_misses(table, "recorded", found->recorded);
+    put_misses(table, "each planned while others stay", found->fits ? found->apart : NULL);
+    put_misses(table, "together", found->misses);
+    return cli_table_print(table, plan->cli->out, 0);
+}
+
+enum cli_status cli_together_table(const struct cli_layout_plan *plan)
+{
+    struct cli_table *table =
+        cli_table_create((const char *const[]){"LIODNS", ">USED", ">APERTURE", "AT", ">WINDOWS", ">OF", "NOTE", NULL});
+    FILE *out = plan->cli->out;
+    char text[32];
+    fprintf(out, "%s records on %s, all domains laid out for each other\n\n",
+            cli_count_text(plan->stream.records, text), plan->stream.chip->name);
+    for (size_t d = 0; d < plan->memory.count; d++) {
+        if (plan->memory.domains[d].kept == NULL)
+            put_domain(table, plan, d);
+    }
+    if (!cli_table_print(table, out, 0))
+        return cli_out_of_memory(plan->cli);
+    fputc('\n', out);
+    if (!print_totals(plan))
+        return cli_out_of_memory(plan->cli);
+    if (plan->together.settled)
+        fputs("settled: no other layout of any one domain has fewer misses; changes of several at once are not tried\n",
+              out);
+    print_kept(plan);
+    return CLI_OK;
+}
+
+/* A domain's layout, with the misses of all. */
+static struct study_layout joint_of(const struct cli_layout_plan *plan, size_t d)
+{
+    struct study_layout layout = plan->together.layouts[d];
+    memcpy(layout.misses, plan->together.misses, sizeof layout.misses);
+    layout.lost = plan->together.lost;
+    layout.optimal = plan->together.settled;
+    return layout;
+}
+
+enum cli_status cli_together_csv(const struct cli_layout_plan *plan)
+{
+    print_csv_heads(plan->cli->out);
+    for (size_t d = 0; d < plan->memory.count; d++) {
+        struct study_layout layout = joint_of(plan, d);
+        if (plan->memory.domains[d].kept == NULL)
+            print_csv_row(plan->cli->out, &plan->memory.domains[d], 1, &layout);
+    }
+    return CLI_OK;
+}
+
+static json_t *misses_json(const uint64_t misses[PAMU_STRUCTURE_COUNT])
+{
+    return json_pack("{s:o, s:o}", "ppaace_misses", cli_json_count(misses[PAMU_PPAACE]), "spaace_misses",
+                     cli_json_count(misses[PAMU_SPAACE]));
+}
+
+enum cli_status cli_together_json(const struct cli_layout_plan *plan)
+{
+    const struct study_together *found = &plan->together;
+    json_t *domains = json_array();
+    for (size_t d = 0; d < plan->memory.count; d++) {
+        const struct study_domain *domain = &plan->memory.domains[d];
+        struct study_layout layout = joint_of(plan, d);
+        if (domain->kept == NULL)
+            (void)json_array_append_new(domains, json_pack("{s:o, s:o}", "liodns", liodns_json(domain), "layout",
+                                                           layout_json(plan, domain, &layout)));
+    }
+    return cli_print_json(plan->cli, json_pack("{s:s, s:s, s:o, s:i, s:b, s:o, s:o, s:o, s:b, s:o, s:o}", "schema",
+                                               "pamusim.plan-together/1", "chip", plan->stream.chip->name, "records",
+                                               cli_json_count(plan->stream.records), "most_windows",
+                                               (int)plan->config.most_windows, "keep_iovas",
+                                               (int)plan->config.keep_iovas, "recorded", misses_json(found->recorded),
+                                               "apart", found->fits ? misses_json(found->apart) : json_null(),
+                                               "together", misses_json(found->misses), "settled", (int)found->settled,
+                                               "domains", domains, "kept", kept_json(plan)));
+}
+
+enum cli_status cli_together_script(const struct cli_layout_plan *plan)
+{
+    FILE *out = plan->cli->out;
+    print_script_head(plan, sum_of(plan->together.misses));
+    for (size_t d = 0; d < plan->memory.count; d++) {
+        const struct study_domain *domain = &plan->memory.domains[d];
+        if (domain->kept != NULL)
+            print_left_out(out, domain);
+        else
+            print_domain_script(out, domain, &plan->together.layouts[d]);
     }
     return CLI_OK;
 }

@@ -66,15 +66,26 @@ uint64_t study_layout_place(const struct study_layout *layout, const struct stud
 
 /* ---- the front ---- */
 
-static uint64_t misses_of(const struct study_layout *layout)
+uint64_t study_layout_misses(const struct study_layout *layout)
 {
     return layout->misses[PAMU_PPAACE] + layout->misses[PAMU_SPAACE];
+}
+
+const struct study_layout *study_front_best(const struct study_front *layouts)
+{
+    const struct study_layout *best = layouts->count > 0 ? layouts->front : NULL;
+
+    for (size_t i = 1; i < layouts->count; i++) {
+        if (study_layout_misses(&layouts->front[i]) < study_layout_misses(best))
+            best = &layouts->front[i];
+    }
+    return best;
 }
 
 /* At least as good in all, so that nobody would take the other. */
 static bool covers(const struct study_layout *layout, size_t used, unsigned bits, uint64_t misses)
 {
-    return layout->used <= used && layout->bits <= bits && misses_of(layout) <= misses;
+    return layout->used <= used && layout->bits <= bits && study_layout_misses(layout) <= misses;
 }
 
 static bool is_covered(const struct planning *planning, size_t used, unsigned bits, uint64_t misses)
@@ -93,12 +104,12 @@ static enum study_layout_state add_layout(struct planning *planning, struct stud
     struct study_layout *front;
     size_t kept = 0, at;
 
-    if (is_covered(planning, layout->used, layout->bits, misses_of(layout))) {
+    if (is_covered(planning, layout->used, layout->bits, study_layout_misses(layout))) {
         free(layout->slots);
         return STUDY_LAYOUT_OK;
     }
     for (size_t i = 0; i < layouts->count; i++) {
-        if (covers(layout, layouts->front[i].used, layouts->front[i].bits, misses_of(&layouts->front[i])))
+        if (covers(layout, layouts->front[i].used, layouts->front[i].bits, study_layout_misses(&layouts->front[i])))
             free(layouts->front[i].slots);
         else
             layouts->front[kept++] = layouts->front[i];
@@ -123,8 +134,9 @@ static enum study_layout_state add_layout(struct planning *planning, struct stud
 static enum study_layout_state simulate(struct planning *planning, struct study_layout *layout)
 {
     struct layout_pass pass;
-    enum study_layout_state state = layout_pass(planning->config, layout->kind == STUDY_LAYOUT_RECORDED ? NULL : layout,
-                                                &planning->runs, true, &pass, planning->error);
+    bool recorded = layout->kind == STUDY_LAYOUT_RECORDED && planning->config->others == NULL;
+    enum study_layout_state state =
+        layout_pass(planning->config, recorded ? NULL : layout, &planning->runs, true, &pass, planning->error);
 
     memcpy(layout->misses, pass.misses, sizeof(layout->misses));
     layout->lost = pass.lost;
@@ -221,37 +233,53 @@ static enum study_layout_state try_recuts(struct planning *planning)
     return state;
 }
 
-/* As it is: a block for each mapping. */
-static enum study_layout_state take_recorded(struct planning *planning)
+bool study_layout_record(const struct study_domain *domain, struct study_layout *layout)
 {
-    const struct study_domain *domain = planning->domain;
-    struct study_layout *recorded = &planning->layouts->recorded, copy;
     unsigned shift = iotlb_window_shift(domain->bits, domain->windows);
-    enum study_layout_state state;
 
-    *recorded = (struct study_layout){.kind = STUDY_LAYOUT_RECORDED,
-                                      .base = domain->base,
-                                      .bits = domain->bits,
-                                      .windows = domain->windows,
-                                      .slots = calloc(domain->count + 1, sizeof(*recorded->slots))};
-    if (recorded->slots == NULL)
-        return STUDY_LAYOUT_MEMORY;
-    for (size_t m = 0; m < domain->count; m++) {
+    *layout = (struct study_layout){.kind = STUDY_LAYOUT_RECORDED,
+                                    .base = domain->base,
+                                    .bits = domain->bits,
+                                    .windows = domain->windows,
+                                    .slots = calloc(domain->count + 1, sizeof(*layout->slots))};
+    for (size_t m = 0; layout->slots != NULL && m < domain->count; m++) {
         const struct study_mapping *row = &domain->mappings[m];
 
-        recorded->slots[recorded->used++] =
+        layout->slots[layout->used++] =
             (struct study_slot){iotlb_window_at(row->iova - domain->base, shift),
                                 {row->phys, row->size, is_whole(row) ? m : domain->count, row->prot}};
     }
-    state = simulate(planning, recorded);
-    if (state != STUDY_LAYOUT_OK || domain->windows > planning->config->most_windows)
-        return state;
-    copy = *recorded;
-    copy.slots = calloc(domain->count + 1, sizeof(*copy.slots));
-    if (copy.slots == NULL)
+    return layout->slots != NULL;
+}
+
+bool study_layout_copy(const struct study_layout *from, struct study_layout *layout)
+{
+    struct study_slot *slots = calloc(from->used + 1, sizeof(*slots));
+
+    *layout = *from;
+    layout->slots = slots;
+    if (slots != NULL && from->used > 0)
+        memcpy(slots, from->slots, from->used * sizeof(*slots));
+    return slots != NULL;
+}
+
+/* As it is. */
+static enum study_layout_state take_recorded(struct planning *planning)
+{
+    const struct study_layout_config *config = planning->config;
+    struct study_layout *recorded = &planning->layouts->recorded, copy;
+    enum study_layout_state state;
+
+    if (!study_layout_record(planning->domain, recorded))
         return STUDY_LAYOUT_MEMORY;
-    memcpy(copy.slots, recorded->slots, recorded->used * sizeof(*copy.slots));
-    return add_layout(planning, &copy);
+    if (config->others != NULL && !layout_take_runs(config, recorded->windows, &planning->runs)) {
+        memset(recorded->misses, 0xff, sizeof(recorded->misses));
+        return STUDY_LAYOUT_OK;
+    }
+    state = simulate(planning, recorded);
+    if (state != STUDY_LAYOUT_OK || recorded->windows > config->most_windows)
+        return state;
+    return study_layout_copy(recorded, &copy) ? add_layout(planning, &copy) : STUDY_LAYOUT_MEMORY;
 }
 
 /* ---- memory elsewhere ---- */

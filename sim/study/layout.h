@@ -6,6 +6,8 @@
 #include "plan/blocks.h"
 #include "study/memory.h"
 
+struct study_layout;
+
 struct study_layout_config {
     const char *path;             /* of the stream's file */
     const struct pamu_chip *chip; /* its caches; LIODNs sit where they were recorded */
@@ -15,6 +17,7 @@ struct study_layout_config {
     bool alone;            /* count the look-ups of this domain's LIODNs only, and have the caches to themselves */
     bool keep_iovas;       /* memory stays where devices see it: only the number of windows changes */
     uint64_t most_steps;   /* look-ups that the search for arrangements may simulate; 0 leaves it out */
+    const struct study_layout *others; /* by domain: what the others are laid out as; NULL for as recorded */
 };
 
 enum study_layout_kind {
@@ -44,7 +47,7 @@ struct study_layout {
 /* The layouts in most_windows that no other one is better than, in windows used, size of the aperture, and misses of
  * all look-ups: in order of used, then size. Equal ones are told once; none if the memory needs more windows. */
 struct study_front {
-    struct study_layout recorded;
+    struct study_layout recorded; /* its misses are UINT64_MAX each if the SPAACT has no room for it beside others */
     struct study_layout *front;
     size_t count;
     bool exact; /* all of front is optimal, and nothing was left out */
@@ -71,8 +74,19 @@ enum study_layout_state {
 enum study_layout_state study_front_plan(const struct study_layout_config *config, struct study_front *layouts,
                                          struct trace_error *error);
 
+/* The layout of a front that has the fewest misses, of these the fewest windows; NULL if there is none. */
+const struct study_layout *study_front_best(const struct study_front *layouts);
+
+/* Misses of all caches. */
+uint64_t study_layout_misses(const struct study_layout *layout);
+
 /* Frees what it holds. */
 void study_front_clear(struct study_front *layouts);
+
+/* A domain as it was recorded, with a slot for each mapping and no misses; a copy of a layout. Its slots are to be
+ * freed; false, and there are none, if out of memory. */
+bool study_layout_record(const struct study_domain *domain, struct study_layout *layout);
+bool study_layout_copy(const struct study_layout *from, struct study_layout *layout);
 
 /* Where a mapping of a domain, from byte `offset` of it on, lies in a layout, and how many bytes lie there together. */
 uint64_t study_layout_place(const struct study_layout *layout, const struct study_domain *domain, size_t mapping,

@@ -30,6 +30,12 @@ bool layout_make_runs(const struct study_layout_config *config, struct layout_ru
     return runs->run != NULL;
 }
 
+/* What a domain beside the one that is laid out has. */
+static uint32_t other_windows(const struct study_layout_config *config, size_t domain)
+{
+    return config->others != NULL ? config->others[domain].windows : config->memory->domains[domain].windows;
+}
+
 /* Every LIODN's, without places. */
 static void list_runs(const struct study_layout_config *config, uint32_t windows, struct layout_runs *runs)
 {
@@ -39,8 +45,9 @@ static void list_runs(const struct study_layout_config *config, uint32_t windows
 
         for (size_t i = 0; i < domain->liodn_count && is_part(config, d) && domain->kept == NULL; i++)
             runs->run[runs->count++] =
-                (struct layout_run){.count = (d == config->domain ? windows : domain->windows) - 1,
+                (struct layout_run){.count = (d == config->domain ? windows : other_windows(config, d)) - 1,
                                     .liodn = domain->liodns[i],
+                                    .domain = d,
                                     .planned = d == config->domain};
     }
 }
@@ -100,73 +107,86 @@ bool layout_take_runs(const struct study_layout_config *config, uint32_t windows
 
 /* ---- layouts for a view ---- */
 
-struct layouts {
-    struct iotlb_layout *list;
-    struct iotlb_move *moves; /* of all LIODNs of the domain */
+/* Where all bytes of a domain are. */
+struct moves {
+    struct iotlb_move *list;
     size_t count;
 };
 
-/* Where all bytes of a domain are; NULL if out of memory. */
-static struct iotlb_move *make_moves(const struct study_domain *domain, const struct study_layout *layout,
-                                     size_t *count)
+struct layouts {
+    struct iotlb_layout *list;
+    struct moves *moves; /* by domain */
+    size_t count;
+};
+
+/* False if out of memory. */
+static bool make_moves(const struct study_domain *domain, const struct study_layout *layout, struct moves *made)
 {
     struct iotlb_array moves = {0};
 
-    *count = 0;
     for (size_t m = 0; m < domain->count; m++) {
         const struct study_mapping *mapping = &domain->mappings[m];
 
         for (uint64_t offset = 0, bytes = 0; offset < mapping->size; offset += bytes) {
             uint64_t to = study_layout_place(layout, domain, m, offset, &bytes);
 
-            if (!iotlb_grow(&moves, *count, sizeof(struct iotlb_move), 0)) {
+            if (!iotlb_grow(&moves, made->count, sizeof(struct iotlb_move), 0)) {
                 free(moves.elements);
-                return NULL;
+                return false;
             }
-            ((struct iotlb_move *)moves.elements)[(*count)++] = (struct iotlb_move){mapping->iova + offset, bytes, to};
+            ((struct iotlb_move *)moves.elements)[made->count++] =
+                (struct iotlb_move){mapping->iova + offset, bytes, to};
         }
     }
-    return moves.elements;
+    made->list = moves.elements;
+    return true;
 }
 
-static const struct study_domain *domain_of(const struct study_memory *memory, uint16_t liodn)
+/* What a domain is laid out as; of kind RECORDED if nothing else is said. */
+static struct study_layout layout_of(const struct study_layout_config *config, const struct study_layout *layout,
+                                     size_t d)
 {
-    for (size_t d = 0; d < memory->count; d++) {
-        for (size_t i = 0; i < memory->domains[d].liodn_count; i++) {
-            if (memory->domains[d].liodns[i] == liodn)
-                return &memory->domains[d];
-        }
-    }
-    return NULL;
+    const struct study_domain *domain = &config->memory->domains[d];
+
+    if (d == config->domain)
+        return *layout;
+    if (config->others != NULL)
+        return config->others[d];
+    return (struct study_layout){.base = domain->base, .bits = domain->bits, .windows = domain->windows};
 }
 
 static bool make_layouts(const struct study_layout_config *config, const struct study_layout *layout,
                          const struct layout_runs *runs, struct layouts *layouts)
 {
-    size_t move_count = 0;
-
     layouts->list = calloc(runs->count + 1, sizeof(*layouts->list));
-    layouts->moves = NULL;
-    layouts->count = runs->count;
-    if (layouts->list == NULL)
+    layouts->moves = calloc(config->memory->count + 1, sizeof(*layouts->moves));
+    if (layouts->list == NULL || layouts->moves == NULL)
         return false;
-    if (layout->kind == STUDY_LAYOUT_PLANNED) {
-        layouts->moves = make_moves(&config->memory->domains[config->domain], layout, &move_count);
-        if (layouts->moves == NULL)
-            return false;
-    }
-    for (size_t i = 0; i < runs->count; i++) {
-        const struct layout_run *run = &runs->run[i];
-        const struct study_domain *domain = domain_of(config->memory, run->liodn);
+    for (; layouts->count < runs->count; layouts->count++) {
+        const struct layout_run *run = &runs->run[layouts->count];
+        struct study_layout own = layout_of(config, layout, run->domain);
+        struct moves *moves = &layouts->moves[run->domain];
 
-        layouts->list[i] = (struct iotlb_layout){.liodn = run->liodn, .first = run->first};
-        layouts->list[i].bits = run->planned ? layout->bits : domain->bits;
-        layouts->list[i].base = run->planned ? layout->base : domain->base;
-        layouts->list[i].windows = run->planned ? layout->windows : domain->windows;
-        layouts->list[i].moves = run->planned ? layouts->moves : NULL;
-        layouts->list[i].move_count = run->planned ? move_count : 0;
+        if (own.kind == STUDY_LAYOUT_PLANNED && moves->list == NULL &&
+            !make_moves(&config->memory->domains[run->domain], &own, moves))
+            return false;
+        layouts->list[layouts->count] = (struct iotlb_layout){.liodn = run->liodn,
+                                                              .bits = own.bits,
+                                                              .windows = own.windows,
+                                                              .base = own.base,
+                                                              .first = run->first,
+                                                              .moves = moves->list,
+                                                              .move_count = moves->count};
     }
     return true;
+}
+
+static void free_layouts(const struct study_layout_config *config, struct layouts *layouts)
+{
+    for (size_t d = 0; layouts->moves != NULL && d < config->memory->count; d++)
+        free(layouts->moves[d].list);
+    free(layouts->moves);
+    free(layouts->list);
 }
 
 /* ---- reading ---- */
@@ -319,8 +339,7 @@ enum study_layout_state layout_pass(const struct study_layout_config *config, co
         study_setting_point(&setting, &reading->point);
         state = run_view(reading, &view, error);
     }
-    free(layouts.list);
-    free(layouts.moves);
+    free_layouts(config, &layouts);
     free(reading);
     return state;
 }

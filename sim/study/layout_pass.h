@@ -9,6 +9,7 @@
 /* The SPAACT entries of an LIODN. */
 struct layout_run {
     uint32_t first, count;
+    size_t domain;
     uint16_t liodn;
     bool planned; /* of the domain that is laid out */
 };

@@ -2,6 +2,7 @@
 """Layouts of a script's memory, done for real. SPDX-License-Identifier: BSD-2-Clause
 
 usage: layouts.py SCRIPT [LIODN [--alone] [--keep-iovas]]      (pamusim is in the PATH)
+       layouts.py --together SCRIPT
        layouts.py --random SEED COUNT
 
 Each row's script is run with the records moved, and must miss as often as the row says. Random scripts have several
@@ -72,8 +73,7 @@ def check(text, of):
     domains = json.loads(run(*words, "--json", text=text))["domains"]
     assert of or len(domains) == 1, "which domain?"
     domain = domains[0]
-    records = [(int(line[1], 0), line[2], int(line[3], 0), int(line[4], 0))
-               for line in map(str.split, text.splitlines()) if line and line[0] == "dma"]
+    records = records_of(text)
     if "--alone" in of:
         records = [record for record in records if record[0] in domain["liodns"]]
     for number, row in enumerate(domain["rows"], 1):
@@ -83,6 +83,23 @@ def check(text, of):
         maps = sum(line.startswith(f"map d{domain['liodns'][0]} ") for line in script.splitlines())
         assert maps == row["used"], (number, maps)
     return len(domain["rows"])
+
+
+def records_of(text):
+    return [(int(line[1], 0), line[2], int(line[3], 0), int(line[4], 0))
+            for line in map(str.split, text.splitlines()) if line and line[0] == "dma"]
+
+
+def check_together(text):
+    """All domains laid out for each other: never worse, and for real as often as told."""
+    words = ["plan", "windows", "--trace", "-", "--together", "--steps", "100000"]
+    plan = json.loads(run(*words, "--json", text=text))
+    script = run(*words, "--script", text=text)
+    real = misses(script + "\n".join(moved(records_of(text), moves_of(script))) + "\n")
+    told = {name: plan[name] and tuple(plan[name].values()) for name in ("recorded", "apart", "together")}
+    assert told["recorded"] == misses(text) and told["together"] == real, (told, real, text)
+    assert all(told[name] is None or sum(told["together"]) <= sum(told[name]) for name in told), (told, text)
+    return sum(told["together"]) < sum(told["apart"] or told["recorded"])
 
 
 def domain_of(chance, name, liodns):
@@ -120,16 +137,21 @@ def random_script(chance):
 
 
 def check_random(seed, count):
-    rows = 0
+    rows = better = 0
     for number in range(count):
         chance = random.Random(seed + number)
         text, liodns = random_script(chance)
         rows += check(text, [chance.choice(liodns)] + chance.choice([[], [], ["--alone"], ["--keep-iovas"]]))
+        better += check_together(text)
     assert rows >= count
-    print(count, "scripts: all layouts miss as often for real")
+    print(count, "scripts: all layouts miss as often for real;", better, "times less if planned together")
 
 
 def main():
+    if sys.argv[1] == "--together":
+        with open(sys.argv[2], encoding="utf-8") as script:
+            print("together", "less" if check_together(script.read()) else "no less", "than one by one, as often for real")
+        return
     if sys.argv[1] == "--random":
         check_random(int(sys.argv[2]), int(sys.argv[3]))
         return

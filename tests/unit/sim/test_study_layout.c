@@ -1,16 +1,14 @@
 /* Layouts of memory against all layouts there are, simulated page by page. SPDX-License-Identifier: BSD-2-Clause */
 #include <check.h>
 #include <inttypes.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "iotlb/stream.h"
-#include "replay/replay.h"
 #include "study/layout.h"
 #include "test_draw.h"
+#include "test_study_stream.h"
 
 enum {
     MOST_WINDOWS = 8,
@@ -29,24 +27,7 @@ enum {
 
 static uint64_t random_state;
 
-/* ---- a chip with small caches ---- */
-
-static struct pamu_chip chip;
-static struct pamu_chip_instance instances[PAMU_MAX_INSTANCES];
-static uint32_t sets, ways;
-
-static void make_chip(void)
-{
-    chip = *pamu_chip_find("p4080");
-    sets = 1 + draw(&random_state, 4);
-    ways = 1 + draw(&random_state, 2);
-    for (size_t i = 0; i < chip.instance_count; i++) {
-        instances[i] = chip.instances[i];
-        instances[i].cache[PAMU_SPAACE].geometry.lines = (uint16_t)(sets * ways);
-        instances[i].cache[PAMU_SPAACE].geometry.ways = (uint16_t)ways;
-    }
-    chip.instances = instances;
-}
+static struct small_chip small;
 
 /* ---- what is recorded: memory of the domain by page of its aperture ---- */
 
@@ -127,38 +108,7 @@ static void draw_records(void)
 
 /* ---- the stream of that ---- */
 
-struct machine {
-    struct op_session *session;
-    struct op_strings *strings;
-    struct op_scratch *scratch;
-    struct replay *replay;
-    struct iotlb_stream *stream;
-};
-
 static char path[64];
-
-static void note_record(void *user, const struct pamu_request *request, const struct pamu_dma_result *result)
-{
-    struct machine *machine = user;
-
-    ck_assert_int_eq(result->verdict, PAMU_TRANSLATED);
-    iotlb_capture_record(iotlb_stream_capture(machine->stream), op_session_model(machine->session), request, result);
-}
-
-static void run(struct machine *machine, const char *format, ...)
-{
-    char line[400];
-    struct op_diagnostic diagnostic;
-    struct op op;
-    va_list arguments;
-
-    va_start(arguments, format);
-    (void)vsnprintf(line, sizeof(line), format, arguments);
-    va_end(arguments);
-    ck_assert_msg(op_parse(line, strlen(line), machine->strings, machine->scratch, &op, &diagnostic) == OP_OK, "%s",
-                  line);
-    ck_assert_msg(replay_op(machine->replay, &op) == REPLAY_OK, "%s", line);
-}
 
 static void set_up_domain(struct machine *machine)
 {
@@ -192,15 +142,9 @@ static void set_up_other(struct machine *machine)
 
 static void make_stream(void)
 {
-    const struct trace_header header = {.creator = "test", .source = "test", .chip = "p4080"};
-    struct machine machine = {.session = op_session_create(0), .strings = op_strings_create()};
-    struct replay_config config = {.session = machine.session, .record = note_record, .record_user = &machine};
+    struct machine machine;
 
-    machine.scratch = malloc(sizeof(*machine.scratch));
-    machine.replay = replay_create(&config);
-    ck_assert_int_eq(iotlb_stream_open(path, &header, &machine.stream, NULL), TRACE_OK);
-    op_session_set_lookups(machine.session, iotlb_capture_lookup, iotlb_stream_capture(machine.stream));
-    run(&machine, "chip p4080");
+    machine_open(&machine, path);
     if (other_first)
         set_up_other(&machine);
     set_up_domain(&machine);
@@ -215,12 +159,7 @@ static void make_stream(void)
             run(&machine, "dma %u r 0x%" PRIx64 " %" PRIu64, record->twin ? TWIN : LIODN, base + record->first * PAGE,
                 record->pages * PAGE);
     }
-    iotlb_stream_memory(machine.stream, op_session_model(machine.session));
-    ck_assert_int_eq(iotlb_stream_close(machine.stream, NULL), TRACE_OK);
-    replay_destroy(machine.replay);
-    op_session_destroy(machine.session);
-    op_strings_destroy(machine.strings);
-    free(machine.scratch);
+    machine_close(&machine);
 }
 
 /* ---- plain simulation ---- */
@@ -231,30 +170,6 @@ struct arrangement {
     uint32_t windows;
     unsigned window_bits;
 };
-
-struct lru {
-    uint64_t key[4][2], used[4][2]; /* used 0: free */
-    uint64_t clock;
-};
-
-static bool lru_misses(struct lru *lru, uint64_t key)
-{
-    uint64_t set = key % sets;
-    uint32_t oldest = 0;
-
-    lru->clock++;
-    for (uint32_t w = 0; w < ways; w++) {
-        if (lru->used[set][w] != 0 && lru->key[set][w] == key) {
-            lru->used[set][w] = lru->clock;
-            return false;
-        }
-        if (lru->used[set][w] < lru->used[set][oldest])
-            oldest = w;
-    }
-    lru->key[set][oldest] = key;
-    lru->used[set][oldest] = lru->clock;
-    return true;
-}
 
 /* A record of the domain: cut where its pages part, and at windows. */
 static uint64_t simulate_record(struct lru *lru, const struct arrangement *arrangement, const struct record *record,
@@ -268,7 +183,7 @@ static uint64_t simulate_record(struct lru *lru, const struct arrangement *arran
                         offset % (UINT64_C(1) << arrangement->window_bits) != 0;
 
         if (!together && window > 0)
-            misses += lru_misses(lru, first + window - 1) ? 1u : 0u;
+            misses += lru_misses(&small, lru, first + window - 1) ? 1u : 0u;
     }
     return misses;
 }
@@ -287,7 +202,7 @@ static uint64_t simulate(const struct arrangement *arrangement, bool alone)
             continue;
         met[records[i].other ? 2 : records[i].twin] = true;
         if (records[i].other && records[i].window > 0)
-            misses += lru_misses(&lru, other_at + records[i].window - 1) ? 1u : 0u;
+            misses += lru_misses(&small, &lru, other_at + records[i].window - 1) ? 1u : 0u;
         if (!records[i].other)
             misses += simulate_record(&lru, arrangement, &records[i], records[i].twin ? at + own : at);
     }
@@ -502,7 +417,7 @@ static size_t domain_of(const struct study_memory *memory)
 static void draw_case(uint64_t seed)
 {
     random_state = seed;
-    make_chip();
+    small_chip_make(&small, 1 + draw(&random_state, 4), 1 + draw(&random_state, 2));
     draw_memory();
     other_windows = 1u << draw(&random_state, 4);
     other_first = draw(&random_state, 2) == 0;
@@ -517,10 +432,10 @@ static void plan(const struct study_layout_config *given, struct study_front *la
     struct study_memory memory;
     struct study_layout_config config = *given;
 
-    ck_assert_int_eq(study_memory_read(path, &chip, &memory, NULL), TRACE_OK);
+    ck_assert_int_eq(study_memory_read(path, &small.chip, &memory, NULL), TRACE_OK);
     ck_assert(memory.told);
     config.path = path;
-    config.chip = &chip;
+    config.chip = &small.chip;
     config.memory = &memory;
     config.domain = domain_of(&memory);
     ck_assert_int_eq(study_front_plan(&config, layouts, NULL), STUDY_LAYOUT_OK);
