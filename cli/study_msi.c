@@ -62,22 +62,33 @@ static void add_made(struct cli_table *table, const char *name, const struct stu
     cli_table_cell(table, "%u", made->outcome.calls);
 }
 
+static void add_unmapped(struct cli_table *table, const struct cli_study *study, size_t i, uint16_t liodn)
+{
+    struct iotlb_lost unmapped = study_msi_unmapped(&study->stream.msi, liodn, &study->results[i]);
+    char text[32];
+    cli_table_cell(table, "%s", study->done[i] != 0 ? cli_count_text(unmapped.records, text) : "-");
+    cli_table_cell(table, "%s", study->done[i] != 0 ? cli_count_text(unmapped.lookups, text) : "-");
+}
+
 static void add_configuration(struct cli_table *table, const struct cli_study *study, size_t i)
 {
     struct study_layouts layouts;
     char name[CLI_STUDY_NAME_BYTES], text[STUDY_MSI_TEXT];
     (void)study_setting_name(&study->plan.settings[i], name, sizeof name);
     if (study_msi_lay_out(&study->plan.settings[i], &study->stream.msi, &layouts, text)) {
-        for (size_t at = 0; at < layouts.made_count; at++)
+        for (size_t at = 0; at < layouts.made_count; at++) {
             add_made(table, name, &layouts.made[at]);
+            add_unmapped(table, study, i, layouts.made[at].liodn);
+        }
     }
     study_layouts_clear(&layouts);
 }
 
 enum cli_status cli_study_print_msi(const struct cli_study *study)
 {
-    static const char *const heads[] = {"CONFIGURATION", ">LIODN",  ">APERTURE", ">WINDOWS", ">FOR BANKS",
-                                        ">BANKS USED",   ">MAPPED", ">CALLS",    NULL};
+    static const char *const heads[] = {"CONFIGURATION", ">LIODN",      ">APERTURE", ">WINDOWS",
+                                        ">FOR BANKS",    ">BANKS USED", ">MAPPED",   ">CALLS",
+                                        ">UNMAPPED",     ">LOOK-UPS",   NULL};
     struct cli_table *table = NULL;
     for (size_t i = 0; i < study->plan.count; i++) {
         if (!has_policy(study, i))
@@ -88,13 +99,15 @@ enum cli_status cli_study_print_msi(const struct cli_study *study)
     }
     if (table == NULL)
         return CLI_OK;
-    fputs("\nWhat the policy takes for each LIODN of a domain that has banks:\n\n", study->cli->out);
+    fputs("\nWhat the policy takes for each LIODN of a domain that has banks, and the records that it leaves "
+          "unmapped:\n\n",
+          study->cli->out);
     return cli_table_print(table, study->cli->out, 0) ? CLI_OK : cli_out_of_memory(study->cli);
 }
 
 /* ---- JSON ---- */
 
-static json_t *made_json(const struct study_msi_made *made)
+static json_t *made_json(const struct study_msi_made *made, struct iotlb_lost unmapped)
 {
     const struct pamu_msi_outcome *outcome = &made->outcome;
     json_t *mapped = json_array();
@@ -102,10 +115,11 @@ static json_t *made_json(const struct study_msi_made *made)
         if (made->window[bank] != PAMU_MSI_UNMAPPED)
             (void)json_array_append_new(mapped, json_pack("[I, I]", (json_int_t)bank, (json_int_t)made->window[bank]));
     }
-    return json_pack("{s:i, s:o, s:I, s:I, s:I, s:o, s:I}", "liodn", (int)made->liodn, "aperture",
+    return json_pack("{s:i, s:o, s:I, s:I, s:I, s:o, s:I, s:b, s:o, s:o}", "liodn", (int)made->liodn, "aperture",
                      cli_json_address(outcome->aperture), "windows", (json_int_t)outcome->windows, "reserved",
                      (json_int_t)outcome->reserved, "banks", (json_int_t)made->banks, "mapped", mapped, "calls",
-                     (json_int_t)outcome->calls);
+                     (json_int_t)outcome->calls, "enabled", (int)made->enabled, "unmapped",
+                     cli_json_count(unmapped.records), "unmapped_lookups", cli_json_count(unmapped.lookups));
 }
 
 json_t *cli_study_msi_json(const struct cli_study *study, size_t configuration)
@@ -117,7 +131,9 @@ json_t *cli_study_msi_json(const struct cli_study *study, size_t configuration)
     json_t *list = json_array();
     if (study_msi_lay_out(&study->plan.settings[configuration], &study->stream.msi, &layouts, text)) {
         for (size_t i = 0; i < layouts.made_count; i++)
-            (void)json_array_append_new(list, made_json(&layouts.made[i]));
+            (void)json_array_append_new(
+                list, made_json(&layouts.made[i], study_msi_unmapped(&study->stream.msi, layouts.made[i].liodn,
+                                                                     &study->results[configuration])));
     }
     study_layouts_clear(&layouts);
     return list;

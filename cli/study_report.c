@@ -160,7 +160,9 @@ static void put_caches(const struct cli_study *study, json_t *object,
 
 static json_t *row_json(const struct cli_study *study, const struct study_row *row)
 {
-    json_t *object = json_pack("{s:i, s:i}", "instance", row->instance, "liodn", row->liodn);
+    json_t *object =
+        json_pack("{s:i, s:i, s:o, s:o}", "instance", row->instance, "liodn", row->liodn, "unmapped",
+                  cli_json_count(row->unmapped.records), "unmapped_lookups", cli_json_count(row->unmapped.lookups));
     put_caches(study, object, row->cache);
     return object;
 }
@@ -222,7 +224,7 @@ static void print_csv_heads(const struct cli_study *study)
     const struct study_axis *axes = study_axes(&count);
     for (size_t i = 0; i < count; i++)
         fprintf(out, "%s,", axes[i].name);
-    fputs("instance,liodn", out);
+    fputs("instance,liodn,unmapped,unmapped_lookups", out);
     for (unsigned s = 0; s < PAMU_STRUCTURE_COUNT; s++) {
         for (size_t i = 0; i < sizeof heads / sizeof heads[0]; i++)
             fprintf(out, ",%s_%s", pamu_structure_name((enum pamu_structure)s), heads[i]);
@@ -243,7 +245,7 @@ static void print_csv_row(const struct cli_study *study, const struct study_sett
         axes[i].print(&axes[i], setting, value);
         fprintf(out, "%s,", value);
     }
-    fprintf(out, "%u,%u", row->instance, row->liodn);
+    fprintf(out, "%u,%u,%" PRIu64 ",%" PRIu64, row->instance, row->liodn, row->unmapped.records, row->unmapped.lookups);
     for (unsigned s = 0; s < PAMU_STRUCTURE_COUNT; s++) {
         const struct study_counts *counts = &row->cache[s];
 #define PRINT_COUNT(type, name) fprintf(out, ",%" PRId64, (int64_t)counts->name);

@@ -26,6 +26,7 @@ struct iotlb_layout {
      * together and so do their new places, nothing is cut. */
     const struct iotlb_move *moves;
     size_t move_count; /* 0: everything stays where it is */
+    bool disabled;     /* but nothing has a place, for its PPAACE is not valid: looked up, and never kept (rule C3) */
 };
 
 /* NULL if layouts are as described above and of different LIODNs, apertures are naturally aligned (R1), their windows

@@ -38,6 +38,7 @@ void iotlb_view_destroy(struct iotlb_view *view)
             free(view->stream[i][s].keys.elements);
         }
         free(view->cuts[i]);
+        free(view->lost_of[i].elements);
     }
     view_free_places(view);
     free(view->liodns.elements);
@@ -117,23 +118,38 @@ static void look_up_pages(struct iotlb_view *view, const struct view_user *user,
     }
 }
 
-/* Bytes that have no place: outside of every aperture (rule T7). */
-static void look_up_nothing(struct iotlb_view *view, const struct view_user *user, const struct view_piece *piece)
+static bool is_disabled(const struct iotlb_view *view, uint16_t liodn)
 {
-    if (view->config.scheme == IOTLB_PAMU)
-        view_look_up(view, user, PAMU_PPAACE, view_number(view, user->liodn), 0,
-                     pieces_of(view, piece->iova, piece->iova + (piece->bytes - 1)));
+    const struct view_place *place = view_place_of(view, liodn);
+
+    return place != NULL && place->layout.disabled;
+}
+
+/* Bytes that have no place: outside of every aperture (rule T7), or the LIODN has none that is valid (T5). Returns
+ * their look-ups. */
+static uint64_t look_up_nothing(struct iotlb_view *view, const struct view_user *user, const struct view_piece *piece)
+{
+    uint64_t pieces = pieces_of(view, piece->iova, piece->iova + (piece->bytes - 1));
+
+    if (view->config.scheme != IOTLB_PAMU)
+        return 0;
+    if (!is_disabled(view, user->liodn))
+        view_look_up(view, user, PAMU_PPAACE, view_number(view, user->liodn), 0, pieces);
+    for (uint64_t i = 0; i < pieces && is_disabled(view, user->liodn); i++)
+        view_look_past(view, user, PAMU_PPAACE, view_number(view, user->liodn));
+    return pieces;
 }
 
 /* A record under a layout: cut where its bytes do not lie together any more, then as D1 has it. Returns whether all of
- * it has a place. */
+ * it has a place; if not, *lookups gets those of the rest. */
 static bool look_up_moved(struct iotlb_view *view, const struct view_user *user, const struct view_cut *cut,
-                          const struct iotlb_item *item)
+                          const struct iotlb_item *item, uint64_t *lookups)
 {
     const struct view_place *place = view_place_of(view, item->liodn);
     struct iotlb_item part = *item;
     bool whole = true;
 
+    *lookups = 0;
     for (uint32_t done = 0; done < item->length; done += part.length) {
         struct view_piece piece = view_next_piece(place, cut, item->address + done, item->length - done);
 
@@ -141,7 +157,7 @@ static bool look_up_moved(struct iotlb_view *view, const struct view_user *user,
         part.length = (uint32_t)piece.bytes;
         whole &= piece.has_place;
         if (!piece.has_place)
-            look_up_nothing(view, user, &piece);
+            *lookups += look_up_nothing(view, user, &piece);
         else if (cut != NULL)
             look_up_windows(view, user, cut, &part);
         else
@@ -150,31 +166,43 @@ static bool look_up_moved(struct iotlb_view *view, const struct view_user *user,
     return whole;
 }
 
-static void run_dma_moved(struct iotlb_view *view, const struct iotlb_item *item)
+static void count_lost(struct iotlb_view *view, const struct view_user *user, uint64_t lookups)
 {
-    const struct view_user user = user_of(view, item);
-    const struct view_cut *cut = view_cut_of(view, item->instance, item->liodn);
+    struct iotlb_array *array = &view->lost_of[user->instance];
+    size_t *count = &view->lost_count[user->instance];
+    struct iotlb_lost *lost;
 
-    if (view->config.scheme != IOTLB_PAMU)
-        view->lost += look_up_moved(view, &user, NULL, item) ? 0u : 1u;
-    else if (cut != NULL)
-        view->lost += look_up_moved(view, &user, cut, item) ? 0u : 1u;
+    if (view_leaves_out(view, user->instance))
+        return;
+    if (!iotlb_grow(array, user->owner, sizeof(*lost), 0)) {
+        view->failed = true;
+        return;
+    }
+    lost = array->elements;
+    for (; *count <= user->owner; ++*count)
+        lost[*count] = (struct iotlb_lost){0};
+    lost[user->owner].records++;
+    lost[user->owner].lookups += lookups;
+    view->lost++;
 }
 
 static void run_dma(struct iotlb_view *view, const struct iotlb_item *item)
 {
-    if (view_place_of(view, item->liodn) != NULL) {
-        run_dma_moved(view, item);
-        return;
-    }
-
     const struct view_user user = user_of(view, item);
     const struct view_cut *cut = view_cut_of(view, item->instance, item->liodn);
+    bool pages = view->config.scheme != IOTLB_PAMU;
+    uint64_t lookups;
 
-    if (view->config.scheme != IOTLB_PAMU)
+    if (!pages && cut == NULL)
+        return;
+    if (view_place_of(view, item->liodn) != NULL) {
+        if (!look_up_moved(view, &user, pages ? NULL : cut, item, &lookups))
+            count_lost(view, &user, lookups);
+    } else if (pages) {
         look_up_pages(view, &user, item);
-    else if (cut != NULL && view_holds(cut, item))
+    } else if (view_holds(cut, item)) {
         look_up_windows(view, &user, cut, item);
+    }
 }
 
 /* Where a byte is now; false if it has no place. */
@@ -194,12 +222,12 @@ static bool find_byte(const struct iotlb_view *view, const struct view_cut *cut,
 static void look_up_pages_again(struct iotlb_view *view, const struct view_user *user)
 {
     const struct view_record *record = &view->record;
-    uint64_t iova = record->item.address;
+    uint64_t iova = record->item.address, unused;
 
     if (record->past && find_byte(view, NULL, user->liodn, &iova))
         view_look_past(view, user, PAMU_SPAACE, view_page_key(user->liodn, iova, view_page_bits(view)));
     else if (!record->past && view_place_of(view, user->liodn) != NULL)
-        (void)look_up_moved(view, user, NULL, &record->item);
+        (void)look_up_moved(view, user, NULL, &record->item, &unused);
     else if (!record->past)
         look_up_pages(view, user, &record->item);
 }
@@ -249,6 +277,11 @@ static void look_up_recorded(struct iotlb_view *view, const struct iotlb_item *i
         return;
     if (item->structure == PAMU_PPAACE)
         key = view_number(view, (uint16_t)key);
+    if (is_disabled(view, item->liodn)) {
+        if (item->structure == PAMU_PPAACE)
+            view_look_past(view, &user, PAMU_PPAACE, key);
+        return;
+    }
     if (item->structure == PAMU_SPAACE && view->cuts_anew) {
         uint32_t window = window_now(view, cut, &view->record.item);
 
@@ -268,6 +301,8 @@ static void count_record(struct iotlb_view *view, const struct iotlb_item *item)
     }
     if (view->config.warm_up != 0 && view->records == view->config.warm_up) {
         view->ticks = 0;
+        view->lost = 0;
+        memset(view->lost_count, 0, sizeof(view->lost_count));
         view->next_tick = view->records + view->config.interval;
         view_tell_all(view, IOTLB_START);
     }
@@ -369,6 +404,13 @@ uint64_t iotlb_view_bytes(const struct iotlb_view *view)
 uint64_t iotlb_view_lost(const struct iotlb_view *view)
 {
     return view->lost;
+}
+
+struct iotlb_lost iotlb_view_lost_of(const struct iotlb_view *view, unsigned instance, uint32_t owner)
+{
+    if (instance >= PAMU_MAX_INSTANCES || owner >= view->lost_count[instance])
+        return (struct iotlb_lost){0};
+    return ((const struct iotlb_lost *)view->lost_of[instance].elements)[owner];
 }
 
 uint16_t iotlb_view_liodn(const struct iotlb_view *view, uint32_t owner)

@@ -72,7 +72,13 @@ uint64_t iotlb_view_bytes(const struct iotlb_view *view);
 
 /* Records that were translated, but have bytes without a place under the layouts: violations they would be. Such bytes
  * look up the PPAACE (rule T7), and in IOMMUs of pages nothing. */
+struct iotlb_lost {
+    uint64_t records, lookups;
+};
+
+/* Those after the warm-up: of all, or of an owner at an instance. */
 uint64_t iotlb_view_lost(const struct iotlb_view *view);
+struct iotlb_lost iotlb_view_lost_of(const struct iotlb_view *view, unsigned instance, uint32_t owner);
 
 /* The recorded LIODN of an owner; owners are the same for all caches of a view. */
 uint16_t iotlb_view_liodn(const struct iotlb_view *view, uint32_t owner);

@@ -87,6 +87,8 @@ static struct view_piece move_piece(const struct view_place *place, uint64_t iov
     size_t at = find_move(place, iova);
     const struct iotlb_move *move = at < place->count ? &place->moves[at] : NULL;
 
+    if (place->layout.disabled)
+        return (struct view_piece){iova, bytes, false};
     if (place->count == 0)
         return (struct view_piece){iova, bytes, true};
     if (move == NULL)

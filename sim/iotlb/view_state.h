@@ -59,7 +59,10 @@ struct iotlb_view {
     bool failed;
     bool cuts_anew; /* windows, pages or layouts are given */
     bool lays_out;  /* SPAACEs are, too */
-    uint64_t records, bytes, ticks, lost;
+    uint64_t records, bytes, ticks;
+    uint64_t lost;                                  /* records */
+    struct iotlb_array lost_of[PAMU_MAX_INSTANCES]; /* struct iotlb_lost by owner */
+    size_t lost_count[PAMU_MAX_INSTANCES];          /* of them; others have none */
     uint64_t next_tick;
     uint32_t owner_of[VIEW_LIODNS]; /* VIEW_NO_OWNER if not seen */
     struct iotlb_array liodns;      /* uint16_t by owner */
@@ -139,6 +142,12 @@ static inline const struct view_place *view_place_of(const struct iotlb_view *vi
 static inline unsigned view_instance(const struct iotlb_view *view, unsigned recorded, uint16_t liodn)
 {
     return view->config.instances != NULL ? view->config.instances[liodn] : recorded;
+}
+
+/* Whether an instance is not looked at. */
+static inline bool view_leaves_out(const struct iotlb_view *view, unsigned instance)
+{
+    return view->config.only != 0 && (view->config.only >> instance & 1) == 0;
 }
 
 static inline uint16_t view_number(const struct iotlb_view *view, uint16_t liodn)

@@ -98,15 +98,10 @@ static inline void append_run(struct iotlb_view *view, unsigned instance, enum p
     }
 }
 
-static inline bool is_left_out(const struct iotlb_view *view, unsigned instance)
-{
-    return view->config.only != 0 && (view->config.only >> instance & 1) == 0;
-}
-
 void view_look_up(struct iotlb_view *view, const struct view_user *user, enum pamu_structure structure, uint64_t key,
                   uint32_t window, uint64_t times)
 {
-    if (is_left_out(view, user->instance))
+    if (view_leaves_out(view, user->instance))
         return;
 
     const struct iotlb_lookup lookup = {
@@ -118,7 +113,7 @@ void view_look_up(struct iotlb_view *view, const struct view_user *user, enum pa
 
 void view_look_past(struct iotlb_view *view, const struct view_user *user, enum pamu_structure structure, uint64_t key)
 {
-    if (is_left_out(view, user->instance))
+    if (view_leaves_out(view, user->instance))
         return;
 
     const struct iotlb_lookup lookup = {

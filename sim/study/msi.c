@@ -185,6 +185,7 @@ static void add_layout(const struct trial *trial, uint16_t liodn, size_t first_m
     struct iotlb_layout layout = {.liodn = liodn,
                                   .windows = outcome->windows,
                                   .first = IOTLB_LAID_OUT,
+                                  .disabled = !layouts->made[layouts->made_count - 1].enabled,
                                   .moves = &layouts->moves[first_move],
                                   .move_count = layouts->move_count - first_move};
 
@@ -215,6 +216,7 @@ static bool lay_out_domain(struct trial *trial, uint32_t domain, const struct st
     struct study_msi_made *made = &layouts->made[layouts->made_count++];
     size_t first_move = layouts->move_count;
     struct pamu_msi_workload workload;
+    struct pamu_domain_info info;
     struct pamu_refusal refusal;
     enum pamu_error error;
     uint32_t used = 0;
@@ -230,6 +232,7 @@ static bool lay_out_domain(struct trial *trial, uint32_t domain, const struct st
         return fail_refused(trial, memory->liodn, error, &refusal);
     for (uint32_t bank = 0; bank < PAMU_MSI_MAX_BANKS; bank++)
         made->window[bank] = used >> bank & 1 ? pamu_msi_window(trial->msi, domain, bank) : PAMU_MSI_UNMAPPED;
+    made->enabled = pamu_domain_info(trial->software, domain, &info) == PAMU_OK && info.enabled;
     add_moves(trial->layouts, pages, count, workload.window);
     add_layout(trial, memory->liodn, first_move);
     return true;
@@ -369,6 +372,21 @@ bool study_msi_lay_out(const struct study_setting *setting, const struct study_m
         add_tenants(setting, msi, layouts);
     end(&trial);
     return good;
+}
+
+struct iotlb_lost study_msi_unmapped(const struct study_msi *msi, uint16_t liodn, const struct study_result *result)
+{
+    struct iotlb_lost sum = {0};
+
+    for (size_t i = 0; i < result->count; i++) {
+        const struct study_row *row = &result->rows[i];
+
+        if (row->liodn % (msi->highest_liodn + 1) != liodn)
+            continue;
+        sum.records += row->unmapped.records;
+        sum.lookups += row->unmapped.lookups;
+    }
+    return sum;
 }
 
 void study_layouts_clear(struct study_layouts *layouts)

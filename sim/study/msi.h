@@ -5,6 +5,7 @@
 
 #include "iotlb/layout.h"
 #include "pamu/msi.h"
+#include "study/result.h"
 #include "study/setting.h"
 
 #define STUDY_MSI_MOST 256u /* pages, and LIODNs with pages, that a stream tells of */
@@ -45,6 +46,7 @@ struct study_msi_made {
     uint16_t liodn;
     uint32_t banks; /* in use */
     struct pamu_msi_outcome outcome;
+    bool enabled;                        /* the domain is; else nothing is translated at all */
     uint32_t window[PAMU_MSI_MAX_BANKS]; /* of each bank; PAMU_MSI_UNMAPPED for one not in use, or refused */
 };
 
@@ -56,6 +58,9 @@ struct study_layouts {
     struct study_msi_made *made; /* by LIODN */
     size_t made_count;
 };
+
+/* Records of an LIODN, and of tenants that stand for it, that a policy leaves unmapped, in a result of it. */
+struct iotlb_lost study_msi_unmapped(const struct study_msi *msi, uint16_t liodn, const struct study_result *result);
 
 /* Lays out all LIODNs of domains that have banks in the way of setting->msi, which is not 0, on its chip, as
  * pamu_msi_policy_run() does it; window sizes are setting's page, or as recorded. False if a stream tells of no banks,

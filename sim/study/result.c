@@ -40,7 +40,7 @@ static void take_counts(const struct iotlb_task *task, size_t point, unsigned in
         .alone = misses_alone(iotlb_task_alone(task, instance, structure), owner, iotlb_cache_lines(cache))};
 }
 
-/* The row of an owner at an instance; false if it never looked anything up there. */
+/* The row of an owner at an instance; false if it never looked anything up there, nor could. */
 static bool take_row(const struct iotlb_task *task, size_t point, unsigned instance, uint32_t owner,
                      struct study_row *row)
 {
@@ -52,7 +52,8 @@ static bool take_row(const struct iotlb_task *task, size_t point, unsigned insta
         take_counts(task, point, instance, (enum pamu_structure)s, owner, &row->cache[s]);
         lookups += row->cache[s].lookups;
     }
-    return lookups > 0;
+    row->unmapped = iotlb_view_lost_of(iotlb_task_view(task), instance, owner);
+    return lookups > 0 || row->unmapped.records > 0;
 }
 
 static int by_place(const void *a, const void *b)
@@ -64,7 +65,7 @@ static int by_place(const void *a, const void *b)
     return (x->liodn > y->liodn) - (x->liodn < y->liodn);
 }
 
-void study_counts_add(struct study_counts *sum, const struct study_counts *counts)
+static void add_counts(struct study_counts *sum, const struct study_counts *counts)
 {
 #define ADD_COUNT(type, name) sum->name += counts->name;
     STUDY_COUNTS(ADD_COUNT)
@@ -72,13 +73,26 @@ void study_counts_add(struct study_counts *sum, const struct study_counts *count
     sum->alone += counts->alone;
 }
 
+/* IOMMUs of pages look nothing up for what is not mapped. */
 static bool in_use(const struct iotlb_task *task, unsigned instance)
 {
+    const struct iotlb_view *view = iotlb_task_view(task);
     bool used = false;
+
+    for (uint32_t owner = 0; owner < iotlb_view_owners(view); owner++)
+        used |= iotlb_view_lost_of(view, instance, owner).records > 0;
 
     for (unsigned s = 0; s < PAMU_STRUCTURE_COUNT; s++)
         used |= iotlb_task_curve(task, instance, (enum pamu_structure)s) != NULL;
     return used;
+}
+
+void study_result_sum(struct study_result *result, const struct study_row *row)
+{
+    for (unsigned s = 0; s < PAMU_STRUCTURE_COUNT; s++)
+        add_counts(&result->sum[s], &row->cache[s]);
+    result->unmapped.records += row->unmapped.records;
+    result->unmapped.lookups += row->unmapped.lookups;
 }
 
 bool study_result_take(const struct iotlb_task *task, size_t point, struct study_result *result)
@@ -101,10 +115,8 @@ bool study_result_take(const struct iotlb_task *task, size_t point, struct study
     }
     if (result->count > 0)
         qsort(result->rows, result->count, sizeof(*result->rows), by_place);
-    for (size_t i = 0; i < result->count; i++) {
-        for (unsigned s = 0; s < PAMU_STRUCTURE_COUNT; s++)
-            study_counts_add(&result->sum[s], &result->rows[i].cache[s]);
-    }
+    for (size_t i = 0; i < result->count; i++)
+        study_result_sum(result, &result->rows[i]);
     return true;
 }
 
@@ -121,8 +133,8 @@ bool study_result_join(struct study_result *result, const struct study_result *o
     result->records = other->records;
     result->bytes = other->bytes;
     qsort(rows, result->count, sizeof(*rows), by_place);
-    for (unsigned s = 0; s < PAMU_STRUCTURE_COUNT; s++)
-        study_counts_add(&result->sum[s], &other->sum[s]);
+    for (size_t i = 0; i < other->count; i++)
+        study_result_sum(result, &other->rows[i]);
     return true;
 }
 

@@ -35,12 +35,10 @@ struct study_counts {
 #define STUDY_COUNT_ONE(type, name) +1
 enum { STUDY_COUNT_COLUMNS = 0 STUDY_COUNTS(STUDY_COUNT_ONE) };
 
-/* Adds each count to its sum. */
-void study_counts_add(struct study_counts *sum, const struct study_counts *counts);
-
 struct study_row {
     uint16_t liodn; /* as recorded; of tenants, shifted */
     uint8_t instance;
+    struct iotlb_lost unmapped; /* records that were translated, and have bytes that an MSI policy leaves unmapped */
     struct study_counts cache[PAMU_STRUCTURE_COUNT];
 };
 
@@ -49,10 +47,14 @@ struct study_result {
     size_t count;
     uint64_t records, bytes; /* warm-up included */
     struct study_counts sum[PAMU_STRUCTURE_COUNT];
+    struct iotlb_lost unmapped;
 };
 
 /* Takes the numbers of a point of a task that has ended. False if out of memory. */
 bool study_result_take(const struct iotlb_task *task, size_t point, struct study_result *result);
+
+/* Adds a row to the sums. */
+void study_result_sum(struct study_result *result, const struct study_row *row);
 
 /* Adds the rows of other instances of the same configuration. False if out of memory. */
 bool study_result_join(struct study_result *result, const struct study_result *other);

@@ -63,7 +63,7 @@ static bool make_results(struct study_store *store)
     struct op_text text = op_text_start(sql, sizeof(sql));
 
     op_put(&text, "CREATE TABLE result(configuration INTEGER NOT NULL, instance INTEGER NOT NULL,"
-                  " liodn INTEGER NOT NULL");
+                  " liodn INTEGER NOT NULL, unmapped INTEGER NOT NULL, unmapped_lookups INTEGER NOT NULL");
     put_count_columns(&text);
     op_put(&text, ", PRIMARY KEY(configuration, instance, liodn)) WITHOUT ROWID");
     (void)op_text_end(&text);
@@ -333,7 +333,7 @@ static bool put_row(struct study_store *store, int64_t configuration, const stru
     struct op_text text = op_text_start(sql, sizeof(sql));
     sqlite3_stmt *statement;
 
-    op_put(&text, "INSERT INTO result VALUES(?, ?, ?");
+    op_put(&text, "INSERT INTO result VALUES(?, ?, ?, ?, ?");
     for (unsigned i = 0; i < STORE_CACHE_COLUMNS * PAMU_STRUCTURE_COUNT; i++)
         op_put(&text, ", ?");
     op_put(&text, ")");
@@ -342,6 +342,8 @@ static bool put_row(struct study_store *store, int64_t configuration, const stru
     store_bind(statement, 1, (uint64_t)configuration);
     store_bind(statement, 2, row->instance);
     store_bind(statement, 3, row->liodn);
+    store_bind(statement, 1 + STORE_UNMAPPED_COLUMN, row->unmapped.records);
+    store_bind(statement, 2 + STORE_UNMAPPED_COLUMN, row->unmapped.lookups);
     for (unsigned s = 0; s < PAMU_STRUCTURE_COUNT; s++)
         bind_counts(statement, 1 + STORE_COUNT_COLUMN + (int)s * STORE_CACHE_COLUMNS, &row->cache[s],
                     store->identity.alone);

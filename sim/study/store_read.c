@@ -52,10 +52,11 @@ static bool read_row(struct study_result *result, sqlite3_stmt *statement)
     row = &rows[result->count++];
     row->instance = (uint8_t)sqlite3_column_int(statement, 1);
     row->liodn = (uint16_t)sqlite3_column_int(statement, 2);
-    for (unsigned s = 0; s < PAMU_STRUCTURE_COUNT; s++) {
+    row->unmapped.records = store_number(statement, STORE_UNMAPPED_COLUMN);
+    row->unmapped.lookups = store_number(statement, STORE_UNMAPPED_COLUMN + 1);
+    for (unsigned s = 0; s < PAMU_STRUCTURE_COUNT; s++)
         read_counts(statement, STORE_COUNT_COLUMN + (int)s * STORE_CACHE_COLUMNS, &row->cache[s]);
-        study_counts_add(&result->sum[s], &row->cache[s]);
-    }
+    study_result_sum(result, row);
     return true;
 }
 
@@ -153,6 +154,8 @@ static bool is_equal(const struct study_result *a, const struct study_result *b)
         return false;
     for (size_t i = 0; i < a->count; i++) {
         if (a->rows[i].instance != b->rows[i].instance || a->rows[i].liodn != b->rows[i].liodn ||
+            a->rows[i].unmapped.records != b->rows[i].unmapped.records ||
+            a->rows[i].unmapped.lookups != b->rows[i].unmapped.lookups ||
             memcmp(a->rows[i].cache, b->rows[i].cache, sizeof(a->rows[i].cache)) != 0)
             return false;
     }

@@ -6,7 +6,7 @@
 
 #include "study/store.h"
 
-#define STORE_SCHEMA "2"
+#define STORE_SCHEMA "3"
 
 struct study_store {
     sqlite3 *database;
@@ -18,8 +18,9 @@ struct study_store {
 
 enum { STORE_SQL_BYTES = 4096 };
 
-/* Of the table result, from 0 on: configuration, instance, liodn; then of each cache the counts, and misses alone. */
-enum { STORE_COUNT_COLUMN = 3, STORE_CACHE_COLUMNS = STUDY_COUNT_COLUMNS + 1 };
+/* Of the table result, from 0 on: configuration, instance, liodn, unmapped records and their look-ups; then of each
+ * cache the counts, and misses alone. */
+enum { STORE_UNMAPPED_COLUMN = 3, STORE_COUNT_COLUMN = 5, STORE_CACHE_COLUMNS = STUDY_COUNT_COLUMNS + 1 };
 
 /* Prepares a statement; NULL on failure. It is to be finished, by store_run() or sqlite3_finalize(). */
 sqlite3_stmt *store_prepare(struct study_store *store, const char *sql);

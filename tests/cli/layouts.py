@@ -150,7 +150,8 @@ def check_random(seed, count):
 def main():
     if sys.argv[1] == "--together":
         with open(sys.argv[2], encoding="utf-8") as script:
-            print("together", "less" if check_together(script.read()) else "no less", "than one by one, as often for real")
+            less = "less" if check_together(script.read()) else "no less"
+        print("together", less, "than one by one, as often for real")
         return
     if sys.argv[1] == "--random":
         check_random(int(sys.argv[2]), int(sys.argv[3]))

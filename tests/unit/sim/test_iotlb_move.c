@@ -514,6 +514,48 @@ START_TEST(moves_alone_move)
 }
 END_TEST
 
+static uint64_t passing;
+
+static bool count_passing(void *user, unsigned instance, enum pamu_structure structure,
+                          const struct iotlb_lookup *lookups, size_t count)
+{
+    (void)user;
+    ck_assert(instance == 0 && structure == PAMU_PPAACE);
+    for (size_t i = 0; i < count; i++) {
+        ck_assert_int_eq(lookups[i].event, IOTLB_PASSING);
+        passing += lookups[i].repeat;
+    }
+    return true;
+}
+
+/* rules: T5 C3: a record of 96 bytes in bursts of 32 asks three times for an entry that is never kept, one that was
+ * denied before once, for its PPAACE and for no SPAACE. */
+START_TEST(who_is_disabled_looks_past_the_ppaace)
+{
+    static const struct iotlb_layout disabled = {.liodn = 8, .bits = 20, .windows = 4, .first = 7, .disabled = true};
+    const struct iotlb_view_config config = {.layouts = &disabled, .layout_count = 1, .burst = 32};
+    const struct iotlb_view_sink sink = {sum_origin, count_passing, NULL};
+    const struct iotlb_item items[] = {
+        {.kind = IOTLB_ITEM_APERTURE, .liodn = 8, .address = 0x100000, .bits = 20, .windows = 4, .length = 20},
+        {.kind = IOTLB_ITEM_DMA, .liodn = 8, .address = 0x13ffc0, .length = 96},
+        {.kind = IOTLB_ITEM_RECORD, .liodn = 8, .address = 0x140000, .length = 4},
+        {.kind = IOTLB_ITEM_LOOK_UP, .liodn = 8, .structure = PAMU_PPAACE, .address = 8},
+        {.kind = IOTLB_ITEM_LOOK_UP, .liodn = 8, .structure = PAMU_SPAACE, .address = 20},
+        {.kind = IOTLB_ITEM_DROP, .structure = PAMU_SPAACE, .address = 20, .length = 3}};
+    struct iotlb_view *view = iotlb_view_create(&config, &sink);
+
+    passing = 0;
+    ck_assert(iotlb_view_run(view, items, sizeof(items) / sizeof(items[0])) && iotlb_view_end(view));
+    ck_assert_uint_eq(passing, 3 + 1);
+    ck_assert_uint_eq(iotlb_view_lost(view), 1);
+    ck_assert_uint_eq(iotlb_view_lost_of(view, 0, 0).records, 1);
+    ck_assert_uint_eq(iotlb_view_lost_of(view, 0, 0).lookups, 3);
+    ck_assert_uint_eq(iotlb_view_lost_of(view, 0, 1).records, 0);
+    ck_assert_uint_eq(iotlb_view_lost_of(view, 1, 0).records, 0);
+    iotlb_view_destroy(view);
+}
+END_TEST
+
 static void refuse(const struct iotlb_layout *layouts, size_t count, size_t expected, const char *words)
 {
     const struct iotlb_view_config config = {.layouts = layouts, .layout_count = count};
@@ -569,6 +611,7 @@ int main(void)
     tcase_add_test(tcase, records_are_cut_where_memory_parts);
     tcase_add_test(tcase, an_aperture_alone_cuts);
     tcase_add_test(tcase, moves_alone_move);
+    tcase_add_test(tcase, who_is_disabled_looks_past_the_ppaace);
     tcase_add_test(tcase, unsound_layouts_are_refused);
     suite_add_tcase(suite, tcase);
     runner = srunner_create(suite);
