@@ -47,6 +47,7 @@ endfunction()
 # A Check program, registered under NAME. It runs in tests/, so that tests/data is "data".
 function(pamusim_unit_test name)
     pamusim_test_executable(${name} ${ARGN})
+    target_include_directories(${name} PRIVATE "${PROJECT_SOURCE_DIR}/tests/unit")
     target_link_libraries(${name} PRIVATE pamusim_check)
     add_test(NAME ${name} COMMAND ${name} WORKING_DIRECTORY "${PROJECT_SOURCE_DIR}/tests")
     pamusim_test_cost(${name})

@@ -1,18 +1,9 @@
 /* Any blob: refused with a reason, or a chip that makes a model. SPDX-License-Identifier: BSD-2-Clause */
-#include <stdint.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "dtb/dtb.h"
+#include "fuzz.h"
 #include "pamu/device.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-#define MUST(condition)   \
-    do {                  \
-        if (!(condition)) \
-            abort();      \
-    } while (0)
 
 static int no_read(void *user, uint64_t address, void *bytes, size_t length)
 {

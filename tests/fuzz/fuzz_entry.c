@@ -1,19 +1,11 @@
 /* Any bytes as tables: entries survive, both walks agree. SPDX-License-Identifier: BSD-2-Clause */
 #include <stdbool.h>
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "fuzz.h"
 #include "hw/bytes.h"
 #include "pamu/pamu.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-#define MUST(condition)   \
-    do {                  \
-        if (!(condition)) \
-            abort();      \
-    } while (0)
 
 /* An input is settings, requests, and what the tables hold: 4 PPAACEs, 8 SPAACEs, 2 OMEs, at addresses from 0 on. */
 enum { SETTINGS = 16, REQUESTS = 6, REQUEST = 16, TABLES_AT = SETTINGS + REQUESTS * REQUEST };

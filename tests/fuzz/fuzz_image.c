@@ -1,16 +1,8 @@
 /* Any file as an image: refused, or read and judged the same, cut anywhere. SPDX-License-Identifier: BSD-2-Clause */
-#include <stdlib.h>
 #include <string.h>
 
+#include "fuzz.h"
 #include "image/lint.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-#define MUST(condition)   \
-    do {                  \
-        if (!(condition)) \
-            abort();      \
-    } while (0)
 
 static enum image_error read_image(struct image *image, const uint8_t *data, size_t size, size_t cut)
 {

@@ -1,18 +1,10 @@
 /* Any text as a recording: each line is something, and counted once. SPDX-License-Identifier: BSD-2-Clause */
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "fuzz.h"
 #include "trace/import/import.h"
 #include "trace/import/windows.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-#define MUST(condition)   \
-    do {                  \
-        if (!(condition)) \
-            abort();      \
-    } while (0)
 
 /* The form that everything is taken for; built once for each, and once for the form that is told by the beginning. */
 #ifndef FUZZ_FORM

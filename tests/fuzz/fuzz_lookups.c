@@ -3,11 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "fuzz.h"
 #include "iotlb/task.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-#define MUST(condition) ((condition) ? (void)0 : abort())
 
 enum { MOST_ITEMS = 512, CHOICES = 8, MOVES = 3, MOST_LENGTH = 1 << 16 };
 

@@ -1,17 +1,9 @@
 /* Any script, applied: answers read back, both walks answer alike. SPDX-License-Identifier: BSD-2-Clause */
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "fuzz.h"
 #include "op/script.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-#define MUST(condition)   \
-    do {                  \
-        if (!(condition)) \
-            abort();      \
-    } while (0)
 
 /* Two machines; one walks by the reference. */
 struct bench {

@@ -1,17 +1,9 @@
 /* Any text: refused with a reason, or it survives text and binary. SPDX-License-Identifier: BSD-2-Clause */
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "fuzz.h"
 #include "op/script.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-#define MUST(condition)   \
-    do {                  \
-        if (!(condition)) \
-            abort();      \
-    } while (0)
 
 struct bench {
     struct op_strings *strings;

@@ -4,14 +4,11 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include "fuzz.h"
 #include "study/hash.h"
 #include "study/msi.h"
 #include "study/tenants.h"
 #include "trace_repair.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-#define MUST(condition) ((condition) ? (void)0 : abort())
 
 enum { MOST_BYTES = 65536, MOST_TENANTS = 3, REPAIRED = 1 };
 

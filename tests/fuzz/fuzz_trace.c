@@ -3,13 +3,11 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "fuzz.h"
 #include "trace/trace.h"
 #include "trace_repair.h"
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
 #define PIPE_MOST 65536u /* what a pipe takes without a reader */
-#define MUST(condition) ((condition) ? (void)0 : abort())
 
 /* ---- reading ---- */
 

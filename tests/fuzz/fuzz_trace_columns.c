@@ -2,12 +2,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "fuzz.h"
 #include "trace/chunk.h"
 #include "trace/codec.h"
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-#define MUST(condition) ((condition) ? (void)0 : abort())
 #define THINGS_MOST 5000u
 
 /* As a payload that says it holds so many things; whatever it holds is the same each time. */

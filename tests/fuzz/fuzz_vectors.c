@@ -1,19 +1,11 @@
 /* Any file of vectors or of recorded answers: refused with a reason, or it survives.
  * SPDX-License-Identifier: BSD-2-Clause */
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "fuzz.h"
 #include "vectors/judge.h"
 #include "vectors/results.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-#define MUST(condition)   \
-    do {                  \
-        if (!(condition)) \
-            abort();      \
-    } while (0)
 
 static void write_suite(struct vec_text *text, const struct vec_suite *suite, enum vec_part part, bool flat)
 {

@@ -1,17 +1,9 @@
 /* Any text as a workload: refused with a reason, or its slots are operations. SPDX-License-Identifier: BSD-2-Clause */
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "fuzz.h"
 #include "tracegen/workload.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-#define MUST(condition)   \
-    do {                  \
-        if (!(condition)) \
-            abort();      \
-    } while (0)
 
 #define MOST_SLOTS 20000u
 

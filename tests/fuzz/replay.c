@@ -1,10 +1,9 @@
 /* Feeds files to a fuzz target where there is no libFuzzer: replay DIRECTORY. SPDX-License-Identifier: BSD-2-Clause */
 #include <dirent.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+#include "fuzz.h"
 
 #define MAX_INPUT 65536u
 

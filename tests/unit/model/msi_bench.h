@@ -5,8 +5,6 @@
 #include "domain_bench.h"
 #include "pamu/msi.h"
 
-#define COUNT(table) (sizeof(table) / sizeof((table)[0]))
-
 struct msi_bench {
     struct bench bench;
     struct pamu_msi *msi;
@@ -49,24 +47,6 @@ static inline uint32_t msi_count(struct msi_bench *bench, uint32_t domain)
 
     ck_ok(pamu_msi_list(bench->msi, domain, &banks, &bench->bench.refusal));
     return banks.count;
-}
-
-static inline int run_suite(const char *name, const TTest *const tests[], size_t count)
-{
-    Suite *suite = suite_create(name);
-    TCase *cases = tcase_create(name);
-    SRunner *runner;
-    int failed;
-
-    tcase_set_timeout(cases, 300);
-    for (size_t i = 0; i < count; i++)
-        tcase_add_test(cases, tests[i]);
-    suite_add_tcase(suite, cases);
-    runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 
 #endif

@@ -1,10 +1,9 @@
 /* Chip profiles against facts read by hand (FACTS sections 1, 9 to 13). SPDX-License-Identifier: BSD-2-Clause */
-#include <stdlib.h>
-
 #include <check.h>
 
 #include "pamu/chip.h"
 #include "pamu/device.h"
+#include "suite.h"
 
 /* What FACTS says of each SoC; 0 lines: no geometry is known. */
 struct expected {
@@ -310,10 +309,5 @@ int main(void)
     tcase_add_test(tcase, config_of_a_chip);
     tcase_add_test(tcase, names_of_tables);
     suite_add_tcase(suite, tcase);
-
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return suite_run(suite);
 }

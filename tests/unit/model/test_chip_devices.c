@@ -1,10 +1,10 @@
 /* LIODNs, instances and stash ids of chips (FACTS sections 11 and 13). SPDX-License-Identifier: BSD-2-Clause */
-#include <stdlib.h>
 #include <string.h>
 
 #include <check.h>
 
 #include "pamu/chip.h"
+#include "suite.h"
 
 /* An instance no device tree tells. */
 #define UNKNOWN (-1)
@@ -235,10 +235,5 @@ int main(void)
     tcase_add_test(tcase, nodes_bases_and_parts);
     tcase_add_test(tcase, every_row_is_whole);
     suite_add_tcase(suite, tcase);
-
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return suite_run(suite);
 }

@@ -324,5 +324,5 @@ int main(void)
         clones_count_into_the_same_array,
     };
 
-    return run_tests("coverage", tests, COUNT(tests), 2);
+    return RUN_BOTH_WALKS("coverage", tests);
 }

@@ -3,6 +3,7 @@
 
 #include "flavour_bench.h"
 #include "pamu/coverage.h"
+#include "suite.h"
 #include "sw/coverage.h"
 
 static uint64_t counts[0x8000];
@@ -292,8 +293,6 @@ int main(void)
 {
     Suite *suite = suite_create("coverage of requests");
     TCase *tcase = tcase_create("requests");
-    SRunner *runner = srunner_create(suite);
-    int failed;
 
     tcase_set_timeout(tcase, 300);
     tcase_add_test(tcase, apertures);
@@ -306,8 +305,5 @@ int main(void)
     tcase_add_test(tcase, views_of_a_window);
     tcase_add_test(tcase, a_refusal_without_a_bin);
     suite_add_tcase(suite, tcase);
-    srunner_run_all(runner, CK_NORMAL);
-    failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return suite_run(suite);
 }

@@ -2,6 +2,7 @@
 #include "domain_bench.h"
 
 #include "hw/bytes.h"
+#include "suite.h"
 
 static struct bench bench;
 
@@ -228,11 +229,5 @@ static Suite *suite(void)
 
 int main(void)
 {
-    SRunner *runner = srunner_create(suite());
-    int failed;
-
-    srunner_run_all(runner, CK_NORMAL);
-    failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return suite_run(suite());
 }

@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "domain_bench.h"
+#include "suite.h"
 
 /* The naive model: what the rules say, in the plainest words, with no code of the library. Nothing it takes for mapped
  * is denied, and nothing else is translated. */
@@ -40,12 +41,6 @@ struct world {
 
 static struct bench bench;
 static struct world world;
-
-#define MUST(condition)                                        \
-    do {                                                       \
-        if (!(condition))                                      \
-            ck_abort_msg("line %d: %s", __LINE__, #condition); \
-    } while (0)
 
 static uint64_t next(void)
 {
@@ -509,11 +504,5 @@ static Suite *suite(void)
 
 int main(void)
 {
-    SRunner *runner = srunner_create(suite());
-    int failed;
-
-    srunner_run_all(runner, CK_NORMAL);
-    failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return suite_run(suite());
 }

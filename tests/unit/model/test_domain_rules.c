@@ -1,6 +1,7 @@
 /* Rules R1 to R9 and R12: what is granted, what is refused, and how. SPDX-License-Identifier: BSD-2-Clause */
 #include "domain_bench.h"
 
+#include "suite.h"
 #include "sw/refusal.h"
 
 static struct bench bench;
@@ -760,11 +761,5 @@ static Suite *suite(void)
 
 int main(void)
 {
-    SRunner *runner = srunner_create(suite());
-    int failed;
-
-    srunner_run_all(runner, CK_NORMAL);
-    failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return suite_run(suite());
 }

@@ -1,5 +1,6 @@
 /* Stash ids of domains, and software that finds no memory. SPDX-License-Identifier: BSD-2-Clause */
 #include "domain_bench.h"
+#include "suite.h"
 
 /* The linker puts this in malloc()'s place, for the library too; see CMakeLists.txt. */
 void *__real_malloc(size_t size);
@@ -93,17 +94,11 @@ int main(void)
 {
     Suite *suite = suite_create("domain stash");
     TCase *tcase = tcase_create("stash");
-    SRunner *runner;
-    int failed;
 
     tcase_add_test(tcase, r10_every_liodn_gets_the_stash_id);
     tcase_add_test(tcase, r10_a_stash_id_has_eight_bits);
     tcase_add_test(tcase, a_rejected_write_changes_no_book);
     tcase_add_test(tcase, no_memory);
     suite_add_tcase(suite, tcase);
-    runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return suite_run(suite);
 }

@@ -1,8 +1,8 @@
 /* Doubling the windows behind the user's back, by hand. SPDX-License-Identifier: BSD-2-Clause */
 #include <check.h>
-#include <stdlib.h>
 
 #include "pamu/domain.h"
+#include "suite.h"
 
 #define M (UINT64_C(1) << 20)
 
@@ -68,8 +68,6 @@ int main(void)
 {
     Suite *suite = suite_create("doubling");
     TCase *tcase = tcase_create("R22");
-    SRunner *runner;
-    int failed;
 
     tcase_add_test(tcase, r22_upwards);
     tcase_add_test(tcase, r22_downwards);
@@ -77,9 +75,5 @@ int main(void)
     tcase_add_test(tcase, r22_the_largest_aperture_is_halved);
     tcase_add_test(tcase, r22_what_the_user_may_not_ask_is_refused_as_ever);
     suite_add_tcase(suite, tcase);
-    runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return suite_run(suite);
 }

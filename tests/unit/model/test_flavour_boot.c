@@ -1,5 +1,6 @@
 /* How each flavour initialises the device; its violation handler. SPDX-License-Identifier: BSD-2-Clause */
 #include "flavour_bench.h"
+#include "suite.h"
 
 #define ALL_BYPASSED 0xffffffffu
 #define NONE_OF_FIVE 0x07ffffffu /* a P4080's instances have bits 31 to 27 */
@@ -441,8 +442,6 @@ int main(void)
 {
     Suite *suite = suite_create("flavour boot");
     TCase *tcase = tcase_create("boot");
-    SRunner *runner = srunner_create(suite);
-    int failed;
 
     tcase_set_timeout(tcase, 300);
     tcase_add_loop_test(tcase, linux_registers, PAMU_FLAVOUR_VFIO_STRICT, PAMU_FLAVOUR_VFIO_SDK + 1);
@@ -463,8 +462,5 @@ int main(void)
     tcase_add_test(tcase, hypervisor_handler_without_a_chip);
     tcase_add_test(tcase, hypervisor_handler_stops);
     suite_add_tcase(suite, tcase);
-    srunner_run_all(runner, CK_NORMAL);
-    failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return suite_run(suite);
 }

@@ -1,5 +1,6 @@
 /* Drivers as objects: rows, quirks, configurations, missing calls. SPDX-License-Identifier: BSD-2-Clause */
 #include "flavour_bench.h"
+#include "suite.h"
 
 /* The linker puts this in malloc()'s place, for the library too; see CMakeLists.txt. */
 void *__real_malloc(size_t size);
@@ -373,8 +374,6 @@ int main(void)
 {
     Suite *suite = suite_create("flavour life");
     TCase *tcase = tcase_create("life");
-    SRunner *runner = srunner_create(suite);
-    int failed;
 
     tcase_set_timeout(tcase, 300);
     tcase_add_test(tcase, rows_have_names);
@@ -390,8 +389,5 @@ int main(void)
     tcase_add_loop_test(tcase, memory_refuses, 0, PAMU_FLAVOUR_COUNT);
     tcase_add_test(tcase, strict_as_a_flavour);
     suite_add_tcase(suite, tcase);
-    srunner_run_all(runner, CK_NORMAL);
-    failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return suite_run(suite);
 }

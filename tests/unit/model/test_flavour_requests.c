@@ -1,5 +1,6 @@
 /* What each driver checks, in which order, and what it returns. SPDX-License-Identifier: BSD-2-Clause */
 #include "flavour_bench.h"
+#include "suite.h"
 
 #define USB1 127
 #define DMA1 196
@@ -739,8 +740,6 @@ int main(void)
 {
     Suite *suite = suite_create("flavour requests");
     TCase *tcase = tcase_create("requests");
-    SRunner *runner = srunner_create(suite);
-    int failed;
 
     tcase_set_timeout(tcase, 300);
     tcase_add_loop_test(tcase, aperture_and_windows, PAMU_FLAVOUR_LINUX_WINDOW, PAMU_FLAVOUR_LINUX_WINDOW + 1);
@@ -774,8 +773,5 @@ int main(void)
     tcase_add_test(tcase, three_large_ones);
     tcase_add_test(tcase, no_memory_for_tables);
     suite_add_tcase(suite, tcase);
-    srunner_run_all(runner, CK_NORMAL);
-    failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return suite_run(suite);
 }

@@ -1,5 +1,6 @@
 /* Table bytes of every flavour, put together by hand from FACTS section 3. SPDX-License-Identifier: BSD-2-Clause */
 #include "flavour_bench.h"
+#include "suite.h"
 
 /* Word 1, primary: WSE in 11:6, MW 0x20, AP in 4:3, V 1; secondary: LIODN in 31:16, AP, PT 2, V. Word 2: CR 0x80.
  * Word 3: CID in 23:16, WCE in 7:4, ATM in 3:2, OTM in 1:0. Word 5: TWBAL in 31:12, SWSE in 11:6. Word 6: FSPI. */
@@ -227,8 +228,6 @@ int main(void)
 {
     Suite *suite = suite_create("flavour tables");
     TCase *tcase = tcase_create("bytes");
-    SRunner *runner = srunner_create(suite);
-    int failed;
 
     tcase_set_timeout(tcase, 300);
     tcase_add_test(tcase, thread_example);
@@ -243,8 +242,5 @@ int main(void)
     tcase_add_test(tcase, uboot_entries);
     tcase_add_test(tcase, uboot_small);
     suite_add_tcase(suite, tcase);
-    srunner_run_all(runner, CK_NORMAL);
-    failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return suite_run(suite);
 }

@@ -1,5 +1,6 @@
 /* The Linux driver of the sub-window era, item by item of FACTS section 14. SPDX-License-Identifier: BSD-2-Clause */
 #include "flavour_bench.h"
+#include "suite.h"
 
 #define USB1 127
 #define DMA1 196
@@ -367,8 +368,6 @@ int main(void)
 {
     Suite *suite = suite_create("flavour window");
     TCase *tcase = tcase_create("window");
-    SRunner *runner = srunner_create(suite);
-    int failed;
 
     tcase_set_timeout(tcase, 300);
     tcase_add_test(tcase, failed_attach);
@@ -387,8 +386,5 @@ int main(void)
     tcase_add_test(tcase, low_level_calls);
     tcase_add_test(tcase, counts_of_entries);
     suite_add_tcase(suite, tcase);
-    srunner_run_all(runner, CK_NORMAL);
-    failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return suite_run(suite);
 }

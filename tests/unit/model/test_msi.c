@@ -1,5 +1,6 @@
 /* MSI banks against FACTS section 10 and rules R13 to R17; numbers by hand. SPDX-License-Identifier: BSD-2-Clause */
 #include "msi_bench.h"
+#include "suite.h"
 
 /* The linker puts this in malloc()'s place, for the library too; see CMakeLists.txt. */
 void *__real_malloc(size_t size);
@@ -370,5 +371,5 @@ int main(void)
         books_that_are_not_made,
         a_chip_without_banks,
     };
-    return run_suite("msi", tests, COUNT(tests));
+    return RUN_ONCE("msi", tests);
 }

@@ -1,5 +1,6 @@
 /* Who may use which MSI bank (R18 to R20), and the policies A to D. SPDX-License-Identifier: BSD-2-Clause */
 #include "msi_bench.h"
+#include "suite.h"
 
 static struct msi_bench bench;
 
@@ -400,5 +401,5 @@ int main(void)
         a_policy_on_a_failing_bus,
         workloads_that_are_none,
     };
-    return run_suite("msi-groups", tests, COUNT(tests));
+    return RUN_ONCE("msi-groups", tests);
 }

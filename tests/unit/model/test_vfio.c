@@ -1,4 +1,5 @@
 /* Containers by the rules of the thread, R8 to R12 and R15. SPDX-License-Identifier: BSD-2-Clause */
+#include "suite.h"
 #include "vfio_bench.h"
 
 static struct vfio_bench bench;
@@ -339,5 +340,5 @@ int main(void)
         r15_msi_banks,
         a_domain_that_is_gone,
     };
-    return run_suite("vfio", tests, COUNT(tests));
+    return RUN_ONCE("vfio", tests);
 }

@@ -1,4 +1,5 @@
 /* ioctls byte for byte, both ABIs; structs assembled by hand from the layout. SPDX-License-Identifier: BSD-2-Clause */
+#include "suite.h"
 #include "vfio_bench.h"
 
 static struct vfio_bench bench;
@@ -202,5 +203,5 @@ END_TEST
 int main(void)
 {
     const TTest *const tests[] = {powerpc, intel, before_the_model, rows};
-    return run_suite("vfio-ioctl", tests, COUNT(tests));
+    return RUN_ONCE("vfio-ioctl", tests);
 }

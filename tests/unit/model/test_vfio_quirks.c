@@ -1,4 +1,5 @@
 /* What the vendor's driver does otherwise (docs/spec/vfio.md, Q1 to Q11). SPDX-License-Identifier: BSD-2-Clause */
+#include "suite.h"
 #include "vfio_bench.h"
 
 static struct vfio_bench bench;
@@ -333,5 +334,5 @@ int main(void)
         as_ioctls,
         maps_without_end,
     };
-    return run_suite("vfio-quirks", tests, COUNT(tests));
+    return RUN_ONCE("vfio-quirks", tests);
 }

@@ -1,4 +1,5 @@
 /* Random requests to a container against an oracle of windows. SPDX-License-Identifier: BSD-2-Clause */
+#include "suite.h"
 #include "vfio_bench.h"
 
 /* What a request may do is worked out here from the rules alone: R8, R11, R12, R14, R15 on 8 windows of 64 MiB. */
@@ -149,5 +150,5 @@ END_TEST
 int main(void)
 {
     const TTest *const tests[] = {random_requests};
-    return run_suite("vfio-random", tests, COUNT(tests));
+    return RUN_ONCE("vfio-random", tests);
 }

@@ -8,6 +8,7 @@
 
 #include "hw/bytes.h"
 #include "pamu/pamu.h"
+#include "suite.h"
 #include "support/count.h"
 
 /* Tables lie in 64 KiB of memory at MEMORY_BASE; accesses beyond it, and to one random block, are rejected. */
@@ -30,13 +31,6 @@ struct machine {
     struct pamu_config config;
     struct board fast, reference;
 };
-
-/* Check's own assertions write a file each time they hold, which 10 million transactions cannot afford. */
-#define MUST(condition)                                        \
-    do {                                                       \
-        if (!(condition))                                      \
-            ck_abort_msg("line %d: %s", __LINE__, #condition); \
-    } while (0)
 
 static uint64_t next(struct machine *machine)
 {
@@ -419,15 +413,9 @@ int main(void)
 {
     Suite *suite = suite_create("walks agree");
     TCase *tcase = tcase_create("random machines");
-    SRunner *runner;
-    int failed;
 
     tcase_set_timeout(tcase, 3600);
     tcase_add_test(tcase, fast_and_reference_agree);
     suite_add_tcase(suite, tcase);
-    runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return suite_run(suite);
 }

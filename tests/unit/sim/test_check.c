@@ -1,6 +1,7 @@
 /* Findings: the list, and what a script's run adds to it. SPDX-License-Identifier: BSD-2-Clause */
 #include "check/script.h"
 #include "check/tree.h"
+#include "suite.h"
 #include "test_op_support.h"
 
 static const struct check_rule note = {"n", CHECK_NOTE, "a note"}, fault = {"e", CHECK_ERROR, "an error"};
@@ -119,5 +120,5 @@ int main(void)
         denials_are_notes_unless_expected,
         trees_that_are_none,
     };
-    return run_tests("findings", tests, COUNT(tests));
+    return RUN_ONCE("findings", tests);
 }

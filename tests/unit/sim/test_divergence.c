@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "report/divergence.h"
+#include "suite.h"
 #include "test_op_support.h"
 
 #define SCRIPTS "../examples/divergence"
@@ -288,5 +289,5 @@ int main(void)
         every_item_has_a_script_that_shows_it, rows_say_who_says_what,        a_divergence_is_told_once_while_it_lasts,
         looking_leaves_the_device_alone,       permission_to_write_is_enough, json_has_rows_and_items,
     };
-    return run_tests("divergence", tests, COUNT(tests));
+    return RUN_ONCE("divergence", tests);
 }

@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "report/divergence.h"
+#include "suite.h"
 #include "test_draw.h"
 #include "test_op_support.h"
 
@@ -237,13 +238,9 @@ int main(void)
 {
     Suite *suite = suite_create("divergence-random");
     TCase *cases = tcase_create("divergence-random");
-    SRunner *runner = srunner_create(suite);
     tcase_set_timeout(cases, 600);
     tcase_add_loop_test(cases, every_difference_has_a_name, 0, PAMU_FLAVOUR_COUNT);
     tcase_add_loop_test(cases, elsewhere_both_views_are_the_same, 0, 3);
     suite_add_tcase(suite, cases);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return suite_run(suite);
 }

@@ -1,4 +1,5 @@
 /* Device trees that are damaged, too large, or make no sense. SPDX-License-Identifier: BSD-2-Clause */
+#include "suite.h"
 #include "test_dtb_support.h"
 
 /* ---- blobs ---- */
@@ -370,9 +371,5 @@ int main(void)
     suite_add_tcase(suite, blobs);
     suite_add_tcase(suite, limits);
     suite_add_tcase(suite, content);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return suite_run(suite);
 }

@@ -1,5 +1,6 @@
 /* Device trees: every value of hand-written ones, and its source. SPDX-License-Identifier: BSD-2-Clause */
 #include "op/session.h"
+#include "suite.h"
 #include "test_dtb_support.h"
 
 /* ---- data/dts/complete.dts: all that a tree can say ---- */
@@ -546,9 +547,5 @@ int main(void)
     suite_add_tcase(suite, less);
     suite_add_tcase(suite, profile);
     suite_add_tcase(suite, changes);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return suite_run(suite);
 }

@@ -1,4 +1,5 @@
 /* Reading a device tree, with every allocation failing once. SPDX-License-Identifier: BSD-2-Clause */
+#include "suite.h"
 #include "test_dtb_support.h"
 
 /* The linker sends calloc() here (--wrap); sim/dtb uses nothing else. */
@@ -43,9 +44,5 @@ int main(void)
     tcase_set_timeout(cases, 300);
     tcase_add_loop_test(cases, every_allocation_may_fail, 0, 4);
     suite_add_tcase(suite, cases);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return suite_run(suite);
 }

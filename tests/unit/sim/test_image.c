@@ -1,6 +1,7 @@
 /* Images: forms, addresses, ranges, entries; bytes by hand (FACTS section 3). SPDX-License-Identifier: BSD-2-Clause */
 #include "image/lint.h"
 #include "image/tables.h"
+#include "suite.h"
 #include "test_op_support.h"
 
 static struct image_problem problem;
@@ -158,5 +159,5 @@ int main(void)
         all_forms_say_the_same, a_star_repeats, a_star_repeats_what_differs, what_is_wrong_is_told, forms_are_guessed,
         an_entry_by_hand,       rules_differ,
     };
-    return run_tests("images", tests, COUNT(tests));
+    return RUN_ONCE("images", tests);
 }

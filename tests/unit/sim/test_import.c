@@ -2,6 +2,7 @@
 #include <inttypes.h>
 
 #include "import_support.h"
+#include "suite.h"
 
 #define DIRECT "data/traces/linux-6.12-dma-direct.txt.zst"
 
@@ -422,9 +423,5 @@ static Suite *suite(void)
 
 int main(void)
 {
-    SRunner *runner = srunner_create(suite());
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return suite_run(suite());
 }

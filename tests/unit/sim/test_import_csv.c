@@ -1,8 +1,8 @@
 /* Tables: columns, headings, cells. SPDX-License-Identifier: BSD-2-Clause */
 #include <check.h>
-#include <stdlib.h>
 #include <string.h>
 
+#include "suite.h"
 #include "trace/import/accesses.h"
 
 static struct import_parser parser;
@@ -190,8 +190,6 @@ START_TEST(name_with_a_colon)
 }
 END_TEST
 
-#define COUNT(rows) ((int)(sizeof(rows) / sizeof *(rows)))
-
 static Suite *suite(void)
 {
     Suite *s = suite_create("import_csv");
@@ -212,9 +210,5 @@ static Suite *suite(void)
 
 int main(void)
 {
-    SRunner *runner = srunner_create(suite());
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return suite_run(suite());
 }

@@ -1,9 +1,9 @@
 /* Numbers and LIODNs of devices, and the windows they get. SPDX-License-Identifier: BSD-2-Clause */
 #include <check.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
+#include "suite.h"
 #include "trace/import/devices.h"
 #include "trace/import/windows.h"
 
@@ -195,9 +195,5 @@ static Suite *suite(void)
 
 int main(void)
 {
-    SRunner *runner = srunner_create(suite());
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return suite_run(suite());
 }

@@ -5,6 +5,7 @@
 #include <sys/resource.h>
 
 #include "import_support.h"
+#include "suite.h"
 
 /* ---- devices and LIODNs ---- */
 
@@ -404,9 +405,5 @@ static Suite *suite(void)
 
 int main(void)
 {
-    SRunner *runner = srunner_create(suite());
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return suite_run(suite());
 }

@@ -1,8 +1,8 @@
 /* Lines of tracefs text, one test a form. SPDX-License-Identifier: BSD-2-Clause */
 #include <check.h>
-#include <stdlib.h>
 #include <string.h>
 
+#include "suite.h"
 #include "trace/import/event.h"
 
 #define PREFIX "     ksoftirqd/1-21      [001] d..1. 12345.678901: "
@@ -489,8 +489,6 @@ START_TEST(longest_list)
 }
 END_TEST
 
-#define COUNT(array) ((int)(sizeof(array) / sizeof *(array)))
-
 static Suite *suite(void)
 {
     Suite *s = suite_create("import_event");
@@ -530,9 +528,5 @@ static Suite *suite(void)
 
 int main(void)
 {
-    SRunner *runner = srunner_create(suite());
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return suite_run(suite());
 }

@@ -1,8 +1,8 @@
 /* Lines of every form, and which form a text is taken for. SPDX-License-Identifier: BSD-2-Clause */
 #include <check.h>
-#include <stdlib.h>
 #include <string.h>
 
+#include "suite.h"
 #include "trace/import/forms.h"
 
 static struct import_parser parser;
@@ -440,8 +440,6 @@ START_TEST(caches_count_if_nothing_else_does)
 }
 END_TEST
 
-#define COUNT(rows) ((int)(sizeof(rows) / sizeof *(rows)))
-
 static Suite *suite(void)
 {
     Suite *s = suite_create("import_forms");
@@ -471,9 +469,5 @@ static Suite *suite(void)
 
 int main(void)
 {
-    SRunner *runner = srunner_create(suite());
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return suite_run(suite());
 }

@@ -2,6 +2,7 @@
 #include <errno.h>
 
 #include "import_support.h"
+#include "suite.h"
 
 /* The linker puts these in the place of the C library's (see CMakeLists.txt). */
 void *__real_malloc(size_t size);
@@ -113,9 +114,5 @@ int main(void)
     tcase_set_timeout(cases, 600);
     tcase_add_test(cases, every_allocation_may_fail);
     suite_add_tcase(suite, cases);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return suite_run(suite);
 }

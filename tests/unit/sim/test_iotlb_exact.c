@@ -9,6 +9,7 @@
 #include "iotlb/alone.h"
 #include "iotlb/geometries.h"
 #include "iotlb/policy.h"
+#include "suite.h"
 #include "test_draw.h"
 
 enum { MOST_IDS = 200, MOST_LOOKUPS = 4000, OWNERS = 3, SMALL = 13 };
@@ -434,8 +435,6 @@ int main(void)
 {
     Suite *suite = suite_create("cache pressure");
     TCase *tcase = tcase_create("exact");
-    SRunner *runner;
-    int failed;
 
     tcase_set_timeout(tcase, 600);
     tcase_add_test(tcase, curves_and_geometries_are_exact);
@@ -447,9 +446,5 @@ int main(void)
     tcase_add_test(tcase, warm_up_keeps_entries_but_no_counts);
     tcase_add_test(tcase, illegal_caches_are_refused);
     suite_add_tcase(suite, tcase);
-    runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return suite_run(suite);
 }

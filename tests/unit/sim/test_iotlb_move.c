@@ -3,11 +3,11 @@
 #include <check.h>
 #include <inttypes.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "iotlb/policy.h"
 #include "iotlb/view.h"
+#include "suite.h"
 #include "test_draw.h"
 #include "test_iotlb_machine.h"
 
@@ -603,8 +603,6 @@ int main(void)
 {
     Suite *suite = suite_create("moved memory");
     TCase *tcase = tcase_create("moves");
-    SRunner *runner;
-    int failed;
 
     tcase_set_timeout(tcase, 600);
     tcase_add_test(tcase, moved_in_a_view_is_moved_for_real);
@@ -614,9 +612,5 @@ int main(void)
     tcase_add_test(tcase, who_is_disabled_looks_past_the_ppaace);
     tcase_add_test(tcase, unsound_layouts_are_refused);
     suite_add_tcase(suite, tcase);
-    runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return suite_run(suite);
 }

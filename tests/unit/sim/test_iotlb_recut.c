@@ -2,10 +2,10 @@
 #include <check.h>
 #include <inttypes.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "iotlb/view.h"
+#include "suite.h"
 
 enum { MOST = 64 };
 
@@ -92,8 +92,6 @@ static const char *view(const struct iotlb_view_config *config, const struct iot
     {                                                                                          \
         .kind = IOTLB_ITEM_DROP, .structure = PAMU_##what, .address = (key), .length = (count) \
     }
-#define COUNT(items) (sizeof(items) / sizeof((items)[0]))
-
 /* LIODN 8: 1 MiB at 0x100000 in 4 windows of 256 KiB, SPAACEs 20, 21, 22. */
 static const struct iotlb_item plain[] = {
     APERTURE(8, 0x100000, 20, 4, 20), DMA(8, 0x100000, 64), /* window 0 */
@@ -257,8 +255,6 @@ int main(void)
 {
     Suite *suite = suite_create("views");
     TCase *tcase = tcase_create("by hand");
-    SRunner *runner;
-    int failed;
 
     tcase_set_timeout(tcase, 600);
     tcase_add_test(tcase, windows_as_recorded);
@@ -274,9 +270,5 @@ int main(void)
     tcase_add_test(tcase, records_outside_their_aperture_are_passed_over);
     tcase_add_test(tcase, schemes_have_names);
     suite_add_tcase(suite, tcase);
-    runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return suite_run(suite);
 }

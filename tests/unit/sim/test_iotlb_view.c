@@ -8,6 +8,7 @@
 
 #include "iotlb/policy.h"
 #include "iotlb/view.h"
+#include "suite.h"
 #include "test_draw.h"
 #include "test_iotlb_machine.h"
 
@@ -269,16 +270,10 @@ int main(void)
 {
     Suite *suite = suite_create("look-up streams");
     TCase *tcase = tcase_create("streams");
-    SRunner *runner;
-    int failed;
 
     tcase_set_timeout(tcase, 600);
     tcase_add_test(tcase, streams_replay_what_the_model_counted);
     tcase_add_test(tcase, items_are_operations);
     suite_add_tcase(suite, tcase);
-    runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return suite_run(suite);
 }

@@ -1,4 +1,5 @@
 /* Sparse memory: pages, both ends, rejected ranges, limits, copies. SPDX-License-Identifier: BSD-2-Clause */
+#include "suite.h"
 #include "test_op_support.h"
 
 #include "memory/sparse.h"
@@ -227,5 +228,5 @@ int main(void)
         nothing_of_length_zero_fails,
         random_writes_agree_with_a_flat_array,
     };
-    return run_tests("memory-sparse", tests, COUNT(tests));
+    return RUN_ONCE("memory-sparse", tests);
 }

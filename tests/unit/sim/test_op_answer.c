@@ -1,4 +1,5 @@
 /* Answers: their text form both ways, and expectations held against them. SPDX-License-Identifier: BSD-2-Clause */
+#include "suite.h"
 #include "test_op_support.h"
 
 /* What a device under test may answer, and how it is written again. */
@@ -169,5 +170,5 @@ int main(void)
         expectations_say_every_difference,          an_answer_takes_no_more_than_it_has_room_for,
         keys_are_numbered_once_and_have_their_help,
     };
-    return run_tests("op-answer", tests, COUNT(tests));
+    return RUN_ONCE("op-answer", tests);
 }

@@ -1,6 +1,7 @@
 /* The binary form: slots assembled by hand, and what is refused. SPDX-License-Identifier: BSD-2-Clause */
 #include <stdio.h>
 
+#include "suite.h"
 #include "test_op_support.h"
 
 #define MOST_SLOTS 8
@@ -266,5 +267,5 @@ int main(void)
         strings_share_ids_and_stay_where_they_are,
         head_slots_go_both_ways,
     };
-    return run_tests("op-binary", tests, COUNT(tests));
+    return RUN_ONCE("op-binary", tests);
 }

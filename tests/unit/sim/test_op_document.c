@@ -2,6 +2,7 @@
 #include <stdio.h>
 
 #include "op/document.h"
+#include "suite.h"
 #include "test_op_support.h"
 
 #define PAGE "../docs/spec/operations.md"
@@ -59,5 +60,5 @@ END_TEST
 int main(void)
 {
     const TTest *const tests[] = {the_page_ends_with_the_tables, the_tables_say_what_rows_say};
-    return run_tests("op-document", tests, COUNT(tests));
+    return RUN_ONCE("op-document", tests);
 }

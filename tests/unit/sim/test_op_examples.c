@@ -2,6 +2,7 @@
 #include <dirent.h>
 #include <stdio.h>
 
+#include "suite.h"
 #include "test_op_support.h"
 
 /* Of the current directory, tests/. */
@@ -132,5 +133,5 @@ END_TEST
 int main(void)
 {
     const TTest *const tests[] = {every_example_holds, the_worked_example_is_the_same_at_all_levels};
-    return run_tests("op-examples", tests, COUNT(tests));
+    return RUN_ONCE("op-examples", tests);
 }

@@ -1,4 +1,5 @@
 /* Operations about drivers: text, bytes by hand, answers, refusals. SPDX-License-Identifier: BSD-2-Clause */
+#include "suite.h"
 #include "test_op_support.h"
 
 /* Lines, their canonical form, and their slots by hand: opcode in byte 14, flags in byte 15; of the config operations
@@ -204,5 +205,5 @@ int main(void)
         lines_and_bytes,         a_driver_is_chosen_before_it_works, domains_end, memory_refuses, tables_after_flavour,
         words_that_are_no_errno,
     };
-    return run_tests("op-flavour", tests, COUNT(tests));
+    return RUN_ONCE("op-flavour", tests);
 }

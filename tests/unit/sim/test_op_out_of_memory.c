@@ -1,6 +1,7 @@
 /* Every allocation fails once: nothing breaks, and the session goes on. SPDX-License-Identifier: BSD-2-Clause */
 #include <stdio.h>
 
+#include "suite.h"
 #include "test_op_support.h"
 
 /* The linker sends malloc(), calloc() and realloc() here (--wrap). */
@@ -154,5 +155,5 @@ int main(void)
         a_clone_is_whole_or_not_there,
         a_write_without_room_changes_no_byte,
     };
-    return run_tests("op-out-of-memory", tests, COUNT(tests));
+    return RUN_ONCE("op-out-of-memory", tests);
 }

@@ -4,6 +4,7 @@
 
 #include "pamu/operation.h"
 #include "pamu/paace.h"
+#include "suite.h"
 #include "test_draw.h"
 #include "test_op_support.h"
 
@@ -279,5 +280,5 @@ int main(void)
         every_row_survives_text_and_binary,
         random_slots_decode_to_themselves_or_not_at_all,
     };
-    return run_tests("op-random", tests, COUNT(tests));
+    return RUN_ONCE("op-random", tests);
 }

@@ -1,6 +1,7 @@
 /* Scripts: any source, errors with their line, what is a failure. SPDX-License-Identifier: BSD-2-Clause */
 #include <stdio.h>
 
+#include "suite.h"
 #include "test_op_support.h"
 
 /* Gives text a few bytes at a time, then fails if asked to. */
@@ -263,5 +264,5 @@ int main(void)
         a_line_of_just_a_megabyte_is_whole,
         operations_can_be_pulled_one_by_one,
     };
-    return run_tests("op-script", tests, COUNT(tests));
+    return RUN_ONCE("op-script", tests);
 }

@@ -1,6 +1,7 @@
 /* Sessions: settings, the effect of each operation, refusals. SPDX-License-Identifier: BSD-2-Clause */
 #include <stdio.h>
 
+#include "suite.h"
 #include "test_op_support.h"
 
 /* Lines and the beginning of their answers. */
@@ -336,5 +337,5 @@ int main(void)
         an_expect_looks_at_the_answer_before_and_leaves_it,
         every_row_has_an_effect,
     };
-    return run_tests("op-session", tests, COUNT(tests));
+    return RUN_ONCE("op-session", tests);
 }

@@ -8,31 +8,6 @@
 
 #include "op/script.h"
 
-#define COUNT(table) (sizeof(table) / sizeof((table)[0]))
-
-/* Check's own assertions write a file each time they hold, which loops cannot afford. */
-#define MUST(condition)                                        \
-    do {                                                       \
-        if (!(condition))                                      \
-            ck_abort_msg("line %d: %s", __LINE__, #condition); \
-    } while (0)
-
-/* Runs tests one after the other; the exit status of a test program. */
-static inline int run_tests(const char *name, const TTest *const tests[], size_t count)
-{
-    Suite *suite = suite_create(name);
-    TCase *cases = tcase_create(name);
-    tcase_set_timeout(cases, 300);
-    for (size_t i = 0; i < count; i++)
-        tcase_add_test(cases, tests[i]);
-    suite_add_tcase(suite, cases);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
-}
-
 /* One machine that lines of text are given to. */
 struct bench {
     struct op_strings *strings;

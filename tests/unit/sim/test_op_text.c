@@ -1,4 +1,5 @@
 /* The text form: what is accepted, written again, or refused. SPDX-License-Identifier: BSD-2-Clause */
+#include "suite.h"
 #include "test_op_support.h"
 
 /* Lines and their canonical form, by hand from docs/spec/operations.md. */
@@ -313,5 +314,5 @@ int main(void)
         every_row_can_be_found_and_has_its_help,
         field_keys_are_word_lowest_bit_and_width,
     };
-    return run_tests("op-text", tests, COUNT(tests));
+    return RUN_ONCE("op-text", tests);
 }

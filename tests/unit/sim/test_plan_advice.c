@@ -1,5 +1,6 @@
 /* What to change in a request without a plan, by hand. SPDX-License-Identifier: BSD-2-Clause */
 #include "plan/advice.h"
+#include "suite.h"
 #include "test_op_support.h"
 
 #define K UINT64_C(1024)
@@ -91,5 +92,5 @@ int main(void)
         nothing_helps_what_is_too_large,   overlap_moves_up,           overlap_ends_at_the_top,
         windows_are_the_next_power_of_two,
     };
-    return run_tests("plan advice", tests, COUNT(tests));
+    return RUN_ONCE("plan advice", tests);
 }

@@ -2,10 +2,10 @@
 #include <check.h>
 #include <inttypes.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "plan/blocks.h"
+#include "suite.h"
 #include "test_draw.h"
 
 enum { PAGES = 64, MOST = 12, MOST_BLOCKS = 2 * PAGES };
@@ -118,17 +118,11 @@ int main(void)
 {
     Suite *suite = suite_create("blocks");
     TCase *tcase = tcase_create("blocks");
-    SRunner *runner;
-    int failed;
 
     tcase_set_timeout(tcase, 600);
     tcase_add_test(tcase, blocks_are_the_halves_that_are_full);
     tcase_add_test(tcase, ends_of_memory);
     tcase_add_test(tcase, whole_memory_may_be_too_large);
     suite_add_tcase(suite, tcase);
-    runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return suite_run(suite);
 }

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "plan/windows.h"
+#include "suite.h"
 
 #define K UINT64_C(1024)
 #define M (1024 * K)
@@ -257,8 +258,6 @@ int main(void)
 {
     Suite *suite = suite_create("window plans");
     TCase *tcase = tcase_create("plans");
-    SRunner *runner;
-    int failed;
 
     tcase_set_timeout(tcase, 600);
     tcase_add_test(tcase, thread_takes_8_windows_of_64_mib);
@@ -269,9 +268,5 @@ int main(void)
     tcase_add_test(tcase, bad_regions_are_named);
     tcase_add_test(tcase, plans_are_minimal);
     suite_add_tcase(suite, tcase);
-    runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return suite_run(suite);
 }

@@ -2,7 +2,6 @@
 #include <check.h>
 #include <inttypes.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -12,6 +11,7 @@
 #include "study/result.h"
 #include "study/run.h"
 #include "study/tenants.h"
+#include "suite.h"
 
 static char path[64];
 
@@ -456,8 +456,6 @@ int main(void)
 {
     Suite *suite = suite_create("studies");
     TCase *tcase = tcase_create("studies");
-    SRunner *runner;
-    int failed;
 
     name_file();
     tcase_set_timeout(tcase, 600);
@@ -474,9 +472,5 @@ int main(void)
     tcase_add_test(tcase, threads_change_nothing);
     tcase_add_test(tcase, hashes_are_of_operations_and_times);
     suite_add_tcase(suite, tcase);
-    runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return suite_run(suite);
 }

@@ -1,9 +1,9 @@
 /* Costs by a user's numbers, by hand; and stream items that are refused. SPDX-License-Identifier: BSD-2-Clause */
 #include <check.h>
-#include <stdlib.h>
 
 #include "iotlb/item.h"
 #include "study/cost.h"
+#include "suite.h"
 
 static bool is_near(double a, double b)
 {
@@ -85,8 +85,6 @@ int main(void)
 {
     Suite *suite = suite_create("study_cost");
     TCase *cases = tcase_create("all");
-    SRunner *runner = srunner_create(suite);
-    int failed;
 
     tcase_set_timeout(cases, 600);
     tcase_add_test(cases, fetches_overlap);
@@ -95,8 +93,5 @@ int main(void)
     tcase_add_test(cases, apertures_lie_at_multiples_of_their_size);
     tcase_add_test(cases, nothing_is_not_dropped);
     suite_add_tcase(suite, cases);
-    srunner_run_all(runner, CK_NORMAL);
-    failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return suite_run(suite);
 }

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "study/layout.h"
+#include "suite.h"
 #include "test_draw.h"
 #include "test_study_stream.h"
 
@@ -516,8 +517,6 @@ int main(void)
 {
     Suite *suite = suite_create("layouts");
     TCase *tcase = tcase_create("layouts");
-    SRunner *runner;
-    int failed;
 
     (void)snprintf(path, sizeof(path), "/tmp/pamusim-test-layout-%ld", (long)getpid());
     tcase_set_timeout(tcase, 600);
@@ -525,9 +524,5 @@ int main(void)
     tcase_add_test(tcase, a_cut_off_search_is_never_worse_than_recuts);
     tcase_add_test(tcase, iovas_are_kept);
     suite_add_tcase(suite, tcase);
-    runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return suite_run(suite);
 }

@@ -2,10 +2,10 @@
 #include <check.h>
 #include <inttypes.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "study/liodn.h"
+#include "suite.h"
 #include "test_draw.h"
 
 enum { MOST_LIODNS = 6, LOOKUPS = 300 };
@@ -220,17 +220,11 @@ int main(void)
 {
     Suite *suite = suite_create("plans of LIODNs");
     TCase *tcase = tcase_create("plans");
-    SRunner *runner;
-    int failed;
 
     tcase_set_timeout(tcase, 600);
     tcase_add_test(tcase, plans_are_the_fewest);
     tcase_add_test(tcase, real_caches);
     tcase_add_test(tcase, too_many_are_refused);
     suite_add_tcase(suite, tcase);
-    runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return suite_run(suite);
 }

@@ -1,10 +1,9 @@
 /* The codec columns: bytes by hand, broken ones, random traces there and back. SPDX-License-Identifier: BSD-2-Clause */
 #include <inttypes.h>
 
+#include "suite.h"
 #include "test_trace_bytes.h"
 #include "test_draw.h"
-
-#define MUST(condition) ((condition) ? (void)0 : ck_abort_msg("line %d: %s", __LINE__, #condition))
 
 static struct trace_codec_memory memory;
 
@@ -361,9 +360,5 @@ static Suite *suite(void)
 
 int main(void)
 {
-    SRunner *runner = srunner_create(suite());
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return suite_run(suite());
 }

@@ -1,7 +1,6 @@
 /* Traces that are refused: first line and header. SPDX-License-Identifier: BSD-2-Clause */
+#include "suite.h"
 #include "test_trace_bytes.h"
-
-#define COUNT(array) (int)(sizeof(array) / sizeof((array)[0]))
 
 static struct forged file;
 
@@ -217,18 +216,10 @@ START_TEST(header_with_other_fields)
 }
 END_TEST
 
-static TCase *new_case(Suite *s, const char *name)
-{
-    TCase *t = tcase_create(name);
-    tcase_set_timeout(t, 240);
-    suite_add_tcase(s, t);
-    return t;
-}
-
 static Suite *suite(void)
 {
     Suite *s = suite_create("trace header");
-    TCase *t = new_case(s, "header");
+    TCase *t = suite_case(s, "header", 240);
     tcase_add_test(t, empty);
     tcase_add_loop_test(t, stranger, 0, COUNT(strangers));
     tcase_add_loop_test(t, unknown_version, 0, COUNT(versions));
@@ -244,9 +235,5 @@ static Suite *suite(void)
 
 int main(void)
 {
-    SRunner *runner = srunner_create(suite());
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return suite_run(suite());
 }

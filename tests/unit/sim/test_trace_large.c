@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: BSD-2-Clause */
 #include <inttypes.h>
 
+#include "suite.h"
 #include "test_trace_bytes.h"
 #include "trace/salvage.h"
 #include "test_draw.h"
@@ -10,7 +11,6 @@
  * positions have each of their bits flipped, for every codec with and without timestamps: 7.5 minutes of processor time
  * in a release build, where 2026-11-22 nothing was found. Below, a sample of both, another one with another
  * PAMUSIM_SEED: 12 s in a debug build. */
-#define MUST(condition) ((condition) ? (void)0 : ck_abort_msg("line %d: %s", __LINE__, #condition))
 #define EXHAUSTIVE 1000u
 
 enum { OPERATIONS = 100000, CHUNK = 1000, CHUNKS = OPERATIONS / CHUNK, POSITIONS = 10000, NAMED = 50, EDGE = 80 };
@@ -354,9 +354,5 @@ static Suite *suite(void)
 
 int main(void)
 {
-    SRunner *runner = srunner_create(suite());
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return suite_run(suite());
 }

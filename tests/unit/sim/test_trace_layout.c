@@ -1,4 +1,5 @@
 /* One small trace file, byte by byte: written, read and verified. SPDX-License-Identifier: BSD-2-Clause */
+#include "suite.h"
 #include "test_trace_bytes.h"
 
 /* Put together by a program of its own, in another language, from the specification alone. Three operations:
@@ -316,9 +317,5 @@ static Suite *suite(void)
 
 int main(void)
 {
-    SRunner *runner = srunner_create(suite());
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return suite_run(suite());
 }

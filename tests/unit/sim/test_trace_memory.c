@@ -1,6 +1,7 @@
 /* Out of memory at every allocation of writer, reader, verifier and salvage. SPDX-License-Identifier: BSD-2-Clause */
 #include <jansson.h>
 
+#include "suite.h"
 #include "test_trace_bytes.h"
 #include "trace/salvage.h"
 
@@ -333,9 +334,5 @@ static Suite *suite(void)
 
 int main(void)
 {
-    SRunner *runner = srunner_create(suite());
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return suite_run(suite());
 }

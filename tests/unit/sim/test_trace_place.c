@@ -2,10 +2,9 @@
 #include <fcntl.h>
 #include <sys/stat.h>
 
+#include "suite.h"
 #include "test_trace_bytes.h"
 #include "trace/index.h"
-
-#define COUNT(array) (int)(sizeof(array) / sizeof((array)[0]))
 
 static struct forged file;
 
@@ -199,7 +198,7 @@ START_TEST(script_or_trace)
                   {"pamu-trace", false},
                   {"chip p4080\n", false},
                   {"", false}};
-    for (int i = 0; i < COUNT(inputs); i++) {
+    for (size_t i = 0; i < COUNT(inputs); i++) {
         for (int piped = 0; piped < 2; piped++) {
             size_t size = strlen(inputs[i].text), got;
             const uint8_t *bytes = (const uint8_t *)inputs[i].text;
@@ -235,7 +234,7 @@ static void check_seeking(struct trace_reader *reader)
 {
     struct trace_chunk chunk;
     struct trace_error error;
-    for (int i = 0; i < COUNT(sought); i++) {
+    for (size_t i = 0; i < COUNT(sought); i++) {
         uint64_t operation = sought[(i * 5) % COUNT(sought)];
         ck_assert_int_eq(trace_reader_seek(reader, operation, NULL), TRACE_OK);
         ck_assert_int_eq(trace_reader_next(reader, &chunk, NULL), TRACE_OK);
@@ -380,25 +379,17 @@ START_TEST(slot_of_an_operation)
 }
 END_TEST
 
-static TCase *new_case(Suite *s, const char *name)
-{
-    TCase *t = tcase_create(name);
-    tcase_set_timeout(t, 240);
-    suite_add_tcase(s, t);
-    return t;
-}
-
 static Suite *suite(void)
 {
     Suite *s = suite_create("trace places");
-    TCase *t = new_case(s, "index");
+    TCase *t = suite_case(s, "index", 240);
     tcase_add_loop_test(t, operations_in_the_index, 0, MOST_ENTRIES);
-    t = new_case(s, "sources");
+    t = suite_case(s, "sources", 240);
     tcase_add_test(t, unpacked_chunks_are_read_in_place);
     tcase_add_test(t, descriptors);
     tcase_add_loop_test(t, not_a_file, 0, COUNT(not_files));
     tcase_add_test(t, script_or_trace);
-    t = new_case(s, "by number");
+    t = suite_case(s, "by number", 240);
     tcase_add_loop_test(t, seeking, 0, 4);
     tcase_add_test(t, pipes_cannot_seek);
     tcase_add_loop_test(t, strings_are_known_after_seeking, 0, 2);
@@ -410,9 +401,5 @@ static Suite *suite(void)
 
 int main(void)
 {
-    SRunner *runner = srunner_create(suite());
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return suite_run(suite());
 }

@@ -1,7 +1,6 @@
 /* Chunks that break a rule: what reader and verifier say. SPDX-License-Identifier: BSD-2-Clause */
+#include "suite.h"
 #include "test_trace_bytes.h"
-
-#define COUNT(array) (int)(sizeof(array) / sizeof((array)[0]))
 
 static struct forged file;
 
@@ -262,7 +261,7 @@ START_TEST(end_that_points_elsewhere)
     forge_end(&file);
     size_t end = file.size - 64;
     static const uint64_t places[] = {0, 64, UINT64_MAX, UINT64_MAX - 63, 1};
-    for (int i = 0; i < COUNT(places); i++) {
+    for (size_t i = 0; i < COUNT(places); i++) {
         forge_number(file.bytes + end + 32, places[i], 8);
         forge_check(&file, end);
         struct verified verified = verify_bytes(file.bytes, file.size);
@@ -352,25 +351,17 @@ START_TEST(order_of_timestamps)
 }
 END_TEST
 
-static TCase *new_case(Suite *s, const char *name)
-{
-    TCase *t = tcase_create(name);
-    tcase_set_timeout(t, 240);
-    suite_add_tcase(s, t);
-    return t;
-}
-
 static Suite *suite(void)
 {
     Suite *s = suite_create("trace reader");
-    TCase *t = new_case(s, "chunks");
+    TCase *t = suite_case(s, "chunks", 240);
     tcase_add_loop_test(t, bad_chunk, 0, COUNT(bad_chunks));
     tcase_add_test(t, slots_and_count_differ);
     tcase_add_test(t, chunk_larger_than_the_file);
     tcase_add_test(t, unknown_types_are_skipped);
     tcase_add_test(t, bytes_after_the_end);
     tcase_add_loop_test(t, order_of_timestamps, 0, COUNT(orders));
-    t = new_case(s, "verifier");
+    t = suite_case(s, "verifier", 240);
     tcase_add_loop_test(t, bad_value, 0, COUNT(bad_values));
     tcase_add_loop_test(t, index_that_lies, 0, COUNT(bad_index));
     tcase_add_test(t, index_of_fewer_chunks);
@@ -382,9 +373,5 @@ static Suite *suite(void)
 
 int main(void)
 {
-    SRunner *runner = srunner_create(suite());
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return suite_run(suite());
 }

@@ -6,6 +6,7 @@
 
 #include "iotlb/policy.h"
 #include "replay/replay.h"
+#include "suite.h"
 #include "tracegen/gen.h"
 #include "tracegen/pick.h"
 
@@ -395,7 +396,6 @@ int main(void)
 {
     Suite *suite = suite_create("laws");
     TCase *tests = tcase_create("laws");
-    SRunner *runner = srunner_create(suite);
     tcase_set_timeout(tests, 300);
     tcase_add_test(tests, picks_have_their_weights);
     tcase_add_test(tests, uniform_hits_lines_by_windows);
@@ -413,8 +413,5 @@ int main(void)
     tcase_add_test(tests, nic_sizes);
     tcase_add_test(tests, attackers_are_denied);
     suite_add_tcase(suite, tests);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return suite_run(suite);
 }

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "replay/replay.h"
+#include "suite.h"
 #include "tracegen/workload.h"
 
 enum { CASES = 208, RECORDS = 3000, TEXT = 4096 };
@@ -151,12 +152,8 @@ int main(void)
 {
     Suite *suite = suite_create("random");
     TCase *tests = tcase_create("random");
-    SRunner *runner = srunner_create(suite);
     tcase_set_timeout(tests, 3600);
     tcase_add_test(tests, legal_parameters_are_never_refused);
     suite_add_tcase(suite, tests);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return suite_run(suite);
 }

@@ -1,8 +1,8 @@
 /* Workload files: what they play, and what is wrong with them. SPDX-License-Identifier: BSD-2-Clause */
 #include <check.h>
-#include <stdlib.h>
 #include <string.h>
 
+#include "suite.h"
 #include "tracegen/workload.h"
 
 struct kept {
@@ -164,7 +164,6 @@ int main(void)
 {
     Suite *suite = suite_create("workload");
     TCase *tests = tcase_create("workload");
-    SRunner *runner = srunner_create(suite);
     tcase_set_timeout(tests, 600);
     tcase_add_test(tests, turns);
     tcase_add_test(tests, on_and_off);
@@ -172,8 +171,5 @@ int main(void)
     tcase_add_test(tests, a_sink_that_stops);
     tcase_add_loop_test(tests, complaints, 0, (int)(sizeof wrong / sizeof *wrong));
     suite_add_tcase(suite, tests);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return suite_run(suite);
 }

@@ -1,8 +1,8 @@
 /* Vectors being made: what is noted, what is refused. SPDX-License-Identifier: BSD-2-Clause */
 #include <check.h>
-#include <stdlib.h>
 #include <string.h>
 
+#include "suite.h"
 #include "vectors/maker.h"
 
 static char trouble[512];
@@ -179,9 +179,5 @@ int main(void)
     tcase_add_loop_test(tcase, test_refused, 0, 10);
     tcase_add_test(tcase, test_suites);
     suite_add_tcase(tests, tcase);
-    SRunner *runner = srunner_create(tests);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return suite_run(tests);
 }
