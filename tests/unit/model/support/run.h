@@ -1,4 +1,4 @@
-/* What the tests of the model share: numbers that must be equal, and both walks. SPDX-License-Identifier: BSD-2-Clause */
+/* What the tests of the model share: equal numbers, and both walks. SPDX-License-Identifier: BSD-2-Clause */
 #ifndef SUPPORT_RUN_H
 #define SUPPORT_RUN_H
 
