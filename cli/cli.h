@@ -168,7 +168,8 @@ enum cli_status cli_print_json(struct cli_context *cli, json_t *json);
 json_t *cli_json_count(uint64_t number);
 json_t *cli_json_address(uint64_t address);
 
-/* Prints text as XML may have it, in an element or an attribute; '?' for what is not printable ASCII. */
+/* Prints text as XML may have it, in an element or an attribute; '?' for what is neither printable ASCII nor a
+ * line's end. */
 void cli_put_xml(FILE *out, const char *text);
 
 /* A table for people: cells are added row by row, columns widen to what they hold. */

@@ -49,7 +49,8 @@ static void judge_all(const struct vec_results *results, struct cli_verdicts *ve
         if (row == NULL)
             continue;
         if (row->count != vector->count)
-            (void)snprintf(trouble, sizeof trouble, "%zu answers to %zu operations", row->count, vector->count);
+            (void)snprintf(trouble, sizeof trouble, "%zu answer%s to %zu operations", row->count,
+                           row->count == 1 ? "" : "s", vector->count);
         cli_judge_lines(verdicts, i, row->lines, row->count, trouble[0] != '\0' ? trouble : NULL);
         cli_answers_add(answers, vector, row->lines, row->count);
     }
@@ -78,8 +79,6 @@ static enum cli_status exec(struct cli_context *cli)
         judge_all(&results, &verdicts, &answers);
         status = cli_answers_end(&answers, &verdicts);
     }
-    if (status == CLI_OK)
-        status = cli_verdicts_print(&verdicts);
     cli_answers_release(&answers);
     cli_verdicts_release(&verdicts);
     vec_results_release(&results);

@@ -9,8 +9,7 @@
 #include "number.h"
 #include "vectors/export.h"
 #include "vectors_input.h"
-
-#define PATH_BYTES 4096u
+#include "whole.h"
 
 /* The chosen vectors of one suite as a suite: a view, whose texts are the suite's. */
 static bool make_view(const struct cli_vectors *vectors, const struct vec_suite *suite, struct vec_suite *view)
@@ -29,12 +28,10 @@ static enum cli_status write_text(struct cli_context *cli, const char *path, con
 {
     if (text->failed)
         return cli_out_of_memory(cli);
-    FILE *file = strcmp(path, "-") == 0 ? cli->out : fopen(path, "wb");
-    bool good = file != NULL && fwrite(text->bytes, 1, text->length, file) == text->length;
-    int number = good ? 0 : errno;
-    if (file != NULL && file != cli->out && fclose(file) != 0 && good)
-        number = errno;
-    return number == 0 || file == cli->out ? CLI_OK : cli_fail(cli, "%s: %s", path, strerror(number));
+    if (strcmp(path, "-") != 0)
+        return cli_write_whole(cli, path, text);
+    (void)fwrite(text->bytes, 1, text->length, cli->out); /* whether that went well shows at the end */
+    return CLI_OK;
 }
 
 static bool put_text(struct vec_text *text, const struct vec_suite *view)
@@ -55,7 +52,7 @@ static const struct form forms[] = {{"text", "txt", put_text}, {"c", "c", vec_wr
 static enum cli_status export_suite(struct cli_context *cli, const struct form *form, const struct vec_suite *view)
 {
     struct vec_text text = {NULL, 0, 0, false};
-    char path[PATH_BYTES] = "-";
+    char path[CLI_PATH_BYTES] = "-";
     const char *directory = cli_value(cli, "output", NULL);
     enum cli_status status;
     if (directory != NULL)
@@ -65,19 +62,31 @@ static enum cli_status export_suite(struct cli_context *cli, const struct form *
     return status;
 }
 
+/* They stand suite by suite. */
+static bool are_of_one_suite(const struct cli_vectors *vectors)
+{
+    if (vectors->count == 0) /* after Ctrl-C */
+        return true;
+    const struct vec_vector *first = vectors->vectors[0], *last = vectors->vectors[vectors->count - 1];
+    for (size_t i = 0; i < vectors->suite_count; i++) {
+        const struct vec_suite *suite = &vectors->suites[i];
+        if (first >= suite->vectors && first < suite->vectors + suite->count)
+            return last >= suite->vectors && last < suite->vectors + suite->count;
+    }
+    return false;
+}
+
 static enum cli_status export_suites(struct cli_context *cli, const struct form *form,
                                      const struct cli_vectors *vectors)
 {
     enum cli_status status = CLI_OK;
-    size_t suites = 0;
+    if (cli_value(cli, "output", NULL) == NULL && !are_of_one_suite(vectors))
+        return cli_fail(cli, "vectors of several suites are several files; give --output DIRECTORY, or --suite");
     for (size_t i = 0; i < vectors->suite_count && status == CLI_OK && !cli_interrupted(); i++) {
         struct vec_suite view;
         if (!make_view(vectors, &vectors->suites[i], &view))
             return cli_out_of_memory(cli);
-        suites += view.count > 0;
-        if (suites > 1 && cli_value(cli, "output", NULL) == NULL)
-            status = cli_fail(cli, "vectors of several suites are several files; give --output DIRECTORY, or --suite");
-        else if (view.count > 0)
+        if (view.count > 0)
             status = export_suite(cli, form, &view);
         free(view.vectors);
     }
@@ -91,7 +100,7 @@ static enum cli_status export_table(struct cli_context *cli, struct vec_model *m
 {
     static const char *const endings[] = {[PAMU_PPAACE] = "ppaact", [PAMU_SPAACE] = "spaact", [PAMU_OMT] = "omt"};
     struct vec_text text = {NULL, 0, 0, false};
-    char path[PATH_BYTES] = "-";
+    char path[CLI_PATH_BYTES] = "-";
     const char *directory = cli_value(cli, "output", NULL);
     enum cli_status status = CLI_OK;
     size_t entries = 0;
@@ -155,6 +164,8 @@ static enum cli_status exec(struct cli_context *cli)
     cli_catch_interrupt();
     if (form == NULL && !images)
         return cli_fail(cli, "--format %s; it takes c, readmemh or text", *name == '\0' ? "is missing" : name);
+    if (!images && cli_given(cli, "width"))
+        return cli_fail(cli, "--width is for --format readmemh; %s has no words of memory", name);
     enum cli_status status = read_width(cli, &width);
     if (status == CLI_OK)
         status = cli_vectors_load(cli, &(struct cli_vectors_wish){0, !images, NULL}, &vectors);

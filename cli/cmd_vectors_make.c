@@ -9,8 +9,7 @@
 #include "number.h"
 #include "vectors/manifest.h"
 #include "vectors_input.h"
-
-#define PATH_BYTES 4096u
+#include "whole.h"
 
 struct making {
     struct cli_context *cli;
@@ -30,21 +29,11 @@ static bool stop(void *user)
 
 static enum cli_status write_file(struct making *making, const char *name, const struct vec_text *text)
 {
-    char path[PATH_BYTES], partial[PATH_BYTES + 8];
+    char path[CLI_PATH_BYTES];
     if (making->directory == NULL)
         return CLI_OK;
     (void)snprintf(path, sizeof path, "%s/%s", making->directory, name);
-    (void)snprintf(partial, sizeof partial, "%s.part", path);
-    FILE *file = fopen(partial, "wb");
-    if (file == NULL)
-        return cli_fail(making->cli, "%s: %s", partial, strerror(errno));
-    bool good = fwrite(text->bytes, 1, text->length, file) == text->length;
-    good = fclose(file) == 0 && good;
-    if (good && rename(partial, path) == 0)
-        return CLI_OK;
-    int number = errno;
-    (void)remove(partial);
-    return cli_fail(making->cli, "%s: %s", path, strerror(number));
+    return cli_write_whole(making->cli, path, text);
 }
 
 static struct vec_made *add_made(struct making *making)

@@ -44,7 +44,7 @@ static enum cli_status read_options(struct run *run)
                                                .user = run};
     if (cli_given(run->cli, "shrink") && (run->cli->json || cli_given(run->cli, "format")))
         return cli_fail(run->cli, "--shrink prints scripts; it goes with no other form");
-    if (run->options.command == NULL)
+    if (run->options.command == NULL || *run->options.command == '\0')
         return cli_fail(run->cli, "--exec CMD is missing: the device under test; pamusim vectors serve is one");
     enum cli_status status = cli_number_option(run->cli, "jobs", 1, VEC_MOST_JOBS, &jobs);
     if (status == CLI_OK)
@@ -140,8 +140,6 @@ static enum cli_status exec(struct cli_context *cli)
         status = shrink(&run);
     if (status == CLI_OK)
         status = cli_answers_end(&run.answers, &run.verdicts);
-    if (status == CLI_OK)
-        status = cli_verdicts_print(&run.verdicts);
     cli_answers_release(&run.answers);
     cli_verdicts_release(&run.verdicts);
     cli_vectors_release(&vectors);

@@ -98,8 +98,8 @@ void cli_help(const struct cli_context *cli, FILE *out)
 {
     const struct cli_command *command = cli->command;
     bool group = command->subcommands != NULL;
-    fprintf(out, "usage: pamusim%s%s %s%s\n\n", *cli->name != '\0' ? " " : "", cli->name, group ? "" : "[options] ",
-            command->operands);
+    fprintf(out, "usage: pamusim%s%s%s%s%s\n\n", *cli->name != '\0' ? " " : "", cli->name, group ? "" : " [options]",
+            *command->operands != '\0' ? " " : "", command->operands);
     (void)put_wrapped(out, command->summary, 0, 0);
     if (group)
         put_commands(out, command->subcommands);

@@ -32,6 +32,6 @@ void cli_put_xml(FILE *out, const char *text)
         if (strchr("&<>\"'", *text) != NULL)
             fprintf(out, "&#%d;", *text);
         else
-            fputc(*text >= ' ' && *text <= '~' ? *text : '?', out);
+            fputc((*text >= ' ' && *text <= '~') || *text == '\n' ? *text : '?', out);
     }
 }

@@ -1,7 +1,6 @@
 /* What is done with answers of devices. SPDX-License-Identifier: BSD-2-Clause */
 #include "vectors_answers.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -32,12 +31,18 @@ enum cli_status cli_answers_start(struct cli_context *cli, const char *device, s
     answers->cli = cli;
     answers->wanted = cli_given(cli, "decide-knobs") || cli_given(cli, "record");
     answers->results.device = vec_copy(&answers->results.store, device);
-    return answers->results.store.failed ? cli_out_of_memory(cli) : CLI_OK;
+    if (answers->results.store.failed)
+        return cli_out_of_memory(cli);
+    const char *path = cli_value(cli, "record", NULL);
+    if (path != NULL && strcmp(path, "-") == 0)
+        return cli_fail(cli, "--record needs a file: standard output has the verdicts");
+    return path != NULL ? cli_whole_open(cli, path, &answers->record) : CLI_OK;
 }
 
 void cli_answers_release(struct cli_answers *answers)
 {
     vec_results_release(&answers->results);
+    cli_whole_release(&answers->record);
     free(answers->vectors);
 }
 
@@ -105,30 +110,29 @@ static enum cli_status decide(struct cli_answers *answers, struct cli_verdicts *
 
 /* ---- recording ---- */
 
-static enum cli_status record(struct cli_answers *answers, const char *path)
+static bool is_flat(const char *path)
+{
+    size_t length = strlen(path);
+    return length > 4 && strcmp(path + length - 4, ".txt") == 0;
+}
+
+static enum cli_status record(struct cli_answers *answers)
 {
     struct vec_text text = {NULL, 0, 0, false};
-    size_t length = strlen(path);
     vec_results_sort(&answers->results);
-    vec_results_write(&text, &answers->results, length > 4 && strcmp(path + length - 4, ".txt") == 0);
-    if (text.failed) {
-        vec_text_release(&text);
-        return cli_out_of_memory(answers->cli);
-    }
-    FILE *file = fopen(path, "wb");
-    bool good = file != NULL && fwrite(text.bytes, 1, text.length, file) == text.length;
-    int number = good ? 0 : errno;
-    if (file != NULL && fclose(file) != 0 && good)
-        number = errno;
+    vec_results_write(&text, &answers->results, is_flat(answers->record.path));
+    enum cli_status status = cli_whole_write(&answers->record, &text);
     vec_text_release(&text);
-    return number == 0 ? CLI_OK : cli_fail(answers->cli, "%s: %s", path, strerror(number));
+    return status;
 }
 
 enum cli_status cli_answers_end(struct cli_answers *answers, struct cli_verdicts *verdicts)
 {
-    const char *path = cli_value(answers->cli, "record", NULL);
     if (answers->failed)
         return cli_out_of_memory(answers->cli);
     enum cli_status status = cli_given(answers->cli, "decide-knobs") ? decide(answers, verdicts) : CLI_OK;
-    return status == CLI_OK && path != NULL ? record(answers, path) : status;
+    if (status == CLI_OK)
+        status = cli_verdicts_print(verdicts);
+    enum cli_status recorded = answers->record.file != NULL ? record(answers) : CLI_OK;
+    return recorded == CLI_OK ? status : recorded;
 }

@@ -4,6 +4,7 @@
 
 #include "vectors/results.h"
 #include "vectors_report.h"
+#include "whole.h"
 
 /* Rows of the commands that have answers of a device. */
 #define CLI_OPTIONS_ANSWERS                                                                                      \
@@ -19,9 +20,10 @@ struct cli_answers {
     const struct vec_vector **vectors; /* of each row of results, while they are in the order of arrival */
     size_t capacity;
     bool wanted, failed;
+    struct cli_whole record; /* what --record asks for */
 };
 
-/* Reads the options. */
+/* Reads the options, and opens the file to record into: a run may take hours. */
 enum cli_status cli_answers_start(struct cli_context *cli, const char *device, struct cli_answers *answers);
 void cli_answers_release(struct cli_answers *answers);
 
@@ -29,7 +31,8 @@ void cli_answers_release(struct cli_answers *answers);
 void cli_answers_add(struct cli_answers *answers, const struct vec_vector *vector, const char *const *lines,
                      size_t count);
 
-/* Does what --decide-knobs and --record ask for. CLI_BAD if a file cannot be written. */
+/* Does what --decide-knobs asks for, prints the verdicts as cli_verdicts_print() does, and does what --record asks for.
+ * CLI_BAD if the file cannot be written. */
 enum cli_status cli_answers_end(struct cli_answers *answers, struct cli_verdicts *verdicts);
 
 /* Judges the lines that answered a vector; trouble says why there are no more, or NULL. */

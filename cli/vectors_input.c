@@ -280,6 +280,43 @@ static bool is_chosen(const struct cli_context *cli, const struct vec_vector *ve
            fits(cli, "flag", flag_matches, vector);
 }
 
+static bool fits_any(const struct cli_vectors *vectors, const char *value,
+                     bool (*matches)(const char *value, const void *what))
+{
+    for (size_t i = 0; i < vectors->suite_count; i++)
+        for (size_t j = 0; j < vectors->suites[i].count; j++)
+            if (matches(value, &vectors->suites[i].vectors[j]))
+                return true;
+    return false;
+}
+
+static bool is_suite(const struct cli_vectors *vectors, const char *name)
+{
+    for (size_t i = 0; i < vectors->suite_count; i++)
+        if (strcmp(vectors->suites[i].name, name) == 0)
+            return true;
+    return false;
+}
+
+/* Names the first value that is to blame. */
+static enum cli_status fail_none(struct cli_context *cli, const struct cli_vectors *vectors)
+{
+    static const struct {
+        const char *option;
+        bool (*matches)(const char *value, const void *what); /* NULL for suites */
+    } rows[] = {{"suite", NULL}, {"id", id_matches}, {"rule", rule_matches}, {"flag", flag_matches}};
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        size_t at = 0;
+        const char *value;
+        while ((value = cli_next_value(cli, rows[i].option, &at)) != NULL)
+            if (rows[i].matches != NULL ? !fits_any(vectors, value, rows[i].matches) : !is_suite(vectors, value))
+                return cli_fail(cli,
+                                "no vector is chosen: --%s '%s' fits none; pamusim vectors list shows what there is",
+                                rows[i].option, value);
+    }
+    return cli_fail(cli, "no vector is chosen: none fits all options; pamusim vectors list shows what there is");
+}
+
 static enum cli_status choose(struct cli_context *cli, struct cli_vectors *vectors)
 {
     size_t all = 0;
@@ -295,9 +332,7 @@ static enum cli_status choose(struct cli_context *cli, struct cli_vectors *vecto
             if (is_chosen(cli, &suite->vectors[j]))
                 vectors->vectors[vectors->count++] = &suite->vectors[j];
     }
-    if (vectors->count == 0 && !vectors->partial)
-        return cli_fail(cli, "no vector is chosen; pamusim vectors list shows what there is");
-    return CLI_OK;
+    return vectors->count == 0 && !vectors->partial ? fail_none(cli, vectors) : CLI_OK;
 }
 
 enum cli_status cli_vectors_load(struct cli_context *cli, const struct cli_vectors_wish *wish,

@@ -42,9 +42,33 @@ static enum cli_status read_ignored(struct cli_context *cli, struct cli_verdicts
     return verdicts->ignored.failed ? cli_out_of_memory(cli) : CLI_OK;
 }
 
+/* A word of several lines in one: printf of the shell makes it. */
+static void put_lines(struct vec_text *text, const char *word)
+{
+    static const struct {
+        char c;
+        const char *words;
+    } rows[] = {{'\n', "\\n"}, {'\'', "\\047"}, {'\\', "\\\\"}, {'%', "%%"}};
+    vec_put(text, " \"$(printf '");
+    for (; *word != '\0'; word++) {
+        size_t i = 0;
+        while (i < sizeof rows / sizeof rows[0] && rows[i].c != *word)
+            i++;
+        if (i < sizeof rows / sizeof rows[0])
+            vec_put(text, rows[i].words);
+        else
+            vec_put_bytes(text, word, 1);
+    }
+    vec_put(text, "')\"");
+}
+
 /* A word as a shell takes it. */
 static void put_word(struct vec_text *text, const char *word)
 {
+    if (strchr(word, '\n') != NULL) {
+        put_lines(text, word);
+        return;
+    }
     bool plain = word[0] != '\0' && strpbrk(word, " \t\"'\\$`*?[]()<>|&;#~!{}\n") == NULL;
     vec_put(text, plain ? " " : " '");
     for (const char *c = word; *c != '\0'; c++)
@@ -169,35 +193,49 @@ static void learn_evidence(struct cli_verdicts *verdicts)
         learn_suite(verdicts, &verdicts->vectors->suites[i]);
 }
 
-/* ---- text ---- */
+/* ---- what is told of a vector that is bad, line by line ---- */
 
-static void print_difference(FILE *out, const struct vec_difference *difference)
+static void put_difference(struct vec_text *text, const char *indent, const struct vec_difference *difference)
 {
-    fprintf(out, "    %s: expected %s, got %s (evidence %c, source %s", difference->field, difference->expected,
-            difference->actual, difference->evidence, vec_sources()[difference->source].word);
+    vec_putf(text, "%s%s: expected %s, got %s (evidence %c, source %s", indent, difference->field, difference->expected,
+             difference->actual, difference->evidence, vec_sources()[difference->source].word);
     if (difference->knobs != NULL)
-        fprintf(out, "; hangs on knob %s", difference->knobs);
-    fputs(")\n", out);
+        vec_putf(text, "; hangs on knob %s", difference->knobs);
+    vec_put(text, ")\n");
 }
 
-static void print_bad(const struct cli_verdicts *verdicts, const struct vec_vector *vector,
-                      const struct vec_verdict *verdict)
+/* Each line begins with indent. The words stay until the next call. */
+static const char *describe(struct cli_verdicts *verdicts, size_t index, const char *indent)
 {
-    FILE *out = verdicts->cli->out;
+    const struct vec_vector *vector = verdicts->vectors->vectors[index];
+    const struct vec_verdict *verdict = &verdicts->verdicts[index];
+    struct vec_text *text = &verdicts->words;
     const char *rules = rules_of(vector, verdict), *word;
     size_t length;
-    fprintf(out, "%s: %s (%s)\n", vector->id, fate_name(verdict), vector->title);
+    text->length = 0;
     if (verdict->text != NULL)
-        fprintf(out, "    %s\n", verdict->text);
+        vec_putf(text, "%s%s\n", indent, verdict->text);
     if (verdict->step < vector->count)
-        fprintf(out, "    operation %zu of %zu: %s\n", verdict->step + 1, vector->count, line_of(vector, verdict));
+        vec_putf(text, "%soperation %zu of %zu: %s\n", indent, verdict->step + 1, vector->count,
+                 line_of(vector, verdict));
     for (uint32_t i = 0; i < verdict->count; i++)
-        print_difference(out, &verdict->differences[i]);
+        put_difference(text, indent, &verdict->differences[i]);
     if (verdict->failing > 1)
-        fprintf(out, "    and %zu more operations after it are not as expected\n", verdict->failing - 1);
+        vec_putf(text, "%sand %zu more operation%s after it %s not as expected\n", indent, verdict->failing - 1,
+                 verdict->failing == 2 ? "" : "s", verdict->failing == 2 ? "is" : "are");
     while (vec_next_word(&rules, &word, &length))
-        fprintf(out, "    rule %.*s: %s\n", (int)length, word, cli_rule_text(word, length));
-    fprintf(out, "    again: %s --id %s\n", verdicts->again.bytes, vector->id);
+        vec_putf(text, "%srule %.*s: %s\n", indent, (int)length, word, cli_rule_text(word, length));
+    vec_putf(text, "%sagain: %s --id %s\n", indent, verdicts->again.bytes, vector->id);
+    return text->failed ? "" : text->bytes;
+}
+
+/* ---- text ---- */
+
+static void print_bad(struct cli_verdicts *verdicts, size_t index)
+{
+    const struct vec_vector *vector = verdicts->vectors->vectors[index];
+    fprintf(verdicts->cli->out, "%s: %s (%s)\n", vector->id, fate_name(&verdicts->verdicts[index]), vector->title);
+    fputs(describe(verdicts, index, "    "), verdicts->cli->out);
 }
 
 static void print_counts(const struct cli_verdicts *verdicts)
@@ -266,7 +304,7 @@ static enum cli_status print_text(struct cli_verdicts *verdicts)
     for (size_t i = 0; i < verdicts->vectors->count && told < MOST_TOLD; i++) {
         if (!is_bad(&verdicts->verdicts[i]))
             continue;
-        print_bad(verdicts, verdicts->vectors->vectors[i], &verdicts->verdicts[i]);
+        print_bad(verdicts, i);
         told++;
     }
     if (bad > told)
@@ -298,6 +336,17 @@ static json_t *differences_json(const struct vec_verdict *verdict)
     return rows;
 }
 
+static json_t *rule_texts_json(const char *rules)
+{
+    json_t *rows = json_array();
+    const char *word;
+    size_t length;
+    while (vec_next_word(&rules, &word, &length))
+        json_array_append_new(rows,
+                              json_pack("{s:s%, s:s}", "rule", word, length, "text", cli_rule_text(word, length)));
+    return rows;
+}
+
 static json_t *vector_json(const struct cli_verdicts *verdicts, size_t index)
 {
     const struct vec_vector *vector = verdicts->vectors->vectors[index];
@@ -317,6 +366,8 @@ static json_t *vector_json(const struct cli_verdicts *verdicts, size_t index)
         json_object_set_new(row, "failing_operations", cli_json_count(verdict->failing));
         json_object_set_new(row, "differences", differences_json(verdict));
     }
+    if (is_bad(verdict))
+        json_object_set_new(row, "rule_texts", rule_texts_json(rules_of(vector, verdict)));
     if (is_bad(verdict))
         json_object_set_new(row, "again", json_sprintf("%s --id %s", verdicts->again.bytes, vector->id));
     return row;
@@ -345,25 +396,7 @@ static enum cli_status print_json(struct cli_verdicts *verdicts)
 
 /* ---- JUnit ---- */
 
-static void put_details(FILE *out, const struct cli_verdicts *verdicts, size_t index)
-{
-    const struct vec_vector *vector = verdicts->vectors->vectors[index];
-    const struct vec_verdict *verdict = &verdicts->verdicts[index];
-    for (uint32_t i = 0; i < verdict->count; i++) {
-        const struct vec_difference *difference = &verdict->differences[i];
-        cli_put_xml(out, difference->field);
-        fputs(": expected ", out);
-        cli_put_xml(out, difference->expected);
-        fputs(", got ", out);
-        cli_put_xml(out, difference->actual);
-        fputs("; ", out);
-    }
-    fputs("again: ", out);
-    cli_put_xml(out, verdicts->again.bytes);
-    fprintf(out, " --id %s", vector->id);
-}
-
-static void put_case(const struct cli_verdicts *verdicts, size_t index)
+static void put_case(struct cli_verdicts *verdicts, size_t index)
 {
     FILE *out = verdicts->cli->out;
     const struct vec_vector *vector = verdicts->vectors->vectors[index];
@@ -381,7 +414,7 @@ static void put_case(const struct cli_verdicts *verdicts, size_t index)
     fprintf(out, ">\n      <%s message=\"", element);
     cli_put_xml(out, verdict->text != NULL ? verdict->text : line_of(vector, verdict));
     fputs("\">", out);
-    put_details(out, verdicts, index);
+    cli_put_xml(out, describe(verdicts, index, ""));
     fprintf(out, "</%s>\n    </testcase>\n", element);
 }
 
@@ -412,11 +445,8 @@ static enum cli_status print_tap(struct cli_verdicts *verdicts)
         bool skipped = !is_bad(verdict) && verdict->fate != VEC_FATE_PASSED;
         fprintf(out, "%s %zu - %s%s%s\n", is_bad(verdict) ? "not ok" : "ok", i + 1, vector->id,
                 skipped ? " # SKIP " : "", skipped ? fate_name(verdict) : "");
-        if (is_bad(verdict) && verdict->text != NULL)
-            fprintf(out, "# %s\n", verdict->text);
-        for (uint32_t j = 0; j < verdict->count; j++)
-            fprintf(out, "# operation %zu, %s: %s: expected %s, got %s\n", verdict->step + 1, line_of(vector, verdict),
-                    verdict->differences[j].field, verdict->differences[j].expected, verdict->differences[j].actual);
+        if (is_bad(verdict))
+            fprintf(out, "# %s\n%s", vector->title, describe(verdicts, i, "#   "));
     }
     return CLI_OK;
 }
@@ -471,6 +501,7 @@ void cli_verdicts_release(struct cli_verdicts *verdicts)
     vec_store_release(&verdicts->store);
     vec_text_release(&verdicts->ignored);
     vec_text_release(&verdicts->again);
+    vec_text_release(&verdicts->words);
     json_decref(verdicts->knobs);
 }
 
@@ -483,8 +514,8 @@ enum cli_status cli_verdicts_print(struct cli_verdicts *verdicts)
         return cli_out_of_memory(cli);
     learn_evidence(verdicts);
     enum cli_status status = chosen_form(cli)->print(verdicts);
-    if (status != CLI_OK)
-        return status;
+    if (status != CLI_OK || verdicts->words.failed)
+        return status != CLI_OK ? status : cli_out_of_memory(cli);
     if (cli_interrupted())
         return CLI_INTERRUPTED;
     return bad ? CLI_NO : CLI_OK;

@@ -23,6 +23,7 @@ struct cli_verdicts {
     struct vec_text again; /* the words before --id that do it again */
     struct vec_terms terms;
     struct vec_text ignored;
+    struct vec_text words; /* being told of one vector */
     struct vec_verdict *verdicts;
     struct vec_store store;
     bool partial;        /* Ctrl-C, or given up */

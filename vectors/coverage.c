@@ -140,7 +140,8 @@ static bool merge_json(struct vec_coverage *coverage, json_t *json, struct vec_c
     json_t *counts = json_object_get(json, "counts"), *value;
     const char *id;
     if (schema == NULL || strcmp(schema, VEC_COVERAGE_SCHEMA) != 0)
-        return complain(complaint, "\"" VEC_COVERAGE_SCHEMA "\"", "the schema is \"%s\"", schema != NULL ? schema : "");
+        return complain(complaint, "this program knows " VEC_COVERAGE_SCHEMA, "the schema '%.60s'",
+                        schema != NULL ? schema : "");
     if (!json_is_object(counts))
         return complain(complaint, "an object of counts by bin", "there are no \"counts\"");
     json_object_foreach(counts, id, value)

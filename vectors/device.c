@@ -78,7 +78,7 @@ static void break_off(struct loop *loop, struct worker *worker, const char *trou
 /* Its output has ended. */
 static void report_end(struct loop *loop, struct worker *worker)
 {
-    char how[80], text[240];
+    char how[80], shown[61], text[240];
     int status = 0;
     bool partial = worker->parsed < worker->incoming.length;
     if (vec_process_wait(&worker->process, CRASH_WAIT_MS, &status))
@@ -86,8 +86,8 @@ static void report_end(struct loop *loop, struct worker *worker)
     else
         (void)snprintf(how, sizeof how, "closed its output");
     if (partial)
-        (void)snprintf(text, sizeof text, "%s in the middle of an answer: '%.60s'", how,
-                       worker->incoming.bytes + worker->parsed);
+        (void)snprintf(text, sizeof text, "%s in the middle of an answer: '%s'", how,
+                       vec_printable(shown, sizeof shown, worker->incoming.bytes + worker->parsed));
     else
         (void)snprintf(text, sizeof text, "%s after %zu of %zu answers", how, worker->answers, worker->total);
     break_off(loop, worker, text);
@@ -148,9 +148,9 @@ static void look_at_answers(struct loop *loop, struct worker *worker)
     if (worker->answers > before)
         worker->deadline = vec_now() + loop->options->timeout_ms;
     if (trouble == NULL && before == 0 && worker->answers > 0 && !is_ok(worker->incoming.bytes)) {
-        char text[120];
-        (void)snprintf(text, sizeof text, "answered '%.60s' to restart, where ok is all it can",
-                       worker->incoming.bytes);
+        char shown[61], text[120];
+        (void)snprintf(text, sizeof text, "answered '%s' to restart, where ok is all it can",
+                       vec_printable(shown, sizeof shown, worker->incoming.bytes));
         worker->answers = 1; /* what came after it answers nothing */
         break_off(loop, worker, text);
     } else if (trouble != NULL) {

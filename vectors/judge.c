@@ -115,7 +115,7 @@ static void compare_surplus(struct comparison *comparison)
             continue;
         const struct op_value absent = {row->absent, "none", value->key};
         const char *expected = row->absent == OP_NO_DEFAULT ? "nothing" : text_of(comparison, &absent);
-        add(comparison, (struct vec_difference){row->name, expected, text_of(comparison, value), NULL,
+        add(comparison, (struct vec_difference){row->name, expected, text_of(comparison, value), verdict->knobs,
                                                 verdict->evidence, verdict->source});
     }
 }
@@ -187,11 +187,12 @@ bool vec_judge_line(const struct vec_vector *vector, size_t step, const char *li
 {
     static const char unsupported[] = "unsupported";
     size_t length = sizeof unsupported - 1;
+    char shown[81];
     if (strncmp(line, unsupported, length) == 0 && (line[length] == '\0' || line[length] == ' ')) {
         if (verdict->failing > 0)
             return false;
-        *verdict = (struct vec_verdict){
-            .fate = VEC_FATE_UNSUPPORTED, .step = step, .text = vec_copy(store, line + length + (line[length] == ' '))};
+        vec_printable(shown, sizeof shown, line + length + (line[length] == ' '));
+        *verdict = (struct vec_verdict){.fate = VEC_FATE_UNSUPPORTED, .step = step, .text = vec_copy(store, shown)};
         return false;
     }
     struct op_answer answer;
@@ -206,7 +207,7 @@ bool vec_judge_line(const struct vec_vector *vector, size_t step, const char *li
     *verdict = (struct vec_verdict){
         .fate = VEC_FATE_BROKEN,
         .step = step,
-        .text = vec_format(store, "answered '%.80s': %s%s%s", line, diagnostic.what,
+        .text = vec_format(store, "answered '%s': %s%s%s", vec_printable(shown, sizeof shown, line), diagnostic.what,
                            diagnostic.legal[0] != '\0' ? ", " : "", diagnostic.legal),
     };
     return false;

@@ -140,8 +140,13 @@ int vec_process_kill(struct vec_process *process)
 
 void vec_process_describe(int status, char *text, size_t size)
 {
-    if (WIFSIGNALED(status))
+    if (WIFSIGNALED(status)) {
         (void)snprintf(text, size, "was ended by signal %d", WTERMSIG(status));
-    else
-        (void)snprintf(text, size, "ended with status %d", WEXITSTATUS(status));
+        return;
+    }
+    int number = WEXITSTATUS(status);
+    const char *why = number == 127   ? " (as sh does if there is no such command)"
+                      : number == 126 ? " (as sh does if a command cannot be run)"
+                                      : "";
+    (void)snprintf(text, size, "ended with status %d%s", number, why);
 }

@@ -87,7 +87,10 @@ static void put_flat_row(struct vec_text *text, const struct vec_result *row)
 void vec_results_write(struct vec_text *text, const struct vec_results *results, bool flat)
 {
     if (flat) {
-        vec_putf(text, VEC_RESULTS_HEAD "\ndevice %s\n", results->device);
+        vec_put(text, VEC_RESULTS_HEAD "\ndevice ");
+        for (const char *c = results->device; *c != '\0'; c++) /* a command may have lines */
+            vec_put_bytes(text, *c == '\n' ? " " : c, 1);
+        vec_put(text, "\n");
     } else {
         vec_put(text, "{\n \"schema\": \"" VEC_RESULTS_SCHEMA "\",\n \"device\": ");
         put_string(text, results->device);

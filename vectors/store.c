@@ -138,3 +138,20 @@ void vec_text_release(struct vec_text *text)
     free(text->bytes);
     *text = (struct vec_text){NULL, 0, 0, false};
 }
+
+const char *vec_printable(char *buffer, size_t size, const char *text)
+{
+    size_t used = 0;
+    for (; *text != '\0'; text++) {
+        unsigned char byte = (unsigned char)*text;
+        bool plain = byte >= ' ' && byte <= '~';
+        if (size - used <= (plain ? 1u : 4u))
+            break;
+        if (plain)
+            buffer[used++] = *text;
+        else
+            used += (size_t)snprintf(buffer + used, size - used, "\\x%02x", byte);
+    }
+    buffer[used] = '\0';
+    return buffer;
+}

@@ -48,6 +48,10 @@ void vec_put_bytes(struct vec_text *text, const char *bytes, size_t length);
 /* Adds a text as printf() makes it. */
 VEC_PRINTF(2, 3) void vec_putf(struct vec_text *text, const char *format, ...);
 
+/* What fits of a text into buffer, with \xNN for each byte that is not printable ASCII: for what a device says, which
+ * may go to a terminal. Returns buffer. */
+const char *vec_printable(char *buffer, size_t size, const char *text);
+
 /* Gives its memory back; it is empty afterwards. */
 void vec_text_release(struct vec_text *text);
 

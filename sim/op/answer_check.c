@@ -144,13 +144,15 @@ static enum op_error parse_error(struct op_reader *reader, struct op_answer *ans
     return OP_OK;
 }
 
-static enum op_error parse_value(struct op_reader *reader, const struct op_key_row *row, struct op_answer *answer)
+/* The value of a key, the word before it. */
+static enum op_error parse_value(struct op_reader *reader, struct op_span key, const struct op_key_row *row,
+                                 struct op_answer *answer)
 {
     struct op_span span = op_next(reader);
     if (span.length == 0)
-        return op_complain(reader, span, "the value is missing of", row->help);
+        return op_complain(reader, key, "the value is missing of", row->help);
     if (op_answer_find(answer, (enum op_key)row->key) != NULL)
-        return op_complain(reader, span, "given twice:", "each key once");
+        return op_complain(reader, key, "given twice:", "each key once");
     if (row->type == OP_VALUE_WORD) {
         op_answer_copy(answer, (enum op_key)row->key, span.text, span.length);
         return OP_OK;
@@ -169,7 +171,7 @@ static enum op_error parse_values(struct op_reader *reader, struct op_answer *an
         const struct op_key_row *row;
         error = op_read_key(reader, span, &row);
         if (error == OP_OK)
-            error = parse_value(reader, row, answer);
+            error = parse_value(reader, span, row, answer);
     }
     return error;
 }

@@ -53,10 +53,10 @@ START_TEST(unreadable_answers_are_told)
     } bad[] = {
         {"", "no such verdict: ''", 1},
         {"fine", "no such verdict: 'fine'", 1},
-        {"ok phys", "the value is missing of", 8},
+        {"ok phys", "the value is missing of 'phys'", 4},
         {"ok phys x", "not a value of this key: 'x'", 9},
         {"ok fizz 1", "no such key of an answer: 'fizz'", 4},
-        {"ok phys 1 phys 2", "given twice: '2'", 16},
+        {"ok phys 1 phys 2", "given twice: 'phys'", 11},
         {"error", "an error needs an errno, not ''", 6},
         {"error 22", "an error needs an errno, not '22'", 7},
         {"error Einval", "an error needs an errno", 7},
