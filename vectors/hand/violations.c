@@ -108,6 +108,9 @@ static const struct suite_script caches[] = {
                                     "expect ok phys 0x10 stale 1 ppaace-hits 1\ncounters 0\nexpect ok stale 1\n"},
     {"caches.not-stale", "the same bytes written are not stale", "C5", "cache",
      "set snoop off\n" FIVE MISS(1) "ppaace-set 1 V=1\naccess 1 read 0x10 4 instance 0\nexpect ok phys 0x10 stale 0\n"},
+    {"caches.not-stale-replaced", "the line of a stale entry is another's, which is not stale", "C5", "cache",
+     "set snoop off\nset lines.ppaace 4\nset ways.ppaace 1\n" FIVE MISS(1) "ppaace-set 1 CID=9\n" MISS(
+         5) "access 5 read 0x10 4 instance 0\nexpect ok phys 0x10 stale 0 ppaace-hits 1\n"},
     {"caches.base", "writing PPBAL invalidates while OCE is on", "C6 V3", "cache erratum",
      "erratum A-005982 on\n" FIVE MISS(1) "reg-write 0 PPBAL 0x100000\n" MISS(
          1) "counters 0\nexpect ok ppaace-invalidations 1\n"},
