@@ -74,7 +74,7 @@ enum cli_status cli_apply_settings(struct cli_context *cli, struct op_session *s
     const struct pamu_chip *chip;
     enum cli_status status = cli_chosen_chip(cli, &chip);
     if (status == CLI_OK && chip != NULL)
-        (void)op_force_chip_profile(session, chip); /* there is no model yet */
+        (void)op_force_chip(session, chip); /* there is no model yet */
     const char *setting;
     for (size_t at = 0; status == CLI_OK && (setting = cli_next_value(cli, "set", &at)) != NULL;)
         status = apply_knob(cli, session, setting);

@@ -6,7 +6,6 @@
 
 #define CONTENT_LIODNS 0x10000u
 #define CONTENT_WINDOWS 256u     /* of the aperture that is laid over what an LIODN uses */
-#define CONTENT_PAGE 4096u       /* bytes */
 #define CONTENT_PAGES (1u << 21) /* different pages that are told apart, of all LIODNs together */
 
 struct content_liodn {

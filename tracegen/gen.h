@@ -143,7 +143,4 @@ bool gen_choice_suits(const struct gen_choice *choice, const struct pamu_chip *c
 /* The next operations: writes operations times at most GEN_MOST_SLOTS slots, and returns how many slots. */
 size_t gen_stream_fill(struct gen_stream *stream, uint8_t *slots, size_t operations);
 
-/* The row it is of. */
-const struct gen_row *gen_stream_row(const struct gen_stream *stream);
-
 #endif

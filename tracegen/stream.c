@@ -66,8 +66,3 @@ size_t gen_stream_fill(struct gen_stream *stream, uint8_t *slots, size_t operati
 {
     return stream->choice.row->fill(stream, slots, operations);
 }
-
-const struct gen_row *gen_stream_row(const struct gen_stream *stream)
-{
-    return stream->choice.row;
-}

@@ -321,11 +321,6 @@ void vec_op(struct vec_maker *maker, const char *line, ...)
     va_end(arguments);
 }
 
-const struct op_answer *vec_answer(const struct vec_maker *maker)
-{
-    return op_session_answer(maker->session);
-}
-
 /* splitmix64 */
 uint64_t vec_random(struct vec_maker *maker, uint64_t bound)
 {
@@ -333,11 +328,6 @@ uint64_t vec_random(struct vec_maker *maker, uint64_t bound)
     mixed = (mixed ^ (mixed >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
     mixed = (mixed ^ (mixed >> 27)) * UINT64_C(0x94d049bb133111eb);
     return (mixed ^ (mixed >> 31)) % bound;
-}
-
-uint64_t vec_seed(const struct vec_maker *maker)
-{
-    return maker->options->seed;
 }
 
 /* ---- a whole suite ---- */

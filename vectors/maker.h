@@ -50,15 +50,9 @@ VEC_PRINTF(2, 3) void vec_hand(struct vec_maker *maker, const char *answer, ...)
 /* The same from another source, such as VEC_SOURCE_ORACLE. */
 VEC_PRINTF(3, 4) void vec_claim(struct vec_maker *maker, enum vec_source source, const char *answer, ...);
 
-/* The answer of the last operation, until the next; an empty ok before the first. */
-const struct op_answer *vec_answer(const struct vec_maker *maker);
-
 /* A number below bound (which is not 0), the same on every host: it follows from the seed, the vector's id and how
  * often this was called in the vector. */
 uint64_t vec_random(struct vec_maker *maker, uint64_t bound);
-
-/* The seed of this making. */
-uint64_t vec_seed(const struct vec_maker *maker);
 
 /* ---- for who makes suites, not for suites ---- */
 

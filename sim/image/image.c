@@ -13,11 +13,6 @@ static const char *const form_names[] = {
 #undef IMAGE_FORM_NAME
 };
 
-const char *image_form_name(enum image_form form)
-{
-    return (size_t)form < IMAGE_FORM_COUNT ? form_names[form] : "?";
-}
-
 bool image_form_find(const char *name, enum image_form *form)
 {
     for (size_t i = 0; i < IMAGE_FORM_COUNT; i++) {

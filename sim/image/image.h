@@ -19,9 +19,6 @@ enum image_form {
         IMAGE_FORM_COUNT
 };
 
-/* "raw", "hex", "md"; "?" for anything else. */
-const char *image_form_name(enum image_form form);
-
 /* The form called name. False if there is none. */
 bool image_form_find(const char *name, enum image_form *form);
 

@@ -144,7 +144,7 @@ static void configure(const struct op_session *session, struct pamu_config *conf
     config->event_user = session->event_user;
 }
 
-bool op_force_chip_profile(struct op_session *session, const struct pamu_chip *chip)
+bool op_force_chip(struct op_session *session, const struct pamu_chip *chip)
 {
     if (session->pamu != NULL)
         return false;
@@ -152,20 +152,9 @@ bool op_force_chip_profile(struct op_session *session, const struct pamu_chip *c
     return true;
 }
 
-bool op_force_chip(struct op_session *session, const char *name)
-{
-    const struct pamu_chip *chip = pamu_chip_find(name);
-    return chip != NULL && op_force_chip_profile(session, chip);
-}
-
 bool op_force_knob(struct op_session *session, const char *name, const char *value)
 {
     return session->pamu == NULL && op_set_knob(&session->forced, name, value);
-}
-
-bool op_force_erratum(struct op_session *session, const char *name, bool on)
-{
-    return session->pamu == NULL && op_set_erratum(&session->forced, name, on);
 }
 
 void op_force_nothing(struct op_session *session)

@@ -25,17 +25,13 @@ struct op_session *op_session_create(uint64_t limit);
 /* Gives a session back; NULL is allowed. */
 void op_session_destroy(struct op_session *session);
 
-/* Settings from outside the script. False if there is no such chip, knob or erratum, or the value is not legal, or
- * the model exists already; nothing is changed then. */
-bool op_force_chip(struct op_session *session, const char *name);
+/* Settings from outside the script: a chip, which outlives the session, and knobs. False if there is no such knob, or
+ * the value is not legal, or the model exists already; nothing is changed then. */
+bool op_force_chip(struct op_session *session, const struct pamu_chip *chip);
 bool op_force_knob(struct op_session *session, const char *name, const char *value);
-bool op_force_erratum(struct op_session *session, const char *name, bool on);
 
 /* Takes back all that was forced. Does not change a model that exists. */
 void op_force_nothing(struct op_session *session);
-
-/* As op_force_chip(), with a chip of the caller's, which outlives the session. False if there is a model already. */
-bool op_force_chip_profile(struct op_session *session, const struct pamu_chip *chip);
 
 /* Which walk the model uses (PAMU_WALK_FAST at first) and who hears of rules applied (NULL for nobody). Legal at any
  * time; the walk counts for models made later. */

@@ -331,7 +331,7 @@ static bool start(struct trial *trial)
     struct pamu *pamu = NULL;
 
     trial->session = op_session_create(0);
-    if (trial->session != NULL && op_force_chip_profile(trial->session, trial->setting->chip))
+    if (trial->session != NULL && op_force_chip(trial->session, trial->setting->chip))
         pamu = op_session_model(trial->session);
     if (pamu == NULL)
         return false;

@@ -5,7 +5,6 @@
 #include "sw/flavour/entry.h"
 
 #define LX_OPEN_WSE 35u /* 64 GiB: the window that initialisation opens for a LIODN */
-#define LX_OPEN_SIZE (UINT64_C(1) << 36)
 
 /* Errors are those of the driver's own functions: EINVAL, ENOENT, and OOPS where it leaves a table. */
 

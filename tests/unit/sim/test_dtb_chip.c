@@ -478,13 +478,13 @@ START_TEST(session_of_a_tree)
     struct blob blob = load_blob("complete");
     struct dtb_chip *dtb = read_good(&blob, NULL);
     struct op_session *session = op_session_create(0);
-    ck_assert(session != NULL && op_force_chip_profile(session, dtb_chip_profile(dtb)));
+    ck_assert(session != NULL && op_force_chip(session, dtb_chip_profile(dtb)));
     ck_assert_ptr_eq(op_session_chip(session), dtb_chip_profile(dtb));
     ck_assert_uint_eq(pamu_config(op_session_model(session))->hardware.instances, 3);
     ck_assert_uint_eq(op_session_instance(session, 5), 1);   /* usb@210000 */
     ck_assert_uint_eq(op_session_instance(session, 18), 0);  /* crypto@300000/jr@1000 */
     ck_assert_uint_eq(op_session_instance(session, 157), 1); /* usb2 */
-    ck_assert(!op_force_chip_profile(session, dtb_chip_profile(dtb)));
+    ck_assert(!op_force_chip(session, dtb_chip_profile(dtb)));
     op_session_destroy(session);
     dtb_chip_destroy(dtb);
 }

@@ -281,7 +281,7 @@ START_TEST(recording_translates)
     write_to(import, output, TRACE_CODEC_ZSTD);
     trace_import_destroy(import);
     struct op_session *session = op_session_create(0);
-    ck_assert(op_force_chip(session, "p4080"));
+    ck_assert(op_force_chip(session, pamu_chip_find("p4080")));
     struct replay *replay = replay_file(session, output);
     const struct replay_totals *totals = replay_totals(replay);
     uint64_t bytes = 0;

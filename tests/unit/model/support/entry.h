@@ -24,15 +24,6 @@ static inline void put_word(uint8_t *bytes, uint32_t value)
         bytes[i] = (uint8_t)(value >> (24 - 8 * i));
 }
 
-static inline uint32_t get_word(const uint8_t *bytes)
-{
-    uint32_t value = 0;
-
-    for (unsigned i = 0; i < 4; i++)
-        value = value * 256 + bytes[i];
-    return value;
-}
-
 static inline uint32_t entry_owner_word(const struct entry *entry)
 {
     if (entry->secondary)
