@@ -1,4 +1,6 @@
 /* pamusim merge: studies of one stream joined. SPDX-License-Identifier: BSD-2-Clause */
+#include <string.h>
+
 #include "commands.h"
 #include "study/store.h"
 
@@ -27,6 +29,10 @@ static const char *first_study(const struct cli_context *cli)
 
 static enum cli_status exec(struct cli_context *cli)
 {
+    for (size_t i = 1; i < cli->operand_count; i++) {
+        if (strcmp(cli->operands[i], cli->operands[0]) == 0)
+            return cli_fail(cli, "%s is what the others are merged into; what it has stays", cli->operands[0]);
+    }
     const char *path = first_study(cli);
     struct study_store *first = NULL, *store = NULL;
     char text[STUDY_STORE_TEXT];

@@ -76,16 +76,17 @@ static enum cli_status read_limits(struct planning *planning)
 {
     uint64_t bits = planning->stream.chip->value[PAMU_CHIP_LIODN_BITS].value;
     uint64_t least = 1, most = (UINT64_C(1) << (bits < 16 ? bits : 16)) - 1, steps = DEFAULT_STEPS;
-    struct pamu_config config;
-    pamu_chip_config(planning->stream.chip, &config);
-    struct pamu_geometry geometry = config.hardware.cache[0][PAMU_PPAACE];
+    struct study_setting setting;
+    struct iotlb_point point;
+    cli_stream_setting(&planning->stream, &setting);
+    study_setting_point(&setting, &point);
     enum cli_status status = cli_number_option(planning->cli, "from", 0, LIODNS - 1, &least);
     if (status == CLI_OK)
         status = cli_number_option(planning->cli, "to", least, LIODNS - 1, &most);
     if (status == CLI_OK)
         status = cli_number_option(planning->cli, "steps", 0, UINT64_MAX, &steps);
-    planning->config = (struct study_liodn_config){.sets = (uint32_t)geometry.lines / geometry.ways,
-                                                   .ways = geometry.ways,
+    planning->config = (struct study_liodn_config){.sets = point.cache[0][PAMU_PPAACE].sets,
+                                                   .ways = point.cache[0][PAMU_PPAACE].ways,
                                                    .least = (uint16_t)least,
                                                    .most = (uint16_t)most,
                                                    .kept = planning->kept,
@@ -124,7 +125,7 @@ static enum cli_status simulate(struct planning *planning)
 {
     struct study_setting settings[2];
     struct trace_error error = {0};
-    study_setting_start(&settings[0], planning->stream.chip);
+    cli_stream_setting(&planning->stream, &settings[0]);
     settings[1] = settings[0];
     settings[1].numbering = planning->plan.numbering;
     const struct study_run_config config = {.path = planning->stream.path,

@@ -15,6 +15,12 @@
 
 /* ---- what to run ---- */
 
+static const char *const range_words[] = {
+    [STUDY_NO_RANGE] = "this axis takes single values",
+    [STUDY_POWERS] = "A..B stands for the powers of two from A to B, both powers of two",
+    [STUDY_LETTERS] = "A..B stands for the letters from A to B, in this order",
+};
+
 static enum cli_status fail_plan(struct cli_context *cli, enum study_plan_error error, const char *text,
                                  const struct study_plan_trouble *trouble)
 {
@@ -33,9 +39,10 @@ static enum cli_status fail_plan(struct cli_context *cli, enum study_plan_error 
         return cli_fail(cli, "--vary %s: '%s' is not legal; %s is %s", text, trouble->word, trouble->axis->name,
                         trouble->axis->values);
     case STUDY_PLAN_RANGE:
-        return cli_fail(cli, "--vary %s: '%s' is no range; %s", text, trouble->word,
-                        trouble->axis->is_range ? "A..B stands for the powers of two from A to B, both powers of two"
-                                                : "this axis takes single values");
+        return cli_fail(cli, "--vary %s: '%s' is no range; %s", text, trouble->word, range_words[trouble->axis->range]);
+    case STUDY_PLAN_TWICE:
+        return cli_fail(cli, "--vary %s: %s varies already; all its values go into one list", text,
+                        trouble->axis->name);
     case STUDY_PLAN_MANY:
         return cli_fail(cli, "--vary %s: too many; a study has at most %u configurations", text, STUDY_MOST_SETTINGS);
     default:
@@ -46,7 +53,7 @@ static enum cli_status fail_plan(struct cli_context *cli, enum study_plan_error 
 static enum cli_status make_plan(struct cli_context *cli, const struct cli_stream *stream, struct study_plan *plan)
 {
     struct study_setting start;
-    study_setting_start(&start, stream->chip);
+    cli_stream_setting(stream, &start);
     enum study_plan_error error = study_plan_start(plan, &start);
     if (error != STUDY_PLAN_OK)
         return cli_out_of_memory(cli);
@@ -100,10 +107,14 @@ static enum cli_status print_axes(struct cli_context *cli)
     struct cli_table *table = cli_table_create((const char *const[]){"AXIS", "VALUES", "MEANING", NULL});
     for (size_t i = 0; i < count; i++) {
         cli_table_cell(table, "%s", axes[i].name);
-        cli_table_cell(table, "%s%s", axes[i].values, axes[i].is_range ? "; A..B" : "");
+        cli_table_cell(table, "%s%s", axes[i].values, axes[i].range != STUDY_NO_RANGE ? "; A..B" : "");
         cli_table_cell(table, "%s", axes[i].help);
     }
-    return cli_table_print(table, cli->out, 0) ? CLI_OK : cli_out_of_memory(cli);
+    if (!cli_table_print(table, cli->out, 0))
+        return cli_out_of_memory(cli);
+    fputs("\n" STUDY_RECORDED ", for any axis: as it was recorded, in caches as the chip and knobs have them\n",
+          cli->out);
+    return CLI_OK;
 }
 
 /* What is to be drawn comes from a store; one in memory will do. Its time line has a hundred steps, unless the study is

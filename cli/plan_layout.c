@@ -46,8 +46,9 @@ static enum cli_status read_limits(struct cli_layout_plan *plan)
                           chip_most);
     if (status == CLI_OK)
         status = cli_number_option(cli, "steps", 0, UINT64_MAX, &steps);
+    cli_stream_setting(&plan->stream, &plan->setting);
     plan->config = (struct study_layout_config){.path = plan->stream.path,
-                                                .chip = plan->stream.chip,
+                                                .setting = &plan->setting,
                                                 .memory = &plan->memory,
                                                 .most_windows = (uint32_t)most,
                                                 .alone = cli_given(cli, "alone"),

@@ -16,6 +16,7 @@ struct cli_layout_plan {
     struct cli_context *cli;
     struct cli_stream stream;
     struct study_memory memory;
+    struct study_setting setting; /* as recorded */
     struct study_layout_config config;
     struct cli_layouts *layouts; /* of the domains that were planned */
     size_t count;

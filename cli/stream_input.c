@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "input.h"
@@ -12,6 +13,7 @@
 #include "pamu/msi.h"
 #include "run.h"
 #include "settings.h"
+#include "spool.h"
 #include "study/hash.h"
 
 /* A capture on its way; the file begins with the first record, when chip and devices are known. */
@@ -20,6 +22,7 @@ struct capture {
     struct cli_run run;
     struct iotlb_stream *stream;
     const char *path;
+    const char *input;            /* the file that the one operand is; NULL of several */
     bool timed;                   /* the one operand is a trace with timestamps */
     uint64_t first_msi, last_msi; /* pages of MSI banks lie between these addresses */
     bool has_msi[0x10000];        /* by LIODN: it reached one */
@@ -202,16 +205,16 @@ static enum cli_status look_at_trace(struct capture *capture)
     struct trace_reader *reader;
     bool is_trace;
     enum cli_status status = CLI_OK;
-    if (capture->cli->operand_count != 1 || strcmp(capture->cli->operands[0], "-") == 0)
+    if (capture->input == NULL)
         return CLI_OK;
-    status = cli_open(capture->cli, capture->cli->operands[0], &source, &is_trace);
+    status = cli_open(capture->cli, capture->input, &source, &is_trace);
     if (status != CLI_OK || !is_trace) {
         if (status == CLI_OK)
             trace_source_close(source);
         return status;
     }
     if (trace_reader_open(source, &reader, &capture->error) != TRACE_OK)
-        return cli_fail_trace(capture->cli, capture->cli->operands[0], &capture->error);
+        return cli_fail_trace(capture->cli, capture->input, &capture->error);
     capture->timed = trace_reader_header(reader)->timestamps;
     trace_reader_close(reader);
     return CLI_OK;
@@ -244,7 +247,8 @@ static enum cli_status run_operands(struct capture *capture)
     return iotlb_stream_close(capture->stream, &capture->error) == TRACE_OK ? CLI_OK : fail_capture(capture);
 }
 
-static enum cli_status record(struct cli_context *cli, const char *path, const struct pamu_chip **chip)
+static enum cli_status record(struct cli_context *cli, const char *input, const char *path,
+                              const struct pamu_chip **chip)
 {
     struct capture *capture = calloc(1, sizeof *capture);
     if (capture == NULL)
@@ -252,6 +256,7 @@ static enum cli_status record(struct cli_context *cli, const char *path, const s
     const struct cli_run_observer observer = {on_record, capture, on_lookup, capture};
     capture->cli = cli;
     capture->path = path;
+    capture->input = input;
     enum cli_status status = look_at_trace(capture);
     if (status == CLI_OK)
         status = cli_run_start(cli, &capture->run, &observer);
@@ -266,31 +271,12 @@ static enum cli_status record(struct cli_context *cli, const char *path, const s
 
 /* ---- where it lies ---- */
 
-static char *temporary_path(void)
-{
-    const char *directory = getenv("TMPDIR");
-    size_t size = strlen(directory != NULL ? directory : "/tmp") + sizeof "/pamusim-XXXXXX";
-    char *path = malloc(size);
-    int fd;
-    if (path == NULL)
-        return NULL;
-    (void)snprintf(path, size, "%s/pamusim-XXXXXX", directory != NULL ? directory : "/tmp");
-    fd = mkstemp(path);
-    if (fd < 0) {
-        free(path);
-        return NULL;
-    }
-    (void)close(fd);
-    return path;
-}
-
-/* Whether the one operand is a stream already; its chip then. */
-static bool is_stream(struct cli_context *cli, const struct pamu_chip **chip)
+/* Whether a file is a stream already; its chip then. */
+static bool is_stream(const char *path, const struct pamu_chip **chip)
 {
     struct iotlb_source *source = NULL;
     const char *name;
-    if (cli->operand_count != 1 || strcmp(cli->operands[0], "-") == 0 ||
-        iotlb_source_open(cli->operands[0], &source, NULL) != TRACE_OK)
+    if (path == NULL || iotlb_source_open(path, &source, NULL) != TRACE_OK)
         return false;
     name = iotlb_source_header(source)->chip;
     *chip = name != NULL ? pamu_chip_find(name) : NULL;
@@ -298,12 +284,16 @@ static bool is_stream(struct cli_context *cli, const struct pamu_chip **chip)
     return true;
 }
 
-static enum cli_status take_stream(struct cli_context *cli, struct cli_stream *stream)
+/* The operand is one, in this file. */
+static enum cli_status take_stream(struct cli_context *cli, const char *path, struct cli_stream *stream)
 {
     const struct pamu_chip *chosen = NULL;
     enum cli_status status = cli_chosen_chip(cli, &chosen);
     if (status != CLI_OK)
         return status;
+    if (cli_given(cli, "set"))
+        return cli_fail(cli, "%s is a look-up stream already; --set wants traces or scripts, which are run",
+                        cli->operands[0]);
     if (cli_given(cli, "save-lookups"))
         return cli_fail(cli, "%s is a look-up stream already; --save-lookups wants traces or scripts",
                         cli->operands[0]);
@@ -311,19 +301,16 @@ static enum cli_status take_stream(struct cli_context *cli, struct cli_stream *s
         stream->chip = chosen;
     if (stream->chip == NULL)
         return cli_fail(cli, "%s: the chip it was recorded on is not known; --chip can give another", cli->operands[0]);
-    stream->path = strdup(cli->operands[0]);
+    stream->path = strdup(path);
     return stream->path != NULL ? CLI_OK : cli_out_of_memory(cli);
 }
 
-static enum cli_status capture_stream(struct cli_context *cli, struct cli_stream *stream)
+static enum cli_status capture_stream(struct cli_context *cli, const char *input, struct cli_stream *stream)
 {
     const char *kept = cli_value(cli, "save-lookups", NULL);
     stream->temporary = kept == NULL;
-    stream->path = kept != NULL ? strdup(kept) : temporary_path();
-    if (stream->path == NULL)
-        return cli_fail(cli, "no temporary file can be made in %s; TMPDIR can name another folder",
-                        getenv("TMPDIR") != NULL ? getenv("TMPDIR") : "/tmp");
-    return record(cli, stream->path, &stream->chip);
+    stream->path = kept != NULL ? strdup(kept) : cli_temporary_path(cli);
+    return stream->path != NULL ? record(cli, input, stream->path, &stream->chip) : CLI_BAD;
 }
 
 static bool has_prefix(const char *text, const char *prefix)
@@ -367,15 +354,62 @@ static enum cli_status describe(struct cli_context *cli, struct cli_stream *stre
     return stream->notes != NULL ? CLI_OK : cli_out_of_memory(cli);
 }
 
+/* Among several files none can be a stream. */
+static enum cli_status refuse_streams(struct cli_context *cli)
+{
+    const struct pamu_chip *chip;
+    struct stat state;
+    for (size_t i = 0; cli->operand_count > 1 && i < cli->operand_count; i++) {
+        bool regular = stat(cli->operands[i], &state) == 0 && S_ISREG(state.st_mode);
+        if (regular && is_stream(cli->operands[i], &chip))
+            return cli_fail(cli, "%s is a look-up stream, which is studied without other files", cli->operands[i]);
+    }
+    return CLI_OK;
+}
+
 enum cli_status cli_stream_open(struct cli_context *cli, struct cli_stream *stream)
 {
+    char *copy;
     *stream = (struct cli_stream){0};
-    enum cli_status status = is_stream(cli, &stream->chip) ? take_stream(cli, stream) : capture_stream(cli, stream);
+    enum cli_status status = refuse_streams(cli);
+    if (status == CLI_OK)
+        status = cli_spool(cli, &copy);
+    if (status != CLI_OK)
+        return status;
+    const char *input = copy != NULL ? copy : cli->operand_count == 1 ? cli->operands[0] : NULL;
+    if (is_stream(input, &stream->chip)) {
+        stream->temporary = copy != NULL;
+        status = take_stream(cli, input, stream);
+    } else {
+        status = capture_stream(cli, input, stream);
+        if (copy != NULL)
+            (void)unlink(copy);
+    }
+    free(copy);
     if (status == CLI_OK)
         status = describe(cli, stream);
     if (status != CLI_OK)
         cli_stream_close(stream);
     return status;
+}
+
+/* Axes of caches have the names of their knobs. */
+void cli_stream_setting(const struct cli_stream *stream, struct study_setting *setting)
+{
+    static const char *const names[] = {"lines.", "ways.", "policy.", "index", "seed"};
+    const char *key;
+    json_t *value;
+    study_setting_start(setting, stream->chip);
+    json_object_foreach(stream->notes, key, value)
+    {
+        const char *knob = key + strlen(CLI_STREAM_KNOB);
+        bool is_cache = false;
+        for (size_t i = 0; has_prefix(key, CLI_STREAM_KNOB) && i < sizeof names / sizeof names[0]; i++)
+            is_cache |= has_prefix(knob, names[i]);
+        const struct study_axis *axis = is_cache ? study_axis_find(knob) : NULL;
+        if (axis != NULL)
+            (void)axis->parse(axis, json_string_value(value), setting);
+    }
 }
 
 void cli_stream_close(struct cli_stream *stream)

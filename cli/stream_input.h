@@ -31,6 +31,9 @@ struct cli_stream {
  * that fails is CLI_NO, and ends the command. On failure *stream needs no cli_stream_close(). */
 enum cli_status cli_stream_open(struct cli_context *cli, struct cli_stream *stream);
 
+/* What was recorded, as a setting: the chip, and its caches as knobs of the replay had them. */
+void cli_stream_setting(const struct cli_stream *stream, struct study_setting *setting);
+
 /* Removes the temporary file. */
 void cli_stream_close(struct cli_stream *stream);
 

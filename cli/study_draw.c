@@ -229,6 +229,8 @@ enum cli_status cli_study_check_drawing(struct cli_context *cli)
     const char *path = cli_value(cli, "report", "");
     if (cli_given(cli, "ascii") && !cli_given(cli, "plot"))
         return cli_fail(cli, "--ascii is of --plot");
+    if (cli->json && cli_given(cli, "csv"))
+        return cli_fail(cli, "--json and --csv are two forms of one study; take one of them");
     if (is_data && cli_given(cli, "plot"))
         return cli_fail(cli, "--plot draws for people; --json and --csv print for programs: one of them");
     if (strcmp(path, "-") == 0 && (is_data || cli_given(cli, "plot")))

@@ -21,6 +21,8 @@ static const char *note_of(const struct cli_study *study, size_t i)
         return doubt;
     if (study->done[i] == 0)
         return "not run";
+    if (study->warm_up != 0 && study->warm_up >= study->results[i].records)
+        return "all of it is warm-up, nothing is counted";
     for (unsigned s = 0; s < PAMU_STRUCTURE_COUNT; s++) {
         if (study->results[i].sum[s].inexact != 0)
             return "capacity and conflict are not exact without snooping";
@@ -123,8 +125,9 @@ static enum cli_status print_table(const struct cli_study *study)
     struct cli_table *table =
         cli_table_create((const char *const[]){"CONFIGURATION", ">PPAACE MISSES", ">RATIO", ">SPAACE MISSES", ">RATIO",
                                                ">FIRST", ">CAPACITY", ">CONFLICT", "NOTE", NULL});
-    fprintf(cli->out, "%s records on %s, %zu configuration%s", cli_count_text(study->stream.records, records),
-            study->stream.chip->name, study->plan.count, study->plan.count == 1 ? "" : "s");
+    fprintf(cli->out, "%s record%s on %s, %zu configuration%s", cli_count_text(study->stream.records, records),
+            study->stream.records == 1 ? "" : "s", study->stream.chip->name, study->plan.count,
+            study->plan.count == 1 ? "" : "s");
     if (study->resumed > 0)
         fprintf(cli->out, ", %zu of them kept from before", study->resumed);
     fputs("\n\n", cli->out);

@@ -292,6 +292,15 @@ static void look_up_recorded(struct iotlb_view *view, const struct iotlb_item *i
     look_up_again(view, &user, item, key);
 }
 
+static void end_warm_up(struct iotlb_view *view)
+{
+    view->ticks = 0;
+    view->lost = 0;
+    memset(view->lost_count, 0, sizeof(view->lost_count));
+    view->next_tick = view->records + view->config.interval;
+    view_tell_all(view, IOTLB_START);
+}
+
 static void count_record(struct iotlb_view *view, const struct iotlb_item *item)
 {
     if (view->config.interval != 0 && view->records == view->next_tick) {
@@ -299,13 +308,8 @@ static void count_record(struct iotlb_view *view, const struct iotlb_item *item)
         view->ticks++;
         view_tell_all(view, IOTLB_TICK);
     }
-    if (view->config.warm_up != 0 && view->records == view->config.warm_up) {
-        view->ticks = 0;
-        view->lost = 0;
-        memset(view->lost_count, 0, sizeof(view->lost_count));
-        view->next_tick = view->records + view->config.interval;
-        view_tell_all(view, IOTLB_START);
-    }
+    if (view->config.warm_up != 0 && view->records == view->config.warm_up)
+        end_warm_up(view);
     view->records++;
     view->bytes += item->length;
 }
@@ -384,6 +388,8 @@ bool iotlb_view_run(struct iotlb_view *view, const struct iotlb_item *items, siz
 bool iotlb_view_end(struct iotlb_view *view)
 {
     close_record(view);
+    if (view->config.warm_up >= view->records && view->config.warm_up != 0) /* nothing came after it */
+        end_warm_up(view);
     for (unsigned i = 0; i < PAMU_MAX_INSTANCES; i++) {
         for (unsigned s = 0; s < PAMU_STRUCTURE_COUNT; s++)
             view_hand_on(view, i, (enum pamu_structure)s);

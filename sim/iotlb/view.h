@@ -17,6 +17,8 @@ enum iotlb_scheme {
 /* "pamu", "type1", "tce"; NULL past the end. */
 const char *iotlb_scheme_name(enum iotlb_scheme scheme);
 
+#define IOTLB_AS_RECORDED UINT8_MAX
+
 /* What is different. All zeros is the stream as it was recorded. */
 struct iotlb_view_config {
     enum iotlb_scheme scheme; /* TYPE1 and TCE look up in the SPAACE structure alone, whatever the windows */
@@ -26,7 +28,7 @@ struct iotlb_view_config {
     uint32_t burst;    /* 0, or records are also cut at multiples of so many bytes (rule D1); a power of two */
     bool snoop_off;    /* writes to tables drop nothing (rule C5) */
     const uint16_t *numbering; /* by LIODN: the number it has instead; NULL for its own. No two may become one */
-    const uint8_t *instances;  /* by recorded LIODN: where it sits instead; NULL as recorded */
+    const uint8_t *instances; /* by recorded LIODN: where it sits instead, or IOTLB_AS_RECORDED; NULL all as recorded */
     /* Memory elsewhere in IOVA space, and apertures of single LIODNs; these win over windows and page_bits. */
     const struct iotlb_layout *layouts;
     size_t layout_count;

@@ -141,7 +141,9 @@ static inline const struct view_place *view_place_of(const struct iotlb_view *vi
 /* Where an instance's look-ups go. */
 static inline unsigned view_instance(const struct iotlb_view *view, unsigned recorded, uint16_t liodn)
 {
-    return view->config.instances != NULL ? view->config.instances[liodn] : recorded;
+    if (view->config.instances == NULL || view->config.instances[liodn] == IOTLB_AS_RECORDED)
+        return recorded;
+    return view->config.instances[liodn];
 }
 
 /* Whether an instance is not looked at. */

@@ -97,7 +97,6 @@ static bool parse_windows(const struct study_axis *axis, const char *text, struc
     if (!read_power(text, false, 1, MOST_WINDOWS, &number))
         return false;
     setting->windows = (uint32_t)number;
-    setting->page_bits = 0;
     return true;
 }
 
@@ -116,7 +115,6 @@ static bool parse_page(const struct study_axis *axis, const char *text, struct s
         return false;
     for (setting->page_bits = 0; size >> setting->page_bits > 1;)
         setting->page_bits++;
-    setting->windows = 0;
     return true;
 }
 
@@ -387,38 +385,40 @@ static void print_instances(const struct study_axis *axis, const struct study_se
 #define POLICIES "lru, fifo, plru, random, optimum"
 
 static const struct study_axis axes[] = {
-    {"chip", "a profile's name", "the chip: caches, and where LIODNs sit", parse_chip, print_chip, 0, false},
+    {"chip", "a profile's name", "the chip: caches, and where LIODNs sit", parse_chip, print_chip, 0, STUDY_NO_RANGE},
     {"iommu", "pamu, type1, tce", "the PAMU, or 4 KiB pages in one cache of as many entries as the SPAACE cache has",
-     parse_iommu, print_iommu, 0, false},
+     parse_iommu, print_iommu, 0, STUDY_NO_RANGE},
     {"windows", "a power of two, 1 to 65536", "cut every aperture into so many windows", parse_windows, print_windows,
-     0, true},
+     0, STUDY_POWERS},
     {"page", "a power of two, 4K to 1T", "cut every aperture into windows of this size: what huge pages allow",
-     parse_page, print_page, 0, true},
+     parse_page, print_page, 0, STUDY_POWERS},
     {"msi", "implicit (A), flag (B), resource (C), explicit (D)",
-     "map MSI banks by this policy, in an aperture of its making (docs/spec/msi.md)", parse_msi, print_msi, 0, false},
+     "map MSI banks by this policy, in an aperture of its making (docs/spec/msi.md)", parse_msi, print_msi, 0,
+     STUDY_LETTERS},
     {"burst", "a power of two, 1 to 1G", "cut records at multiples of so many bytes (rule D1)", parse_burst,
-     print_burst, 0, true},
-    {"snoop", "on, off", "whether writes to tables drop cached entries (rule C5)", parse_snoop, print_snoop, 0, false},
-    {"lines.ppaace", "1 to 4096", "entries of the PPAACE cache", parse_lines, print_lines, PAMU_PPAACE, true},
-    {"lines", "1 to 4096", "entries of the SPAACE cache", parse_lines, print_lines, PAMU_SPAACE, true},
-    {"lines.omt", "1 to 4096", "entries of the OMT cache", parse_lines, print_lines, PAMU_OMT, true},
-    {"ways.ppaace", "1 to 4096", "ways of the PPAACE cache", parse_ways, print_ways, PAMU_PPAACE, true},
-    {"ways", "1 to 4096", "ways of the SPAACE cache", parse_ways, print_ways, PAMU_SPAACE, true},
-    {"ways.omt", "1 to 4096", "ways of the OMT cache", parse_ways, print_ways, PAMU_OMT, true},
+     print_burst, 0, STUDY_POWERS},
+    {"snoop", "on, off", "whether writes to tables drop cached entries (rule C5)", parse_snoop, print_snoop, 0,
+     STUDY_NO_RANGE},
+    {"lines.ppaace", "1 to 4096", "entries of the PPAACE cache", parse_lines, print_lines, PAMU_PPAACE, STUDY_POWERS},
+    {"lines", "1 to 4096", "entries of the SPAACE cache", parse_lines, print_lines, PAMU_SPAACE, STUDY_POWERS},
+    {"lines.omt", "1 to 4096", "entries of the OMT cache", parse_lines, print_lines, PAMU_OMT, STUDY_POWERS},
+    {"ways.ppaace", "1 to 4096", "ways of the PPAACE cache", parse_ways, print_ways, PAMU_PPAACE, STUDY_POWERS},
+    {"ways", "1 to 4096", "ways of the SPAACE cache", parse_ways, print_ways, PAMU_SPAACE, STUDY_POWERS},
+    {"ways.omt", "1 to 4096", "ways of the OMT cache", parse_ways, print_ways, PAMU_OMT, STUDY_POWERS},
     {"policy.ppaace", POLICIES, "replacement in the PPAACE cache (rule C2)", parse_policy, print_policy, PAMU_PPAACE,
      false},
-    {"policy", POLICIES, "replacement in the SPAACE cache", parse_policy, print_policy, PAMU_SPAACE, false},
-    {"policy.omt", POLICIES, "replacement in the OMT cache", parse_policy, print_policy, PAMU_OMT, false},
-    {"index", "modulo, xor", "how keys choose sets (rule C2)", parse_index, print_index, 0, false},
+    {"policy", POLICIES, "replacement in the SPAACE cache", parse_policy, print_policy, PAMU_SPAACE, STUDY_NO_RANGE},
+    {"policy.omt", POLICIES, "replacement in the OMT cache", parse_policy, print_policy, PAMU_OMT, STUDY_NO_RANGE},
+    {"index", "modulo, xor", "how keys choose sets (rule C2)", parse_index, print_index, 0, STUDY_NO_RANGE},
     {"tenants", "1 to 256", "the trace so many times at once, with LIODNs and entries of their own", parse_tenants,
-     print_tenants, 0, true},
+     print_tenants, 0, STUDY_POWERS},
     {"order", "round-robin, random, time", "how tenants' records come one after another", parse_order, print_order, 0,
      false},
     {"numbering", "LIODN:NUMBER+..", "other LIODNs for what these do; numbers that are taken swap", parse_numbering,
-     print_numbering, 0, false},
-    {"instances", "LIODN:INSTANCE+..", "where LIODNs sit; others as the chip's profile says", parse_instances,
-     print_instances, 0, false},
-    {"seed", "a number", "of random replacement and random order", parse_seed, print_seed, 0, false},
+     print_numbering, 0, STUDY_NO_RANGE},
+    {"instances", "LIODN:INSTANCE+..", "where LIODNs sit; others as recorded, or as the profile of another chip says",
+     parse_instances, print_instances, 0, STUDY_NO_RANGE},
+    {"seed", "a number", "of random replacement and random order", parse_seed, print_seed, 0, STUDY_NO_RANGE},
 };
 
 const struct study_axis *study_axes(size_t *count)

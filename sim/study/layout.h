@@ -9,8 +9,8 @@
 struct study_layout;
 
 struct study_layout_config {
-    const char *path;             /* of the stream's file */
-    const struct pamu_chip *chip; /* its caches; LIODNs sit where they were recorded */
+    const char *path;                    /* of the stream's file */
+    const struct study_setting *setting; /* its caches; LIODNs sit where they were recorded */
     const struct study_memory *memory;
     size_t domain;         /* the one that is laid out */
     uint32_t most_windows; /* a power of two */

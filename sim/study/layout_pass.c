@@ -325,7 +325,6 @@ enum study_layout_state layout_pass(const struct study_layout_config *config, co
 {
     struct reading *reading = calloc(1, sizeof(*reading));
     struct layouts layouts = {0};
-    struct study_setting setting;
     enum study_layout_state state = STUDY_LAYOUT_MEMORY;
 
     *pass = (struct layout_pass){0};
@@ -335,8 +334,7 @@ enum study_layout_state layout_pass(const struct study_layout_config *config, co
         reading->config = config;
         reading->pass = pass;
         reading->simulate = simulate;
-        study_setting_start(&setting, config->chip);
-        study_setting_point(&setting, &reading->point);
+        study_setting_point(config->setting, &reading->point);
         state = run_view(reading, &view, error);
     }
     free_layouts(config, &layouts);

@@ -209,7 +209,6 @@ enum study_layout_state layout_search_open(const struct layout_blocks *blocks, u
                                            struct layout_search **search, struct trace_error *error)
 {
     struct layout_search *made = calloc(1, sizeof(*made));
-    struct study_setting setting;
     enum study_layout_state state = STUDY_LAYOUT_MEMORY;
 
     *search = made;
@@ -217,8 +216,7 @@ enum study_layout_state layout_search_open(const struct layout_blocks *blocks, u
         return state;
     made->blocks = *blocks;
     made->steps = steps;
-    study_setting_start(&setting, blocks->config->chip);
-    study_setting_point(&setting, &made->point);
+    study_setting_point(blocks->config->setting, &made->point);
     if (make_arrays(made))
         state = read_blocks(made, error);
     return state == STUDY_LAYOUT_OK ? weigh_blocks(made) : state;

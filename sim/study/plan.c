@@ -11,9 +11,12 @@
 
 enum { MOST_VALUES = 256 };
 
-/* The values of one axis, as they are written. */
+/* The values of one axis, as they are written, and what they come to. */
 struct values {
+    const struct study_setting *start;
+    const struct study_axis *axis;
     char text[MOST_VALUES][STUDY_TEXT];
+    char printed[MOST_VALUES][STUDY_TEXT];
     size_t count;
 };
 
@@ -24,6 +27,7 @@ enum study_plan_error study_plan_start(struct study_plan *plan, const struct stu
         return STUDY_PLAN_MEMORY;
     plan->settings[0] = *setting;
     plan->count = 1;
+    plan->varied = 0;
     return STUDY_PLAN_OK;
 }
 
@@ -42,13 +46,28 @@ static bool copy_word(char word[STUDY_TEXT], const char *text, size_t length)
     return length == kept;
 }
 
+static bool set_value(const struct study_axis *axis, const char *text, struct study_setting *setting)
+{
+    return strcmp(text, STUDY_RECORDED) == 0 || axis->parse(axis, text, setting);
+}
+
 static enum study_plan_error add_value(struct values *values, const char *text, size_t length,
                                        struct study_plan_trouble *trouble)
 {
+    struct study_setting setting = *values->start;
+    size_t same = 0;
+
     (void)copy_word(trouble->word, text, length);
     if (values->count == MOST_VALUES)
         return STUDY_PLAN_MANY;
-    return copy_word(values->text[values->count++], text, length) ? STUDY_PLAN_OK : STUDY_PLAN_VALUE;
+    if (!copy_word(values->text[values->count], text, length) ||
+        !set_value(values->axis, values->text[values->count], &setting))
+        return STUDY_PLAN_VALUE;
+    values->axis->print(values->axis, &setting, values->printed[values->count]);
+    while (strcmp(values->printed[same], values->printed[values->count]) != 0)
+        same++;
+    values->count += same == values->count ? 1u : 0u;
+    return STUDY_PLAN_OK;
 }
 
 /* An end of a range: a value that is legal, and a power of two. */
@@ -60,16 +79,35 @@ static bool read_end(const struct study_axis *axis, const char *text, uint64_t *
            mem_is_power_of_two(*number);
 }
 
-/* A..B as all powers of two from A to B. */
-static enum study_plan_error add_range(const struct study_axis *axis, struct values *values, const char *text,
-                                       size_t length, struct study_plan_trouble *trouble)
+/* A..D as A, B, C and D. */
+static enum study_plan_error add_letters(struct values *values, const char *text, size_t length,
+                                         struct study_plan_trouble *trouble)
 {
+    struct study_setting setting = *values->start;
+    const char from[] = {text[0], '\0'}, to[] = {text[length - 1], '\0'};
+    enum study_plan_error error = STUDY_PLAN_OK;
+
+    if (length != strlen("A..B") || from[0] > to[0] || !values->axis->parse(values->axis, from, &setting) ||
+        !values->axis->parse(values->axis, to, &setting))
+        return STUDY_PLAN_RANGE;
+    for (char letter = from[0]; letter <= to[0] && error == STUDY_PLAN_OK; letter++)
+        error = add_value(values, &letter, 1, trouble);
+    return error;
+}
+
+/* A..B as all powers of two from A to B. */
+static enum study_plan_error add_range(struct values *values, const char *text, size_t length,
+                                       struct study_plan_trouble *trouble)
+{
+    const struct study_axis *axis = values->axis;
     char first[STUDY_TEXT], last[STUDY_TEXT];
     const char *dots = strstr(text, "..");
     uint64_t from, to;
 
     (void)copy_word(trouble->word, text, length);
-    if (!axis->is_range || !copy_word(first, text, (size_t)(dots - text)) ||
+    if (axis->range == STUDY_LETTERS)
+        return add_letters(values, text, length, trouble);
+    if (axis->range == STUDY_NO_RANGE || !copy_word(first, text, (size_t)(dots - text)) ||
         !copy_word(last, dots + 2, length - (size_t)(dots + 2 - text)) || !read_end(axis, first, &from) ||
         !read_end(axis, last, &to) || from > to)
         return STUDY_PLAN_RANGE;
@@ -84,15 +122,14 @@ static enum study_plan_error add_range(const struct study_axis *axis, struct val
     return STUDY_PLAN_OK;
 }
 
-static enum study_plan_error read_values(const struct study_axis *axis, const char *text, struct values *values,
-                                         struct study_plan_trouble *trouble)
+static enum study_plan_error read_values(const char *text, struct values *values, struct study_plan_trouble *trouble)
 {
     for (;;) {
         size_t length = strcspn(text, ",");
         const char *dots = strstr(text, "..");
         bool range = dots != NULL && (size_t)(dots - text) < length;
         enum study_plan_error error =
-            range ? add_range(axis, values, text, length, trouble) : add_value(values, text, length, trouble);
+            range ? add_range(values, text, length, trouble) : add_value(values, text, length, trouble);
 
         if (error != STUDY_PLAN_OK || text[length] == '\0')
             return error;
@@ -100,8 +137,7 @@ static enum study_plan_error read_values(const struct study_axis *axis, const ch
     }
 }
 
-static enum study_plan_error multiply(struct study_plan *plan, const struct study_axis *axis,
-                                      const struct values *values, struct study_plan_trouble *trouble)
+static enum study_plan_error multiply(struct study_plan *plan, const struct values *values)
 {
     size_t count = plan->count * values->count;
     struct study_setting *settings = count <= STUDY_MOST_SETTINGS ? malloc(count * sizeof(*settings)) : NULL;
@@ -109,19 +145,20 @@ static enum study_plan_error multiply(struct study_plan *plan, const struct stud
     if (settings == NULL)
         return count <= STUDY_MOST_SETTINGS ? STUDY_PLAN_MEMORY : STUDY_PLAN_MANY;
     for (size_t i = 0; i < count; i++) {
-        const char *value = values->text[i % values->count];
-
         settings[i] = plan->settings[i / values->count];
-        if (!axis->parse(axis, value, &settings[i])) {
-            free(settings);
-            (void)copy_word(trouble->word, value, strlen(value));
-            return STUDY_PLAN_VALUE;
-        }
+        (void)set_value(values->axis, values->text[i % values->count], &settings[i]);
     }
     free(plan->settings);
     plan->settings = settings;
     plan->count = count;
     return STUDY_PLAN_OK;
+}
+
+static uint64_t bit_of(const struct study_axis *axis)
+{
+    size_t count;
+
+    return UINT64_C(1) << (axis - study_axes(&count));
 }
 
 enum study_plan_error study_plan_vary(struct study_plan *plan, const char *text, struct study_plan_trouble *trouble)
@@ -135,12 +172,18 @@ enum study_plan_error study_plan_vary(struct study_plan *plan, const char *text,
     trouble->axis = equals != NULL ? study_axis_find(trouble->word) : NULL;
     if (trouble->axis == NULL)
         return STUDY_PLAN_AXIS;
+    if (plan->varied & bit_of(trouble->axis))
+        return STUDY_PLAN_TWICE;
     values = calloc(1, sizeof(*values));
     if (values == NULL)
         return STUDY_PLAN_MEMORY;
-    error = read_values(trouble->axis, equals + 1, values, trouble);
+    values->start = &plan->settings[0];
+    values->axis = trouble->axis;
+    error = read_values(equals + 1, values, trouble);
     if (error == STUDY_PLAN_OK)
-        error = multiply(plan, trouble->axis, values, trouble);
+        error = multiply(plan, values);
+    if (error == STUDY_PLAN_OK)
+        plan->varied |= bit_of(trouble->axis);
     free(values);
     return error;
 }

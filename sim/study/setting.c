@@ -68,6 +68,12 @@ const char *study_setting_doubt(const struct study_setting *setting, bool *simul
     }
     if (doubt == NULL && setting->msi != 0 && setting->windows != 0)
         doubt = "msi decides how many windows there are; page says how large";
+    if (doubt == NULL && setting->page_bits != 0 && setting->windows != 0)
+        doubt = "page and windows both say how apertures are cut; one of them can";
+    for (uint32_t i = 0; i < setting->instances.count && doubt == NULL; i++) {
+        if (setting->instances.pair[i].to >= config.hardware.instances)
+            doubt = "an instance that the chip does not have";
+    }
     *simulated = doubt == NULL;
     if (doubt == NULL && setting->windows > UINT32_C(2) << config.hardware.mwce)
         doubt = "more windows than the chip has";
@@ -148,7 +154,10 @@ void study_setting_view(const struct study_setting *setting, const struct pamu_c
     }
     if (setting->chip == recorded && setting->instances.count == 0)
         return;
-    place(setting->chip, maps->instances);
+    if (setting->chip == recorded)
+        memset(maps->instances, IOTLB_AS_RECORDED, sizeof(maps->instances));
+    else
+        place(setting->chip, maps->instances);
     for (uint32_t i = 0; i < setting->instances.count; i++)
         maps->instances[setting->instances.pair[i].liodn] = (uint8_t)setting->instances.pair[i].to;
     view->instances = maps->instances;

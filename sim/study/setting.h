@@ -48,7 +48,14 @@ struct study_setting {
 
 #define STUDY_ALL_INSTANCES 0xffffu /* a bit each */
 #define STUDY_MOST_TENANTS 256u
-#define STUDY_TEXT 1024u /* bytes of an axis' value as text, with its end */
+#define STUDY_RECORDED "recorded" /* as a value of any axis: it is not set, and all is as it was recorded */
+#define STUDY_TEXT 1024u          /* bytes of an axis' value as text, with its end */
+
+enum study_range {
+    STUDY_NO_RANGE,
+    STUDY_POWERS,  /* all powers of two from A to B */
+    STUDY_LETTERS, /* all letters from A to B */
+};
 
 /* A row of the table of axes. */
 struct study_axis {
@@ -59,8 +66,8 @@ struct study_axis {
     bool (*parse)(const struct study_axis *axis, const char *text, struct study_setting *setting);
     /* The value as parse takes it, in its one canonical form; "" where it is not set, and others decide. */
     void (*print)(const struct study_axis *axis, const struct study_setting *setting, char text[STUDY_TEXT]);
-    unsigned index; /* of the structure, where the axis is of one; else 0 */
-    bool is_range;  /* takes A..B, all powers of two from A to B */
+    unsigned index;         /* of the structure, where the axis is of one; else 0 */
+    enum study_range range; /* what A..B stands for */
 };
 
 /* The table, of static life. Axes in its order make a configuration's name. */
@@ -77,8 +84,8 @@ void study_setting_start(struct study_setting *setting, const struct pamu_chip *
 size_t study_setting_name(const struct study_setting *setting, char *text, size_t size);
 
 /* Whether hardware could be like that: NULL, or why not, in a text of static life. Ways that do not divide lines,
- * PLRU with ways that are no power of two, and windows beside msi cannot be simulated at all; *simulated is false
- * then. */
+ * PLRU with ways that are no power of two, windows beside msi or page, and instances that are not there cannot be
+ * simulated at all; *simulated is false then. */
 const char *study_setting_doubt(const struct study_setting *setting, bool *simulated);
 
 /* The caches of a setting that can be simulated. */

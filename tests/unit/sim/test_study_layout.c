@@ -436,7 +436,7 @@ static void plan(const struct study_layout_config *given, struct study_front *la
     ck_assert_int_eq(study_memory_read(path, &small.chip, &memory, NULL), TRACE_OK);
     ck_assert(memory.told);
     config.path = path;
-    config.chip = &small.chip;
+    config.setting = &small.setting;
     config.memory = &memory;
     config.domain = domain_of(&memory);
     ck_assert_int_eq(study_front_plan(&config, layouts, NULL), STUDY_LAYOUT_OK);

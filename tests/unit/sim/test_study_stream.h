@@ -11,6 +11,7 @@
 
 #include "iotlb/stream.h"
 #include "replay/replay.h"
+#include "study/setting.h"
 
 struct machine {
     struct op_session *session;
@@ -73,6 +74,7 @@ static inline void machine_close(struct machine *machine)
 struct small_chip {
     struct pamu_chip chip;
     struct pamu_chip_instance instances[PAMU_MAX_INSTANCES];
+    struct study_setting setting;
     uint32_t sets, ways; /* at most 4 and 2 */
 };
 
@@ -87,6 +89,7 @@ static inline void small_chip_make(struct small_chip *small, uint32_t sets, uint
         small->instances[i].cache[PAMU_SPAACE].geometry.ways = (uint16_t)ways;
     }
     small->chip.instances = small->instances;
+    study_setting_start(&small->setting, &small->chip);
 }
 
 struct lru {

@@ -254,7 +254,7 @@ static bool plan_case(uint64_t steps, uint64_t seed, bool *settled)
     struct study_memory memory;
     struct study_together plan;
     struct study_layout_config config = {
-        .path = path, .chip = &small.chip, .memory = &memory, .most_windows = PAGES, .most_steps = steps};
+        .path = path, .setting = &small.setting, .memory = &memory, .most_windows = PAGES, .most_steps = steps};
     bool best;
 
     draw_case(seed);
