@@ -70,7 +70,8 @@ static enum cli_status print_end(struct linting *linting, const struct cli_vecto
         if (linting->count > MOST_TOLD)
             fprintf(cli->out, "and %zu more\n", linting->count - MOST_TOLD);
         char count[32];
-        fprintf(cli->out, "%s vectors, findings: %zu\n", cli_count_text(vectors->count, count), linting->count);
+        fprintf(cli->out, "%s vector%s, findings: %zu\n", cli_count_text(vectors->count, count),
+                vectors->count == 1 ? "" : "s", linting->count);
     }
     if (cli_interrupted())
         return CLI_INTERRUPTED;
@@ -86,6 +87,8 @@ static enum cli_status exec(struct cli_context *cli)
     enum cli_status status = cli_vectors_load(cli, &(struct cli_vectors_wish){0, true, NULL}, &vectors);
     if (status == CLI_OK)
         status = look_at_vectors(&linting, &vectors);
+    if (status == CLI_OK)
+        vec_lint_twice(vectors.vectors, vectors.count, on_finding, &linting);
     if (status == CLI_OK && ids != NULL && !cli_interrupted())
         status = look_at_ids(&linting, ids, &vectors);
     if (status == CLI_OK)

@@ -99,7 +99,7 @@ static void put_value(struct vec_text *text, const struct vec_value *value)
     uint64_t number = is_number(value) ? strtoull(value->text, NULL, 0) : 0;
     vec_putf(text, "    {\"%s\", ", value->key == VEC_VERDICT ? "verdict" : op_key_row(value->key)->name);
     put_literal(text, value->text);
-    vec_putf(text, ", UINT64_C(0x%" PRIx64 "), %d},\n", number, is_number(value));
+    vec_putf(text, ", 0x%" PRIx64 "ull, %d},\n", number, is_number(value));
 }
 
 /* The first slot of the operation, which is what a reader without a parser for lines looks at. */
@@ -127,7 +127,7 @@ static void put_step(struct writer *writer, size_t vector, size_t index)
     writer->failed = !read_head(writer, step->line, &head) || writer->failed;
     vec_put(text, "    {");
     put_literal(text, step->line);
-    vec_putf(text, ", UINT64_C(0x%" PRIx64 "), 0x%" PRIx32 ", 0x%x, 0x%x, 0x%x, %d, %" PRIu32 ", values_%s_%zu_%zu, ",
+    vec_putf(text, ", 0x%" PRIx64 "ull, 0x%" PRIx32 ", 0x%x, 0x%x, 0x%x, %d, %" PRIu32 ", values_%s_%zu_%zu, ",
              head.address, head.length, head.liodn, head.operation, head.flags, step->exact, step->count,
              writer->suite->name, vector, index);
     vec_put_origins(&origin, step);

@@ -128,6 +128,8 @@ void vec_lint_vector(const struct vec_vector *vector, struct vec_model *model, v
     const struct looking looking = {vector, found, user};
     if (vector->title[strspn(vector->title, " ")] == '\0')
         tell(&looking, "no title");
+    if (vector->count > 0 && strncmp(vector->steps[0].line, "chip ", 5) != 0)
+        tell(&looking, "chip is not the first operation");
     look_at_rules(&looking);
     look_at_flags(&looking);
     for (size_t i = 0; i < vector->count; i++) {
@@ -140,6 +142,27 @@ void vec_lint_vector(const struct vec_vector *vector, struct vec_model *model, v
 }
 
 /* ---- ids ---- */
+
+static int compare_vectors(const void *a, const void *b)
+{
+    return strcmp((*(const struct vec_vector *const *)a)->id, (*(const struct vec_vector *const *)b)->id);
+}
+
+void vec_lint_twice(const struct vec_vector *const *vectors, size_t count, vec_finding_fn *found, void *user)
+{
+    const struct vec_vector **sorted = calloc(count + 1, sizeof(const struct vec_vector *));
+    if (sorted == NULL) {
+        found(user, "", "out of memory");
+        return;
+    }
+    for (size_t i = 0; i < count; i++)
+        sorted[i] = vectors[i];
+    qsort(sorted, count, sizeof(const struct vec_vector *), compare_vectors);
+    for (size_t i = 1; i < count; i++)
+        if (strcmp(sorted[i - 1]->id, sorted[i]->id) == 0)
+            found(user, sorted[i]->id, "in more than one file: each id once");
+    free(sorted);
+}
 
 static int compare_ids(const void *a, const void *b)
 {

@@ -11,9 +11,12 @@ typedef void vec_finding_fn(void *user, const char *id, const char *text);
  * FACTS.md, F1 and up; NULL if there is no such rule. */
 const char *vec_rule_text(const char *id);
 
-/* Looks at one vector: title, rules that exist, flags of knobs that are those of its values, evidence K where a knob
+/* Looks at one vector: title, chip first, rules that exist, flags of knobs that are those of its values, evidence K where a knob
  * matters and nowhere else, a verdict expected of every operation, no difference from the model. */
 void vec_lint_vector(const struct vec_vector *vector, struct vec_model *model, vec_finding_fn *found, void *user);
+
+/* Names ids that vectors of several suites have. */
+void vec_lint_twice(const struct vec_vector *const *vectors, size_t count, vec_finding_fn *found, void *user);
 
 /* The ids that were ever used: lines "ID FINGERPRINT" in order of id, where the fingerprint follows from the vector's
  * operations (vec_fingerprint()), and lines "ID retired: why" of those that are gone for good. # begins a comment. */

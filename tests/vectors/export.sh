@@ -14,6 +14,16 @@ for name in $names; do
     "$compiler" -std=c11 -Wall -Wextra -Wpedantic -Werror -DPAMU_VECTORS_MAIN "c/$name.c" -o program
     ./program | cmp - "text/$name.txt"
 done
+# In a kernel there is nothing but its own types: no UINT64_C, no <stdint.h>.
+mkdir -p kernel/linux
+cat > kernel/linux/types.h << 'END'
+typedef unsigned char uint8_t;
+typedef unsigned short uint16_t;
+typedef unsigned int uint32_t;
+typedef __UINT64_TYPE__ uint64_t;
+typedef __SIZE_TYPE__ size_t;
+END
+"$compiler" -std=gnu11 -Wall -Wextra -Werror -ffreestanding -nostdinc -D__KERNEL__ -Ikernel -c c/bypass.c -o object.o
 # A suite in two files is the suite.
 "$PAMUSIM" vectors make --split --output split --suite bypass --suite msi
 for name in bypass msi; do
