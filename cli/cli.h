@@ -218,6 +218,9 @@ bool cli_reader_left(void);
  * at the flag; until then, Ctrl-C just ends the program. */
 void cli_catch_interrupt(void);
 
+/* The same for what else asks the program to end: for commands whose processes would be left behind. */
+void cli_catch_end(void);
+
 /* True after Ctrl-C: long work stops, and its command prints what it knows and returns CLI_INTERRUPTED. */
 bool cli_interrupted(void);
 

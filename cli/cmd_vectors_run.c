@@ -124,6 +124,7 @@ static enum cli_status exec(struct cli_context *cli)
     struct cli_vectors vectors = {0};
     struct run run = {.cli = cli, .verdicts = {.command = "run"}};
     cli_catch_interrupt();
+    cli_catch_end();
     bool knobs = cli_given(cli, "mask-knobs") || cli_given(cli, "decide-knobs");
     enum cli_status status = cli_verdicts_check(cli);
     if (status == CLI_OK)

@@ -55,11 +55,22 @@ void cli_ignore_broken_pipes(void)
     set_handler(SIGXFSZ, SIG_IGN, 0);
 }
 
-void cli_catch_interrupt(void)
+static void catch_signal(int number)
 {
     struct sigaction before;
-    if (sigaction(SIGINT, NULL, &before) == 0 && before.sa_handler != SIG_IGN)
-        set_handler(SIGINT, on_interrupt, 0);
+    if (sigaction(number, NULL, &before) == 0 && before.sa_handler != SIG_IGN)
+        set_handler(number, on_interrupt, 0);
+}
+
+void cli_catch_interrupt(void)
+{
+    catch_signal(SIGINT);
+}
+
+void cli_catch_end(void)
+{
+    catch_signal(SIGTERM);
+    catch_signal(SIGHUP);
 }
 
 bool cli_interrupted(void)

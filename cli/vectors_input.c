@@ -317,7 +317,7 @@ static enum cli_status fail_none(struct cli_context *cli, const struct cli_vecto
     return cli_fail(cli, "no vector is chosen: none fits all options; pamusim vectors list shows what there is");
 }
 
-static enum cli_status choose(struct cli_context *cli, struct cli_vectors *vectors)
+static enum cli_status choose(struct cli_context *cli, bool may_be_none, struct cli_vectors *vectors)
 {
     size_t all = 0;
     for (size_t i = 0; i < vectors->suite_count; i++)
@@ -332,7 +332,7 @@ static enum cli_status choose(struct cli_context *cli, struct cli_vectors *vecto
             if (is_chosen(cli, &suite->vectors[j]))
                 vectors->vectors[vectors->count++] = &suite->vectors[j];
     }
-    return vectors->count == 0 && !vectors->partial ? fail_none(cli, vectors) : CLI_OK;
+    return vectors->count == 0 && !may_be_none && !vectors->partial ? fail_none(cli, vectors) : CLI_OK;
 }
 
 enum cli_status cli_vectors_load(struct cli_context *cli, const struct cli_vectors_wish *wish,
@@ -344,7 +344,7 @@ enum cli_status cli_vectors_load(struct cli_context *cli, const struct cli_vecto
         status = make_suites(cli, wish, vectors);
     for (size_t i = wish->first; i < cli->operand_count && status == CLI_OK; i++)
         status = read_operand(cli, cli->operands[i], vectors);
-    return status == CLI_OK ? choose(cli, vectors) : status;
+    return status == CLI_OK ? choose(cli, wish->only != NULL, vectors) : status; /* who wants one looks for it */
 }
 
 void cli_vectors_release(struct cli_vectors *vectors)

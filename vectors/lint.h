@@ -11,8 +11,8 @@ typedef void vec_finding_fn(void *user, const char *id, const char *text);
  * FACTS.md, F1 and up; NULL if there is no such rule. */
 const char *vec_rule_text(const char *id);
 
-/* Looks at one vector: title, chip first, rules that exist, flags of knobs that are those of its values, evidence K where a knob
- * matters and nowhere else, a verdict expected of every operation, no difference from the model. */
+/* Looks at one vector: title, chip first, rules that exist, flags of knobs that are those of its values, evidence K
+ * where a knob matters and nowhere else, a verdict expected of every operation, no difference from the model. */
 void vec_lint_vector(const struct vec_vector *vector, struct vec_model *model, vec_finding_fn *found, void *user);
 
 /* Names ids that vectors of several suites have. */
