@@ -3,6 +3,7 @@
 
 #include "hw/bits.h"
 #include "hw/event.h"
+#include "hw/regfile.h"
 
 static const uint32_t class_masks[PAMU_CLASS_COUNT] = {
     [PAMU_CLASS_PDV] = PAMU_AVS1_PDV, [PAMU_CLASS_GCV] = PAMU_AVS1_GCV, [PAMU_CLASS_LAV] = PAMU_AVS1_LAV,
@@ -89,12 +90,10 @@ static void report(const struct pamu *pamu, const struct instance *instance, con
     event_fact(&event, "captured", result->captured);
     if (result->verdict == PAMU_DENIED) {
         event_fact(&event, "AVS1", instance->registers[PAMU_REG_AVS1]);
-        event_fact(&event, "AVA",
-                   (uint64_t)instance->registers[PAMU_REG_AVAH] << 32 | instance->registers[PAMU_REG_AVAL]);
+        event_fact(&event, "AVA", regfile_pair(instance, PAMU_REG_AVAH));
     } else {
         event_fact(&event, "POES1", instance->registers[PAMU_REG_POES1]);
-        event_fact(&event, "POEA",
-                   (uint64_t)instance->registers[PAMU_REG_POEAH] << 32 | instance->registers[PAMU_REG_POEAL]);
+        event_fact(&event, "POEA", regfile_pair(instance, PAMU_REG_POEAH));
     }
     event_fact(&event, "PICS", instance->registers[PAMU_REG_PICS]);
     event_emit(pamu, &event);

@@ -8,11 +8,6 @@
 #include "hw/observe.h"
 #include "hw/snoop.h"
 
-static uint64_t pair(const struct instance *instance, enum pamu_register high)
-{
-    return (uint64_t)instance->registers[high] << 32 | instance->registers[high + 1];
-}
-
 static const struct {
     uint8_t base, limit;
     uint32_t enable; /* in PC */
@@ -31,8 +26,8 @@ void regfile_decode(struct instance *instance)
     instance->gate_closed = (control & PAMU_PC_PGC) != 0;
     instance->enabled = (control & PAMU_PC_PE) != 0;
     for (unsigned i = 0; i < PAMU_STRUCTURE_COUNT; i++) {
-        uint64_t base = pair(instance, (enum pamu_register)tables[i].base);
-        uint64_t limit = pair(instance, (enum pamu_register)tables[i].limit);
+        uint64_t base = regfile_pair(instance, (enum pamu_register)tables[i].base);
+        uint64_t limit = regfile_pair(instance, (enum pamu_register)tables[i].limit);
 
         instance->table_base[i] = base;
         instance->table_count[i] = limit > base ? (limit - base) / entry_bytes((enum pamu_structure)i) : 0;

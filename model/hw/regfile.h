@@ -15,6 +15,12 @@ enum register_hook {
     REGISTER_HOOK_COUNT
 };
 
+/* The address in a register of high bits and the one of low bits behind it. */
+static inline uint64_t regfile_pair(const struct instance *instance, enum pamu_register high)
+{
+    return (uint64_t)instance->registers[high] << 32 | instance->registers[high + 1];
+}
+
 /* Works out from the registers what the walks need: bases, entry counts, gate, enables. */
 void regfile_decode(struct instance *instance);
 

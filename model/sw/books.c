@@ -40,7 +40,7 @@ enum pamu_error pamu_software_config_check(const struct pamu_software_config *co
     return PAMU_ERR_ARGUMENT;
 }
 
-static size_t place(size_t *end, size_t bytes)
+size_t sw_place(size_t *end, size_t bytes)
 {
     size_t offset = *end;
 
@@ -54,11 +54,11 @@ static size_t lay_out(struct pamu_software *software, const struct pamu_software
     size_t end = 0;
 
     *software = (struct pamu_software){.config = *config, .max_windows = sw_read_max_windows(config->pamu)};
-    place(&end, sizeof(*software));
-    software->domains = place(&end, config->domains * sizeof(struct sw_domain));
-    software->liodns = place(&end, config->tables.ppaact_entries * sizeof(struct sw_liodn));
-    software->pool = place(&end, config->tables.spaact_entries);
-    software->windows = place(&end, (size_t)config->domains * software->max_windows * sizeof(struct sw_window));
+    sw_place(&end, sizeof(*software));
+    software->domains = sw_place(&end, config->domains * sizeof(struct sw_domain));
+    software->liodns = sw_place(&end, config->tables.ppaact_entries * sizeof(struct sw_liodn));
+    software->pool = sw_place(&end, config->tables.spaact_entries);
+    software->windows = sw_place(&end, (size_t)config->domains * software->max_windows * sizeof(struct sw_window));
     return end;
 }
 

@@ -79,6 +79,9 @@ bool sw_enabled(const struct sw_domain *domain);
 /* log2 of the window size; the window count must be set. */
 uint8_t sw_window_exponent(const struct sw_domain *domain);
 
+/* Lays out bytes from *end on, which moves on to where the next record may begin; returns where they begin. */
+size_t sw_place(size_t *end, size_t bytes);
+
 /* A free record for a new domain, and its number; NULL if there is none. */
 struct sw_domain *sw_free_domain(const struct pamu_software *software, uint32_t *number);
 

@@ -5,12 +5,14 @@
 #include "op/session.h"
 #include "pamu/vfio.h"
 
+enum op_switch { OP_SWITCH_NOT_GIVEN, OP_SWITCH_OFF, OP_SWITCH_ON };
+
 /* Settings of one origin: the script, or the outside. */
 struct op_settings {
     const struct pamu_chip *chip;             /* NULL if not given */
     bool *given;                              /* by knob row */
     struct pamu_knobs knobs;                  /* those that are given */
-    uint8_t erratum[PAMU_CHIP_ERRATUM_COUNT]; /* 0 not given, 1 off, 2 on */
+    uint8_t erratum[PAMU_CHIP_ERRATUM_COUNT]; /* enum op_switch */
 };
 
 struct op_session {

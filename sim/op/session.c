@@ -98,7 +98,7 @@ bool op_set_erratum(struct op_settings *settings, const char *name, bool on)
     struct op_span span = {name, strlen(name), 0};
     for (unsigned i = 0; i < PAMU_CHIP_ERRATUM_COUNT; i++) {
         if (op_span_is_nocase(span, pamu_chip_erratum_name(i))) {
-            settings->erratum[i] = on ? 2 : 1;
+            settings->erratum[i] = on ? OP_SWITCH_ON : OP_SWITCH_OFF;
             return true;
         }
     }
@@ -107,9 +107,9 @@ bool op_set_erratum(struct op_settings *settings, const char *name, bool on)
 
 static void apply_errata(const struct op_settings *settings, struct pamu_hardware *hardware)
 {
-#define APPLY(member, name, help)                           \
-    if (settings->erratum[PAMU_CHIP_ERRATUM_##member] != 0) \
-        hardware->erratum.member = settings->erratum[PAMU_CHIP_ERRATUM_##member] == 2;
+#define APPLY(member, name, help)                                             \
+    if (settings->erratum[PAMU_CHIP_ERRATUM_##member] != OP_SWITCH_NOT_GIVEN) \
+        hardware->erratum.member = settings->erratum[PAMU_CHIP_ERRATUM_##member] == OP_SWITCH_ON;
     PAMU_ERRATUM_LIST(APPLY)
 #undef APPLY
 }
@@ -134,7 +134,6 @@ static void configure(const struct op_session *session, struct pamu_config *conf
 {
     pamu_chip_config(op_session_chip(session), config);
     apply_errata(&session->script, &config->hardware);
-    apply_errata(&session->forced, &config->hardware);
     apply_knobs(&session->script, &config->knobs);
     apply_knobs(&session->forced, &config->knobs);
     config->memory = &mem_ops;

@@ -52,7 +52,7 @@ enum pamu_error pamu_driver_boot(struct pamu_driver *driver, const struct pamu_d
     enum pamu_error error;
 
     start(driver, refusal);
-    if (driver->booted && driver->config.flavour != PAMU_FLAVOUR_VFIO_STRICT)
+    if (driver->booted && !fl_is_strict(&driver->config))
         return fl_refuse(driver, PAMU_EBUSY, "R9", "the driver has initialised the device already");
     error = finish(driver, calls_of(driver)->boot(driver, options));
     driver->booted = error == PAMU_OK;

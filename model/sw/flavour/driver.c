@@ -9,7 +9,6 @@
 #include "sw/books.h"
 #include "sw/coverage.h"
 
-#define ALIGNMENT 16u
 #define NODES_PER_LIODN 2u /* attachments there is memory for; the originals' would take as many as the machine's */
 
 void pamu_driver_config_default(struct pamu_driver_config *config, struct pamu *pamu, enum pamu_flavour flavour)
@@ -23,7 +22,7 @@ void pamu_driver_config_default(struct pamu_driver_config *config, struct pamu *
     config->domains = row->tables.ppaact_entries;
 }
 
-static bool is_strict(const struct pamu_driver_config *config)
+bool fl_is_strict(const struct pamu_driver_config *config)
 {
     return config->flavour == PAMU_FLAVOUR_VFIO_STRICT;
 }
@@ -51,7 +50,7 @@ static const char *config_fault(const struct pamu_driver_config *config)
     fault = sw_placement_fault(&config->tables, omes_needed(config));
     if (fault != NULL)
         return fault;
-    if (!is_strict(config))
+    if (!fl_is_strict(config))
         pamu_placement_default(&software.tables);
     (void)pamu_software_config_check(&software, &fault);
     return fault;
@@ -68,31 +67,23 @@ enum pamu_error pamu_driver_config_check(const struct pamu_driver_config *config
     return PAMU_ERR_ARGUMENT;
 }
 
-static size_t place(size_t *end, size_t bytes)
-{
-    size_t offset = *end;
-
-    *end += (bytes + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
-    return offset;
-}
-
 /* Lays out a driver of a legal configuration; returns its size. */
 static size_t lay_out(struct pamu_driver *driver, const struct pamu_driver_config *config)
 {
     const struct pamu_software_config software = software_config(config);
-    size_t domains = is_strict(config) ? 0 : config->domains;
+    size_t domains = fl_is_strict(config) ? 0 : config->domains;
     size_t end = 0;
 
     *driver = (struct pamu_driver){
         .config = *config, .row = pamu_flavour_row(config->flavour), .max_windows = sw_read_max_windows(config->pamu)};
-    driver->node_count = is_strict(config) ? 0 : config->tables.ppaact_entries * NODES_PER_LIODN;
-    place(&end, sizeof(*driver));
-    driver->domains = place(&end, domains * sizeof(struct fl_domain));
-    driver->liodns = place(&end, config->tables.ppaact_entries * sizeof(struct fl_liodn));
-    driver->nodes = place(&end, driver->node_count * sizeof(struct fl_node));
-    driver->pool = place(&end, is_strict(config) ? 0 : config->tables.spaact_entries);
-    driver->windows = place(&end, domains * fl_slots(driver) * sizeof(struct fl_window));
-    driver->software = place(&end, is_strict(config) ? pamu_software_size(&software) : 0);
+    driver->node_count = fl_is_strict(config) ? 0 : config->tables.ppaact_entries * NODES_PER_LIODN;
+    sw_place(&end, sizeof(*driver));
+    driver->domains = sw_place(&end, domains * sizeof(struct fl_domain));
+    driver->liodns = sw_place(&end, config->tables.ppaact_entries * sizeof(struct fl_liodn));
+    driver->nodes = sw_place(&end, driver->node_count * sizeof(struct fl_node));
+    driver->pool = sw_place(&end, fl_is_strict(config) ? 0 : config->tables.spaact_entries);
+    driver->windows = sw_place(&end, domains * fl_slots(driver) * sizeof(struct fl_window));
+    driver->software = sw_place(&end, fl_is_strict(config) ? pamu_software_size(&software) : 0);
     return end;
 }
 
@@ -119,7 +110,7 @@ static struct pamu_driver *set_up(void *storage, const struct pamu_driver *layou
     *driver = *layout;
     for (uint32_t i = 0; i < layout->config.tables.ppaact_entries; i++)
         fl_liodn(driver, i)->domain = PAMU_NO_DOMAIN;
-    if (is_strict(&layout->config))
+    if (fl_is_strict(&layout->config))
         (void)pamu_software_init(at(driver, driver->software), size - driver->software, &config, &software);
     return driver;
 }
@@ -162,7 +153,7 @@ const struct pamu_driver_config *pamu_driver_config(const struct pamu_driver *dr
 
 struct pamu_software *pamu_driver_software(const struct pamu_driver *driver)
 {
-    return is_strict(&driver->config) ? at(driver, driver->software) : NULL;
+    return fl_is_strict(&driver->config) ? at(driver, driver->software) : NULL;
 }
 
 /* ---- records ---- */

@@ -102,6 +102,9 @@ extern const struct flavour_calls flavour_strict_calls, flavour_window_calls, fl
 
 /* ---- books ---- */
 
+/* True for vfio-strict, whose books are those of strict software. */
+bool fl_is_strict(const struct pamu_driver_config *config);
+
 /* The domain of a number that exists; NULL otherwise. vfio-strict has none of these. */
 struct fl_domain *fl_domain(const struct pamu_driver *driver, uint32_t domain);
 

@@ -2,11 +2,6 @@
 #include "sw/books.h"
 #include "sw/flavour/driver.h"
 
-static bool is_strict(const struct pamu_driver *driver)
-{
-    return driver->config.flavour == PAMU_FLAVOUR_VFIO_STRICT;
-}
-
 static enum pamu_error strict_info(const struct pamu_driver *driver, uint32_t domain, struct pamu_driver_domain *info)
 {
     struct pamu_domain_info strict;
@@ -31,7 +26,7 @@ enum pamu_error pamu_driver_domain_info(const struct pamu_driver *driver, uint32
 {
     const struct fl_domain *record;
 
-    if (is_strict(driver))
+    if (fl_is_strict(&driver->config))
         return strict_info(driver, domain, info);
     record = fl_domain(driver, domain);
     if (record == NULL)
@@ -51,7 +46,7 @@ enum pamu_error pamu_driver_domain_info(const struct pamu_driver *driver, uint32
 
 static bool exists(const struct pamu_driver *driver, uint32_t number)
 {
-    if (is_strict(driver))
+    if (fl_is_strict(&driver->config))
         return sw_domain(fl_software(driver), number) != NULL;
     return fl_domain_record(driver, number)->exists;
 }
@@ -69,7 +64,7 @@ enum pamu_error pamu_driver_mapping(const struct pamu_driver *driver, uint32_t d
     const struct fl_domain *record;
     const struct fl_window *slot;
 
-    if (is_strict(driver))
+    if (fl_is_strict(&driver->config))
         return pamu_domain_mapping(fl_software(driver), domain, window, mapping);
     record = fl_domain(driver, domain);
     if (record == NULL || window >= fl_used_slots(driver, record))
@@ -97,7 +92,7 @@ uint32_t pamu_driver_liodn(const struct pamu_driver *driver, uint32_t domain, ui
     const struct fl_domain *record;
     uint32_t node;
 
-    if (is_strict(driver))
+    if (fl_is_strict(&driver->config))
         return strict_liodn(driver, domain, place);
     record = fl_domain(driver, domain);
     node = record != NULL ? record->first : FL_NONE;
@@ -114,7 +109,7 @@ enum pamu_error pamu_driver_liodn_info(const struct pamu_driver *driver, uint32_
         return PAMU_ERR_ARGUMENT;
     record = fl_liodn(driver, liodn);
     *info = (struct pamu_driver_liodn){
-        .domain = is_strict(driver) ? sw_liodn(fl_software(driver), liodn)->domain : record->domain,
+        .domain = fl_is_strict(&driver->config) ? sw_liodn(fl_software(driver), liodn)->domain : record->domain,
         .attached = record->attached,
         .failed = record->failed,
         .closed = record->closed,
