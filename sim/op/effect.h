@@ -44,10 +44,10 @@ struct op_session {
     struct op_answer answer, checked;
 };
 
-/* An effect starts with an ok answer and, unless it is chip, set, erratum or restart, with the model there. */
+/* An effect starts with an ok answer and, unless it goes without, with the model there. */
 typedef void op_effect_fn(struct op_session *session, const struct op *op, struct op_answer *answer);
 
-op_effect_fn op_do_chip, op_do_set, op_do_erratum, op_do_restart, op_do_counters, op_do_part_of_stream;
+op_effect_fn op_do_chip, op_do_set, op_do_erratum, op_do_expect, op_do_restart, op_do_counters, op_do_part_of_stream;
 op_effect_fn op_do_reset, op_do_reg_write, op_do_reg_read, op_do_bypass, op_do_bypass_read, op_do_mem_write,
     op_do_mem_fill, op_do_mem_read, op_do_mem_reject, op_do_mem_accept, op_do_irq, op_do_access, op_do_dma;
 op_effect_fn op_do_tables, op_do_ppaace, op_do_ppaace_set, op_do_spaace, op_do_spaace_set, op_do_ome;

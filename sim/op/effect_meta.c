@@ -119,6 +119,11 @@ void op_do_erratum(struct op_session *session, const struct op *op, struct op_an
     refuse_unknown(answer, "no such erratum:", &nearest, "such as A-005982");
 }
 
+void op_do_expect(struct op_session *session, const struct op *op, struct op_answer *answer)
+{
+    (void)op_answer_check(&session->answer, op, answer);
+}
+
 void op_do_restart(struct op_session *session, const struct op *op, struct op_answer *answer)
 {
     (void)op;

@@ -312,107 +312,28 @@ const struct op_answer *op_session_answer(const struct op_session *session)
 static op_effect_fn *effect_of(unsigned code)
 {
     static op_effect_fn *const effects[] = {
-        [OP_DMA] = op_do_dma,
-        [OP_ACCESS] = op_do_access,
-        [OP_CHIP] = op_do_chip,
-        [OP_SET] = op_do_set,
-        [OP_ERRATUM] = op_do_erratum,
-        [OP_RESTART] = op_do_restart,
-        [OP_COUNTERS] = op_do_counters,
-        [OP_RESET] = op_do_reset,
-        [OP_REG_WRITE] = op_do_reg_write,
-        [OP_REG_READ] = op_do_reg_read,
-        [OP_BYPASS] = op_do_bypass,
-        [OP_BYPASS_READ] = op_do_bypass_read,
-        [OP_MEM_WRITE] = op_do_mem_write,
-        [OP_MEM_FILL] = op_do_mem_fill,
-        [OP_MEM_READ] = op_do_mem_read,
-        [OP_MEM_REJECT] = op_do_mem_reject,
-        [OP_MEM_ACCEPT] = op_do_mem_accept,
-        [OP_IRQ] = op_do_irq,
-        [OP_TABLES] = op_do_tables,
-        [OP_PPAACE] = op_do_ppaace,
-        [OP_PPAACE_SET] = op_do_ppaace_set,
-        [OP_SPAACE] = op_do_spaace,
-        [OP_SPAACE_SET] = op_do_spaace_set,
-        [OP_OME] = op_do_ome,
-        [OP_DOMAIN] = op_do_domain,
-        [OP_GEOMETRY] = op_do_geometry,
-        [OP_WINDOWS] = op_do_windows,
-        [OP_ATTACH] = op_do_attach,
-        [OP_DETACH] = op_do_detach,
-        [OP_MAP] = op_do_map,
-        [OP_UNMAP] = op_do_unmap,
-        [OP_ENABLE] = op_do_enable,
-        [OP_DISABLE] = op_do_disable,
-        [OP_FLAVOUR] = op_do_flavour,
-        [OP_BOOT] = op_do_boot,
-        [OP_ISR] = op_do_isr,
-        [OP_IOVA_TO_PHYS] = op_do_iova_to_phys,
-        [OP_STASH] = op_do_stash,
-        [OP_RANGE] = op_do_range,
-        [OP_CONFIG_PPAACE] = op_do_config_ppaace,
-        [OP_CONFIG_SPAACE] = op_do_config_spaace,
-        [OP_DISABLE_SPAACE] = op_do_disable_spaace,
-        [OP_DESTROY] = op_do_destroy,
-        [OP_STATE] = op_do_state,
-        [OP_MAP_MSI] = op_do_map_msi,
-        [OP_UNMAP_MSI] = op_do_unmap_msi,
-        [OP_MSI_COUNT] = op_do_msi_count,
-        [OP_MSI_MESSAGE] = op_do_msi_message,
-        [OP_MSI_WRITE] = op_do_msi_write,
-        [OP_MSI_ISOLATION] = op_do_msi_isolation,
-        [OP_MSI_PLUG] = op_do_msi_plug,
-        [OP_MSI_POLICY] = op_do_msi_policy,
-        [OP_VFIO_OPEN] = op_do_vfio_open,
-        [OP_VFIO_SET_CONTAINER] = op_do_vfio_set_container,
-        [OP_VFIO_UNSET_CONTAINER] = op_do_vfio_unset_container,
-        [OP_VFIO_SET_IOMMU] = op_do_vfio_set_iommu,
-        [OP_VFIO_SET_GEOMETRY] = op_do_vfio_set_geometry,
-        [OP_VFIO_SET_WINDOWS] = op_do_vfio_set_windows,
-        [OP_VFIO_SET_STASH] = op_do_vfio_set_stash,
-        [OP_VFIO_GET_ATTR] = op_do_vfio_get_attr,
-        [OP_VFIO_MAP_DMA] = op_do_vfio_map_dma,
-        [OP_VFIO_UNMAP_DMA] = op_do_vfio_unmap_dma,
-        [OP_VFIO_MSI_COUNT] = op_do_vfio_msi_count,
-        [OP_VFIO_MAP_MSI] = op_do_vfio_map_msi,
-        [OP_VFIO_UNMAP_MSI] = op_do_vfio_unmap_msi,
-        [OP_VFIO_ENABLE] = op_do_vfio_enable,
-        [OP_VFIO_DISABLE] = op_do_vfio_disable,
-        [OP_IOCTL] = op_do_ioctl,
-        [OP_APERTURE] = op_do_part_of_stream,
-        [OP_RECORD] = op_do_part_of_stream,
-        [OP_LOOK_UP] = op_do_part_of_stream,
-        [OP_LOOK_PAST] = op_do_part_of_stream,
-        [OP_DROP] = op_do_part_of_stream,
-        [OP_FLUSH] = op_do_part_of_stream,
+#define EFFECT(enumerator, code, effect, ...) [code] = op_do_##effect,
+        OP_LIST(EFFECT)
+#undef EFFECT
     };
     return code < sizeof effects / sizeof effects[0] ? effects[code] : NULL;
 }
 
-/* What comes before the model. */
-static bool shapes_model(unsigned code)
+/* What comes before the model, or asks about the answer that is there. */
+static bool goes_without_model(unsigned code)
 {
-    return code == OP_CHIP || code == OP_SET || code == OP_ERRATUM || code == OP_FLAVOUR || code == OP_RESTART;
-}
-
-static const struct op_answer *check(struct op_session *session, const struct op *op)
-{
-    op_answer_start(&session->checked, OP_VERDICT_OK);
-    op_answer_check(&session->answer, op, &session->checked);
-    return &session->checked;
+    return code == OP_CHIP || code == OP_SET || code == OP_ERRATUM || code == OP_FLAVOUR || code == OP_RESTART ||
+           code == OP_EXPECT;
 }
 
 const struct op_answer *op_apply(struct op_session *session, const struct op *op)
 {
-    if (op->code == OP_EXPECT)
-        return check(session, op);
-    struct op_answer *answer = &session->answer;
+    struct op_answer *answer = op->code == OP_EXPECT ? &session->checked : &session->answer;
     op_effect_fn *effect = effect_of(op->code);
     op_answer_start(answer, OP_VERDICT_OK);
     if (effect == NULL)
         op_answer_error(answer, "ENOSYS", NULL, op_strerror(OP_ERR_OPCODE));
-    else if (shapes_model(op->code) || op_need_model(session, answer))
+    else if (goes_without_model(op->code) || op_need_model(session, answer))
         effect(session, op, answer);
     return answer;
 }

@@ -5,7 +5,7 @@
 #include "op/text.h"
 
 static const struct op_row rows[] = {
-#define OP_ROW(enumerator, code, mnemonic, level, answers, help, ...) \
+#define OP_ROW(enumerator, code, effect, mnemonic, level, answers, help, ...) \
     {mnemonic, answers, help, (code), OP_LEVEL_##level, {__VA_ARGS__}},
     OP_LIST(OP_ROW)
 #undef OP_ROW
