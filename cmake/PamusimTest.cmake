@@ -32,9 +32,11 @@ endfunction()
 
 # Long ones begin first: a build that ran no test yet knows no durations, and what is begun last is waited for.
 set(PAMUSIM_LONG_TESTS
-    vectors_make vectors_oracle vectors_check vectors_export vectors_run test_vectors_maker conformance_linux_guide
-    conformance_linux_5.10 conformance_linux_6.1 cli_lookups cli_studies cli_plan-windows cli_interrupts cli_killed
-    test_trace_large test_walks_agree test_gen_laws test_dtb_bad)
+    vectors_make conformance_linux_5.10 vectors_check conformance_linux_guide conformance_linux_6.1 vectors_export
+    cli_studies docs_guide_cache-pressure.md vectors_oracle cli_lookups test_trace_large vectors_run test_trace_damage
+    test_gen_random test_gen_laws cli_plan-layout cli_vectors-coverage vectors_readmemh test_walks_agree browser_report
+    tools_mutate cli_interrupts cli_killed test_import_policies test_domain_random vectors_lint install cli_msi-policies
+    test_dtb_bad cli_plan-windows)
 function(pamusim_test_cost name)
     list(FIND PAMUSIM_LONG_TESTS "${name}" place)
     if(place GREATER_EQUAL 0)

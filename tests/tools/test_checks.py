@@ -2,6 +2,7 @@
 
 usage: test_checks.py CLASS, with the compiler in CC
 """
+import json
 import os
 import pathlib
 import subprocess
@@ -202,6 +203,31 @@ class Sizes(Check):
     def test_nothing(self):
         status, output = self.run_check("check_sizes.py")
         self.assertEqual(status, 1, output)
+
+
+class Warnings(Check):
+    def compile(self, *texts):
+        entries = []
+        for number, text in enumerate(texts):
+            self.write(f"{number}.c", text)
+            command = f"{CC} -Wall -Werror -o {number}.o -c {self.root}/{number}.c"
+            entries.append({"directory": str(self.root), "command": command, "file": f"{self.root}/{number}.c"})
+        made = {"directory": str(self.root), "command": f"{CC} -c made.c", "file": "made.c"}
+        self.write("commands.json", json.dumps([*entries, *entries, made]))
+
+    def test_good(self):
+        self.compile("int f(void) { return 1; }\n")
+        self.passes("check_warnings.py", "commands.json")
+        self.assertIn("warnings: 1 compilations", self.run_check("check_warnings.py", "commands.json")[1])
+        self.assertEqual(sorted(path.name for path in self.root.iterdir()), ["0.c", "commands.json"])
+
+    def test_warning(self):
+        self.compile("int f(void) { return 1; }\n", "int f(void) { int unused; return 1; }\n")
+        self.fails("unused", "check_warnings.py", "commands.json")
+
+    def test_nothing(self):
+        self.compile()
+        self.fails("warnings: 0 compilations", "check_warnings.py", "commands.json")
 
 
 class Coverage(Check):

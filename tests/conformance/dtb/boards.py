@@ -5,19 +5,15 @@ usage: boards.py FOLDER
 
 Compiles arch/powerpc/boot/dts/fsl/*.dts of Debian's package linux-source-6.1 with cpp and dtc, reads every tree of a
 chip with a PAMU with "$PAMUSIM" chips --dtb, and fails on a fact that the tree has and that differs from the profile.
-The sources are unpacked once, into FOLDER. Ends with 77 (skipped) where the package is not installed.
+The sources are unpacked once, into FOLDER, by ../linux/fetch.sh. Ends with 77 (skipped) where there are none.
 """
 import json
 import os
 import pathlib
-import shutil
 import subprocess
 import sys
-import tempfile
 
-ARCHIVE = pathlib.Path("/usr/src/linux-source-6.1.tar.xz")
-WANTED = ("*/arch/powerpc/boot/dts/*", "*/include/dt-bindings/*")
-SKIPPED = 77
+FETCH = pathlib.Path(__file__).resolve().parents[1] / "linux/fetch.sh"
 
 # The boards, and their chips by the *si-post.dtsi that they include.
 BOARDS = {
@@ -110,23 +106,6 @@ def compare_chip(compare, tree, profile):
 
 # ---- trees ----
 
-def unpack(folder):
-    """The wanted files of the archive, unpacked once for every version of it."""
-    stamp = folder / "unpacked"
-    state = ARCHIVE.stat()
-    version = f"{ARCHIVE} {state.st_size} {int(state.st_mtime)}\n"
-    if stamp.exists() and stamp.read_text() == version:
-        return
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=folder.parent) as scratch:
-        subprocess.run(["tar", "-x", "-C", scratch, "--use-compress-program=xz -T0", "-f", ARCHIVE,
-                        "--strip-components=1", "--wildcards", *WANTED], check=True)
-        (pathlib.Path(scratch) / "unpacked").write_text(version)
-        os.rename(scratch, folder)
-        os.mkdir(scratch)  # for the clean-up
-
-
 def compile_tree(source, dts, output):
     """As the kernel's build does it."""
     include = ["-I", dts / "fsl", "-I", dts, "-I", dts.parents[3] / "include"]
@@ -151,13 +130,12 @@ def pamusim_chip(*arguments):
 
 
 def main():
-    if not ARCHIVE.exists():
-        print(f"SKIPPED: no {ARCHIVE}: Debian's package linux-source-6.1 has the device trees that this test needs")
-        return SKIPPED
     folder = pathlib.Path(sys.argv[1]).resolve()
-    unpack(folder)
+    fetched = subprocess.run([FETCH, "6.1", folder], check=False).returncode
+    if fetched:
+        return fetched  # perhaps skipped, and it says why
     boards = dict(pamu_trees(folder / "arch/powerpc/boot/dts"))
-    failures = [f"{board}: no such board in {ARCHIVE}" for board in BOARDS if board not in boards]
+    failures = [f"{board}: no such board in linux 6.1" for board in BOARDS if board not in boards]
     failures += [f"{board}: not among the boards of this test" for board in boards if board not in BOARDS]
     facts = 0
     for board, blob in boards.items():

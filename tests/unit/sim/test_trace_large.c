@@ -1,5 +1,5 @@
-/* Damage to a file of 100,000 operations of each codec: truncations, flipped bits, and what salvage makes of them.
- * SPDX-License-Identifier: BSD-2-Clause */
+/* Damage to a file of 100,000 operations of each codec, 20,000 with an effort below 100: truncations, flipped bits, and
+ * what salvage makes of them. SPDX-License-Identifier: BSD-2-Clause */
 #include <inttypes.h>
 
 #include "suite.h"
@@ -13,13 +13,13 @@
  * PAMUSIM_SEED: 12 s in a debug build. */
 #define EXHAUSTIVE 1000u
 
-enum { OPERATIONS = 100000, CHUNK = 1000, CHUNKS = OPERATIONS / CHUNK, POSITIONS = 10000, NAMED = 50, EDGE = 80 };
+enum { MOST = 100000, CHUNK = 1000, CHUNKS = MOST / CHUNK, POSITIONS = 10000, NAMED = 50, EDGE = 80 };
 
-static uint64_t random_state;
+static uint64_t random_state, written; /* written: how many operations the file holds */
 
 /* ---- the file ---- */
 
-static uint8_t *slots; /* OPERATIONS of them: domains named n0, n1 .. first, then dma */
+static uint8_t *slots; /* written of them: domains named n0, n1 .. first, then dma */
 static uint8_t *file;
 static size_t size, header_size;
 
@@ -33,8 +33,8 @@ static size_t place_count;
 
 static void make_slots(void)
 {
-    slots = calloc(OPERATIONS, 16);
-    for (uint64_t i = 0; i < OPERATIONS; i++) {
+    slots = calloc(written, 16);
+    for (uint64_t i = 0; i < written; i++) {
         forge_dma(slots + 16 * i, i % 3 == 0 ? i / 16 * 2048 : draw_bits(&random_state) % 1000 * 4096);
         forge_number(slots + 16 * i + 12, i % 5, 2);
         if (i < NAMED) {
@@ -47,7 +47,7 @@ static void make_slots(void)
 
 static void write_all(int fd, uint8_t codec, bool timestamps)
 {
-    static const struct trace_count counts[] = {{"lines", OPERATIONS}};
+    const struct trace_count counts[] = {{"lines", written}};
     const struct trace_header header = {.creator = "test", .chip = "p4080", .timestamps = timestamps};
     const struct trace_header late = {.counts = counts, .count_count = 1};
     struct op_strings *strings = op_strings_create();
@@ -58,7 +58,7 @@ static void write_all(int fd, uint8_t codec, bool timestamps)
     for (unsigned i = 0; i < NAMED; i++)
         MUST(op_strings_intern(strings, name, (size_t)snprintf(name, sizeof name, "n%u", i), &id) == OP_OK);
     MUST(trace_writer_open_fd(fd, &config, &writer, NULL) == TRACE_OK);
-    for (uint64_t i = 0; i < OPERATIONS; i++) {
+    for (uint64_t i = 0; i < written; i++) {
         uint64_t time = 1000 * i + draw_bits(&random_state) % 500;
         MUST(trace_writer_append(writer, slots + 16 * i, 1, timestamps ? &time : NULL, NULL) == TRACE_OK);
     }
@@ -83,6 +83,7 @@ static void find_places(void)
 static void make_nth(int n)
 {
     random_state = environment("PAMUSIM_SEED", 1);
+    written = environment("PAMUSIM_EFFORT", 100) >= 100 ? MOST : MOST / 5;
     make_slots();
     FILE *temporary = tmpfile();
     write_all(fileno(temporary), (uint8_t)(n % 3), n >= 3);
@@ -180,7 +181,7 @@ static bool reads_whole(void)
     enum trace_code code = read_on(reader, &operations);
     trace_reader_extent(reader, &extent);
     trace_reader_close(reader);
-    return code == TRACE_END && extent.complete && operations == OPERATIONS;
+    return code == TRACE_END && extent.complete && operations == written;
 }
 
 START_TEST(flipped_bits)
@@ -271,8 +272,7 @@ START_TEST(salvage_of_flipped_bits)
         file[at] ^= bit;
         struct saved saved = salvage(file, size);
         file[at] ^= bit;
-        check_saved(&saved, records ? place->first : OPERATIONS, records ? CHUNK : 0,
-                    OPERATIONS - (records ? CHUNK : 0));
+        check_saved(&saved, records ? place->first : written, records ? CHUNK : 0, written - (records ? CHUNK : 0));
         MUST(saved.report.lost_operations == (records ? CHUNK : 0));
         MUST(saved.report.lost_bytes == place->end - place->offset);
         MUST(saved.report.made_up_times == (times ? CHUNK : 0));
@@ -296,7 +296,7 @@ START_TEST(salvage_of_truncations)
         if (wanted == 0) {
             MUST(saved.code == TRACE_ERR_FORMAT && saved.size == 0);
         } else {
-            check_saved(&saved, OPERATIONS, 0, wanted);
+            check_saved(&saved, written, 0, wanted);
             MUST(!saved.report.complete && saved.report.lost_operations == 0);
             MUST(saved.report.lost_bytes == cut - place_at(cut)->offset || saved.report.lost_bytes == 0 ||
                  place_at(cut)->type == TRACE_RECORDS);
@@ -313,7 +313,7 @@ START_TEST(salvage_without_header)
     make_nth(_i);
     file[draw_bits(&random_state) % header_size] ^= 0x10;
     struct saved saved = salvage(file, size);
-    check_saved(&saved, OPERATIONS, 0, OPERATIONS);
+    check_saved(&saved, written, 0, written);
     MUST(saved.report.header_lost && saved.report.complete && saved.report.made_up_times == 0);
     free(saved.bytes);
     forget();
@@ -330,7 +330,7 @@ START_TEST(salvage_of_a_hole)
     size_t from = place->offset + 64, to = from + 32;
     memmove(file + from, file + to, size - to);
     struct saved saved = salvage(file, size - 32);
-    check_saved(&saved, place->first, CHUNK, OPERATIONS - CHUNK);
+    check_saved(&saved, place->first, CHUNK, written - CHUNK);
     MUST(saved.report.lost_operations == CHUNK);
     free(saved.bytes);
     forget();
