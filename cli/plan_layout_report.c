@@ -340,10 +340,10 @@ static void put_domain(struct cli_table *table, const struct cli_layout_plan *pl
     const struct study_domain *domain = &plan->memory.domains[d];
     const struct study_layout *layout = &plan->together.layouts[d];
     char liodns[16 * SHOWN] = "", text[32];
-    for (size_t i = 0; i < domain->liodn_count && i <= SHOWN; i++) {
-        (void)snprintf(text, sizeof text, i < SHOWN ? "%s%u" : "%s..", i > 0 ? ", " : "", domain->liodns[i]);
-        strcat(liodns, text);
-    }
+    size_t used = 0;
+    for (size_t i = 0; i < domain->liodn_count && i <= SHOWN; i++)
+        used += (size_t)snprintf(liodns + used, sizeof liodns - used, i < SHOWN ? "%s%u" : "%s..", i > 0 ? ", " : "",
+                                 domain->liodns[i]);
     cli_table_cell(table, "%s", liodns);
     cli_table_cell(table, "%zu", layout->used);
     cli_table_cell(table, "%s", cli_size_text(aperture_of(layout), text));
