@@ -107,13 +107,13 @@ struct coverage_write coverage_before_write(const struct instance *instance, enu
 
 static void cover_bits(const struct pamu *pamu, unsigned first, enum coverage_bit kind, uint32_t bits)
 {
-    for (unsigned bit = 0; bit < 32; bit++)
+    for (unsigned bit = 0; bit < COVERAGE_BITS; bit++)
         coverage_mark(pamu, first + bit * BIT_KINDS + (unsigned)kind, (bits >> bit & 1) != 0);
 }
 
 static unsigned register_slot(enum pamu_register number)
 {
-    return COVERAGE_REGISTER + (unsigned)number * 32 * BIT_KINDS;
+    return COVERAGE_REGISTER + (unsigned)number * COVERAGE_BITS * BIT_KINDS;
 }
 
 static void cover_written_bits(const struct pamu *pamu, const struct coverage_write *write)

@@ -258,8 +258,8 @@ static bool bypass_bin(unsigned slot, struct pamu_bin *bin)
 static bool register_bin(unsigned slot, struct pamu_bin *bin)
 {
     size_t count;
-    const struct pamu_register_row *row = &pamu_registers(&count)[slot / BIT_KINDS / 32];
-    unsigned bit = slot / BIT_KINDS % 32, kind = slot % BIT_KINDS;
+    const struct pamu_register_row *row = &pamu_registers(&count)[slot / BIT_KINDS / COVERAGE_BITS];
+    unsigned bit = slot / BIT_KINDS % COVERAGE_BITS, kind = slot % BIT_KINDS;
     bool plain = (row->writable >> bit & 1) != 0, status = (row->w1c >> bit & 1) != 0;
     char boundary[32];
 

@@ -1,5 +1,6 @@
 /* Which bins a transaction belongs to, rule by rule. SPDX-License-Identifier: BSD-2-Clause */
 #include "hw/coverage.h"
+#include "hw/regfile.h"
 
 #include "hw/lookup.h"
 
@@ -58,8 +59,7 @@ static void cover_admission(const struct coverage_walk *walk)
 static void cover_t4(const struct coverage_walk *walk)
 {
     uint64_t count = walk->instance->table_count[PAMU_PPAACE], liodn = walk->request->liodn;
-    const uint32_t *limit = &walk->instance->registers[PAMU_REG_PPLAH];
-    uint64_t end = (uint64_t)limit[0] << 32 | limit[1];
+    uint64_t end = regfile_pair(walk->instance, PAMU_REG_PPLAH);
     bool denied = is(walk, PAMU_REASON_LIODN_OUTSIDE_PPAACT);
 
     mark(walk, COVERAGE_T4_FIRST, !denied && liodn == 0);
