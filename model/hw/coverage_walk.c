@@ -1,8 +1,8 @@
 /* Which bins a transaction belongs to, rule by rule. SPDX-License-Identifier: BSD-2-Clause */
 #include "hw/coverage.h"
-#include "hw/regfile.h"
 
 #include "hw/lookup.h"
+#include "hw/regfile.h"
 
 enum { TABLE_PPAACT = 0, TABLE_SPAACT = 1 };
 
