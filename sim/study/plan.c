@@ -140,10 +140,13 @@ static enum study_plan_error read_values(const char *text, struct values *values
 static enum study_plan_error multiply(struct study_plan *plan, const struct values *values)
 {
     size_t count = plan->count * values->count;
-    struct study_setting *settings = count <= STUDY_MOST_SETTINGS ? malloc(count * sizeof(*settings)) : NULL;
+    struct study_setting *settings;
 
+    if (count == 0 || count > STUDY_MOST_SETTINGS) /* no list of values is empty */
+        return STUDY_PLAN_MANY;
+    settings = malloc(count * sizeof(*settings));
     if (settings == NULL)
-        return count <= STUDY_MOST_SETTINGS ? STUDY_PLAN_MEMORY : STUDY_PLAN_MANY;
+        return STUDY_PLAN_MEMORY;
     for (size_t i = 0; i < count; i++) {
         settings[i] = plan->settings[i / values->count];
         (void)set_value(values->axis, values->text[i % values->count], &settings[i]);
