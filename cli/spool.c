@@ -49,7 +49,7 @@ static bool copy_all(int from, int to)
     while (got > 0) {
         do
             got = read(from, block, BLOCK);
-        while (got < 0 && errno == EINTR);
+        while (got < 0 && errno == EINTR && !cli_interrupted());
         if (got > 0 && !write_all(to, block, (size_t)got))
             got = -1;
     }
@@ -79,8 +79,9 @@ enum cli_status cli_spool(struct cli_context *cli, char **copy)
         return CLI_OK; /* who reads it complains */
     *copy = cli_temporary_path(cli);
     int to = *copy != NULL ? open(*copy, O_RDWR) : -1;
+    cli_catch_interrupt();
     bool good = to >= 0 && copy_all(from, to) && stand_in(cli, to, is_stdin, *copy);
-    if (*copy != NULL && !good) /* else that was told */
+    if (*copy != NULL && !good && !cli_interrupted()) /* else that was told */
         (void)cli_fail(cli, "%s: cannot be copied to a temporary file: %s",
                        is_stdin ? "standard input" : cli->operands[0], strerror(errno));
     if (to >= 0)
@@ -93,5 +94,7 @@ enum cli_status cli_spool(struct cli_context *cli, char **copy)
         free(*copy);
         *copy = NULL;
     }
+    if (cli_interrupted() && !good)
+        return CLI_INTERRUPTED;
     return good ? CLI_OK : CLI_BAD;
 }

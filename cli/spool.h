@@ -10,7 +10,7 @@ char *cli_temporary_path(struct cli_context *cli);
 
 /* If the one operand is standard input or a pipe, copies it to a temporary file, which is what
  * that operand stands for from then on: standard input is read from that file, too. *copy gets its name, to be freed,
- * and the file to be removed; NULL if there is none. CLI_BAD after complaining. */
+ * and the file to be removed; NULL if there is none. CLI_BAD after complaining, CLI_INTERRUPTED after Ctrl-C. */
 enum cli_status cli_spool(struct cli_context *cli, char **copy);
 
 #endif

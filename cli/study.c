@@ -6,6 +6,7 @@
 
 #include "input.h"
 #include "study/run.h"
+#include "study_msi.h"
 
 /* What the functions of a run share. */
 struct running {
@@ -232,7 +233,7 @@ enum cli_status cli_study_load(struct cli_study *study, const char *path)
     if (!study_store_each(study->store, add_kept, study) ||
         !study_store_notes(study->store, take_msi_note, &study->stream.msi))
         return cli_fail(study->cli, "%s: %s", path, study_store_error(study->store));
-    return CLI_OK;
+    return cli_study_check_msi(study);
 }
 
 /* Shards take turns at the instances of one configuration after another; bits beyond the chip's are the last one's. */
@@ -270,6 +271,8 @@ enum cli_status cli_study_run(struct cli_study *study)
                                       .user = &running};
     for (size_t i = 0; i < study->plan.count; i++) {
         study->parts[i] = (uint16_t)(shard_part(study, i, &unit) & ~study->done[i]);
+        if (study->refused[i] != NULL)
+            study->parts[i] = 0;
         running.to_run += study->parts[i] != 0 ? 1u : 0u;
     }
     cli_catch_interrupt();
@@ -288,6 +291,9 @@ void cli_study_end(struct cli_study *study)
     free(study->results);
     free(study->done);
     free(study->parts);
+    for (size_t i = 0; study->refused != NULL && i < study->plan.count; i++)
+        free(study->refused[i]);
+    free(study->refused);
     study_store_close(study->store);
     study_plan_clear(&study->plan);
 }

@@ -22,6 +22,7 @@ struct cli_study {
     struct study_result *results; /* by configuration */
     uint16_t *done;               /* by configuration: instances that have results, a bit each */
     uint16_t *parts;              /* by configuration: instances to run, a bit each */
+    char **refused;               /* by configuration: why its MSI policy cannot be had, NULL if it can */
     size_t resumed;               /* configurations that were there already */
     double seconds;
     struct study_cost_table cost; /* with --ns-per-fetch */

@@ -1,5 +1,6 @@
 /* What a study looks like: the page of --report, the curves of --plot. SPDX-License-Identifier: BSD-2-Clause */
 #include <ctype.h>
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -223,12 +224,26 @@ enum cli_status cli_study_draw(struct cli_study *study)
     return status;
 }
 
+/* Told before a study that may take hours. */
+static bool is_writable(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    char *folder = slash == NULL ? strdup(".") : strndup(path, (size_t)(slash - path) + 1);
+    bool good = access(path, F_OK) == 0 ? access(path, W_OK) == 0 : folder != NULL && access(folder, W_OK) == 0;
+    int reason = errno;
+    free(folder);
+    errno = reason;
+    return good;
+}
+
 enum cli_status cli_study_check_drawing(struct cli_context *cli)
 {
     bool is_data = cli->json || cli_given(cli, "csv");
     const char *path = cli_value(cli, "report", "");
     if (cli_given(cli, "ascii") && !cli_given(cli, "plot"))
         return cli_fail(cli, "--ascii is of --plot");
+    if (path[0] != '\0' && strcmp(path, "-") != 0 && !is_writable(path))
+        return cli_fail(cli, "%s: %s", path, strerror(errno));
     if (cli->json && cli_given(cli, "csv"))
         return cli_fail(cli, "--json and --csv are two forms of one study; take one of them");
     if (is_data && cli_given(cli, "plot"))

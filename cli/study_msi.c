@@ -1,6 +1,9 @@
 /* What MSI policies make of apertures, in a study. SPDX-License-Identifier: BSD-2-Clause */
 #include "study_msi.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 #include "number.h"
 
 enum { MOST_CHECKED = 64 };
@@ -15,35 +18,60 @@ static bool has_policy(const struct cli_study *study, size_t i)
 {
     bool simulated;
     (void)study_setting_doubt(&study->plan.settings[i], &simulated);
-    return study->plan.settings[i].msi != 0 && simulated;
+    return study->plan.settings[i].msi != 0 && simulated && (study->refused == NULL || study->refused[i] == NULL);
 }
 
-static enum cli_status check_one(struct cli_study *study, const struct study_setting *setting)
+/* Policies that were tried, and why they cannot be had; a view of what study->refused holds. */
+struct tried {
+    const struct study_setting *setting[MOST_CHECKED];
+    const char *refused[MOST_CHECKED];
+    size_t count;
+};
+
+/* Tries the policy of a configuration, unless that was done with the same. */
+static enum cli_status try_policy(struct cli_study *study, size_t i, struct tried *tried)
 {
+    const struct study_setting *setting = &study->plan.settings[i];
     struct study_layouts layouts;
-    char text[STUDY_MSI_TEXT];
-    bool good = study_msi_lay_out(setting, &study->stream.msi, &layouts, text);
+    char text[STUDY_MSI_TEXT] = "";
+    size_t met = 0;
+    while (met < tried->count && !same_layout(tried->setting[met], setting))
+        met++;
+    if (met < tried->count) {
+        study->refused[i] = tried->refused[met] != NULL ? strdup(tried->refused[met]) : NULL;
+        return CLI_OK;
+    }
+    enum study_msi_state state = study_msi_lay_out(setting, &study->stream.msi, &layouts, text);
     study_layouts_clear(&layouts);
-    return good ? CLI_OK : cli_fail(study->cli, "--vary %s", text);
+    if (state == STUDY_MSI_STREAM || state == STUDY_MSI_MEMORY)
+        return cli_fail(study->cli, "--vary %s", text);
+    study->refused[i] = state == STUDY_MSI_REFUSED ? strdup(text) : NULL;
+    if (tried->count < MOST_CHECKED) {
+        tried->setting[tried->count] = setting;
+        tried->refused[tried->count++] = study->refused[i];
+    }
+    return CLI_OK;
 }
 
 enum cli_status cli_study_check_msi(struct cli_study *study)
 {
-    const struct study_setting *checked[MOST_CHECKED];
-    size_t count = 0;
+    struct tried tried = {.count = 0};
+    size_t policies = 0, refused = 0, first = 0;
+    study->refused = calloc(study->plan.count + 1, sizeof *study->refused);
+    if (study->refused == NULL)
+        return cli_out_of_memory(study->cli);
     for (size_t i = 0; i < study->plan.count; i++) {
-        const struct study_setting *setting = &study->plan.settings[i];
-        size_t met = 0;
-        while (met < count && !same_layout(checked[met], setting))
-            met++;
-        if (!has_policy(study, i) || met < count)
+        if (!has_policy(study, i))
             continue;
-        enum cli_status status = check_one(study, setting);
+        enum cli_status status = try_policy(study, i, &tried);
         if (status != CLI_OK)
             return status;
-        if (count < MOST_CHECKED)
-            checked[count++] = setting;
+        policies++;
+        if (study->refused[i] != NULL && refused++ == 0)
+            first = i;
     }
+    if (policies > 0 && refused == policies)
+        return cli_fail(study->cli, "--vary %s", study->refused[first]);
     return CLI_OK;
 }
 
@@ -75,7 +103,7 @@ static void add_configuration(struct cli_table *table, const struct cli_study *s
     struct study_layouts layouts;
     char name[CLI_STUDY_NAME_BYTES], text[STUDY_MSI_TEXT];
     (void)study_setting_name(&study->plan.settings[i], name, sizeof name);
-    if (study_msi_lay_out(&study->plan.settings[i], &study->stream.msi, &layouts, text)) {
+    if (study_msi_lay_out(&study->plan.settings[i], &study->stream.msi, &layouts, text) == STUDY_MSI_OK) {
         for (size_t at = 0; at < layouts.made_count; at++) {
             add_made(table, name, &layouts.made[at]);
             add_unmapped(table, study, i, layouts.made[at].liodn);
@@ -129,7 +157,7 @@ json_t *cli_study_msi_json(const struct cli_study *study, size_t configuration)
     if (!has_policy(study, configuration))
         return NULL;
     json_t *list = json_array();
-    if (study_msi_lay_out(&study->plan.settings[configuration], &study->stream.msi, &layouts, text)) {
+    if (study_msi_lay_out(&study->plan.settings[configuration], &study->stream.msi, &layouts, text) == STUDY_MSI_OK) {
         for (size_t i = 0; i < layouts.made_count; i++)
             (void)json_array_append_new(
                 list, made_json(&layouts.made[i], study_msi_unmapped(&study->stream.msi, layouts.made[i].liodn,

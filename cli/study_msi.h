@@ -4,7 +4,8 @@
 
 #include "study.h"
 
-/* Whether all policies of the plan can be had for what the stream tells. CLI_BAD after complaining. */
+/* Finds out which policies of the plan cannot be had, and why: study->refused. CLI_BAD after complaining if none can,
+ * or if the stream does not tell what they need. */
 enum cli_status cli_study_check_msi(struct cli_study *study);
 
 /* Prints what each policy takes, if the plan has any. */

@@ -19,6 +19,8 @@ static const char *note_of(const struct cli_study *study, size_t i)
     const char *doubt = study_setting_doubt(&study->plan.settings[i], &simulated);
     if (doubt != NULL)
         return doubt;
+    if (study->refused[i] != NULL)
+        return study->refused[i];
     if (study->done[i] == 0)
         return "not run";
     if (study->warm_up != 0 && study->warm_up >= study->results[i].records)

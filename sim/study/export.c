@@ -282,7 +282,7 @@ static enum trace_code make_view(struct exporting *exporting)
     struct study_layouts layouts = {.count = 0};
     char text[STUDY_MSI_TEXT];
 
-    if (config->setting->msi != 0 && !study_msi_lay_out(config->setting, config->msi, &layouts, text)) {
+    if (config->setting->msi != 0 && study_msi_lay_out(config->setting, config->msi, &layouts, text) != STUDY_MSI_OK) {
         study_layouts_clear(&layouts);
         return trace_fail(exporting->error, TRACE_ERR_ARGUMENT, 0, "%s", text);
     }

@@ -134,14 +134,14 @@ struct trial {
     char *text;
 };
 
-static bool fail(const struct trial *trial, const char *why)
+static enum study_msi_state fail(const struct trial *trial, enum study_msi_state state, const char *why)
 {
     (void)snprintf(trial->text, STUDY_MSI_TEXT, "%s", why);
-    return false;
+    return state;
 }
 
-static bool fail_refused(const struct trial *trial, uint16_t liodn, enum pamu_error error,
-                         const struct pamu_refusal *refusal)
+static enum study_msi_state fail_refused(const struct trial *trial, uint16_t liodn, enum pamu_error error,
+                                         const struct pamu_refusal *refusal)
 {
     if (error == PAMU_ERR_REFUSED)
         (void)snprintf(trial->text, STUDY_MSI_TEXT, "msi=%s on %s cannot be had for LIODN %u (rule %s): %s",
@@ -149,7 +149,7 @@ static bool fail_refused(const struct trial *trial, uint16_t liodn, enum pamu_er
     else
         (void)snprintf(trial->text, STUDY_MSI_TEXT, "msi=%s on %s: %s", trial->policy->name, trial->setting->chip->name,
                        pamu_strerror(error));
-    return false;
+    return error == PAMU_ERR_REFUSED ? STUDY_MSI_REFUSED : STUDY_MSI_MEMORY;
 }
 
 static void add_move(struct study_layouts *layouts, uint64_t from, uint64_t size, uint64_t to)
@@ -209,8 +209,8 @@ static struct pamu_msi_workload workload_of(const struct study_setting *setting,
     return workload;
 }
 
-static bool lay_out_domain(struct trial *trial, uint32_t domain, const struct study_msi_memory *memory,
-                           const struct study_msi_page *pages, size_t count)
+static enum study_msi_state lay_out_domain(struct trial *trial, uint32_t domain, const struct study_msi_memory *memory,
+                                           const struct study_msi_page *pages, size_t count)
 {
     struct study_layouts *layouts = trial->layouts;
     struct study_msi_made *made = &layouts->made[layouts->made_count++];
@@ -235,23 +235,23 @@ static bool lay_out_domain(struct trial *trial, uint32_t domain, const struct st
     made->enabled = pamu_domain_info(trial->software, domain, &info) == PAMU_OK && info.enabled;
     add_moves(trial->layouts, pages, count, workload.window);
     add_layout(trial, memory->liodn, first_move);
-    return true;
+    return STUDY_MSI_OK;
 }
 
-static bool lay_out_liodn(struct trial *trial, const struct study_msi_memory *memory,
-                          const struct study_msi_page *pages, size_t count)
+static enum study_msi_state lay_out_liodn(struct trial *trial, const struct study_msi_memory *memory,
+                                          const struct study_msi_page *pages, size_t count)
 {
     struct pamu_refusal refusal;
     uint32_t domain;
     enum pamu_error error = pamu_domain_create(trial->software, &domain, &refusal);
-    bool good;
+    enum study_msi_state state;
 
     if (error != PAMU_OK)
         return fail_refused(trial, memory->liodn, error, &refusal);
-    good = lay_out_domain(trial, domain, memory, pages, count);
+    state = lay_out_domain(trial, domain, memory, pages, count);
     (void)pamu_domain_destroy(trial->software, domain, &refusal);
     pamu_msi_forget(trial->msi, domain);
-    return good;
+    return state;
 }
 
 /* ---- all of them ---- */
@@ -281,21 +281,23 @@ static size_t pages_of(const struct study_msi *msi, uint32_t domain, struct stud
     return kept;
 }
 
-static bool lay_out_all(struct trial *trial, const struct study_msi *msi)
+static enum study_msi_state lay_out_all(struct trial *trial, const struct study_msi *msi)
 {
     struct study_msi_page pages[STUDY_MSI_MOST];
+    enum study_msi_state state = STUDY_MSI_OK;
 
     for (size_t i = 0; i < msi->page_count; i++) {
         if (memory_of(msi, msi->pages[i].liodn) == NULL)
-            return fail(trial, "msi: a message came from an LIODN that is in no domain; its memory is not known");
+            return fail(trial, STUDY_MSI_STREAM,
+                        "msi: a message came from an LIODN that is in no domain; its memory is not known");
     }
-    for (size_t i = 0; i < msi->memory_count; i++) {
+    for (size_t i = 0; state == STUDY_MSI_OK && i < msi->memory_count; i++) {
         size_t count = pages_of(msi, msi->memories[i].domain, pages);
 
-        if (count > 0 && !lay_out_liodn(trial, &msi->memories[i], pages, count))
-            return false;
+        if (count > 0)
+            state = lay_out_liodn(trial, &msi->memories[i], pages, count);
     }
-    return true;
+    return state;
 }
 
 /* The same for each further tenant's LIODNs. */
@@ -349,29 +351,31 @@ static void end(struct trial *trial)
     op_session_destroy(trial->session);
 }
 
-bool study_msi_lay_out(const struct study_setting *setting, const struct study_msi *msi, struct study_layouts *layouts,
-                       char text[STUDY_MSI_TEXT])
+enum study_msi_state study_msi_lay_out(const struct study_setting *setting, const struct study_msi *msi,
+                                       struct study_layouts *layouts, char text[STUDY_MSI_TEXT])
 {
     size_t policies;
     struct trial trial = {.setting = setting,
                           .policy = pamu_msi_policies(&policies) + (setting->msi - 1),
                           .layouts = layouts,
                           .text = text};
-    bool good;
+    enum study_msi_state state;
 
     *layouts = (struct study_layouts){.count = 0};
     if (msi->page_count == 0)
-        return fail(&trial, "msi: no record went to a page of an MSI bank, so that no policy has anything to lay out");
+        return fail(&trial, STUDY_MSI_STREAM,
+                    "msi: no record went to a page of an MSI bank, so that no policy has anything to lay out");
     if (msi->left_out)
-        return fail(&trial, "msi: the stream does not tell all pages of MSI banks; there are too many of them");
-    good = make_room(setting, msi, layouts) && start(&trial);
-    if (!good)
-        (void)fail(&trial, "out of memory");
-    good = good && lay_out_all(&trial, msi);
-    if (good)
+        return fail(&trial, STUDY_MSI_STREAM,
+                    "msi: the stream does not tell all pages of MSI banks; there are too many of them");
+    if (make_room(setting, msi, layouts) && start(&trial))
+        state = lay_out_all(&trial, msi);
+    else
+        state = fail(&trial, STUDY_MSI_MEMORY, "out of memory");
+    if (state == STUDY_MSI_OK)
         add_tenants(setting, msi, layouts);
     end(&trial);
-    return good;
+    return state;
 }
 
 struct iotlb_lost study_msi_unmapped(const struct study_msi *msi, uint16_t liodn, const struct study_result *result)

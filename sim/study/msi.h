@@ -62,11 +62,18 @@ struct study_layouts {
 /* Records of an LIODN, and of tenants that stand for it, that a policy leaves unmapped, in a result of it. */
 struct iotlb_lost study_msi_unmapped(const struct study_msi *msi, uint16_t liodn, const struct study_result *result);
 
+enum study_msi_state {
+    STUDY_MSI_OK,
+    STUDY_MSI_STREAM,  /* the stream tells of no banks, or not enough */
+    STUDY_MSI_REFUSED, /* the policy cannot be had on this chip, with windows of this size */
+    STUDY_MSI_MEMORY,  /* out of memory */
+};
+
 /* Lays out all LIODNs of domains that have banks in the way of setting->msi, which is not 0, on its chip, as
- * pamu_msi_policy_run() does it; window sizes are setting's page, or as recorded. False if a stream tells of no banks,
- * or not enough, or a policy cannot be had, or out of memory: text says so. Only to be cleared in any case. */
-bool study_msi_lay_out(const struct study_setting *setting, const struct study_msi *msi, struct study_layouts *layouts,
-                       char text[STUDY_MSI_TEXT]);
+ * pamu_msi_policy_run() does it; window sizes are setting's page, or as recorded. text says what is wrong unless
+ * STUDY_MSI_OK. Only to be cleared in any case. */
+enum study_msi_state study_msi_lay_out(const struct study_setting *setting, const struct study_msi *msi,
+                                       struct study_layouts *layouts, char text[STUDY_MSI_TEXT]);
 
 /* Frees what layouts hold. */
 void study_layouts_clear(struct study_layouts *layouts);

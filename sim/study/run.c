@@ -94,7 +94,7 @@ static enum study_run_state make_task(const struct study_run_config *config, con
     struct iotlb_task_config task = {
         .points = room->points, .point_count = job->count, .geometries = config->geometries, .alone = config->alone};
 
-    if (setting->msi != 0 && !study_msi_lay_out(setting, config->msi, &layouts, text)) {
+    if (setting->msi != 0 && study_msi_lay_out(setting, config->msi, &layouts, text) != STUDY_MSI_OK) {
         study_layouts_clear(&layouts);
         (void)trace_fail(error, TRACE_ERR_ARGUMENT, 0, "%s", text);
         return STUDY_RUN_TRACE;

@@ -117,7 +117,7 @@ static void check_layouts(const char *path, uint8_t choice)
     setting.msi = (uint8_t)(1 + choice / 2 % 4);
     setting.tenants = 1 + choice % MOST_TENANTS;
     setting.page_bits = choice & 64 ? 26 : 0;
-    if (study_msi_lay_out(&setting, &msi, &layouts, text))
+    if (study_msi_lay_out(&setting, &msi, &layouts, text) == STUDY_MSI_OK)
         MUST(iotlb_layout_fault(layouts.layouts, layouts.count, &which) == NULL && layouts.made_count > 0);
     else
         MUST(text[0] != '\0');
