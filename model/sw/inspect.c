@@ -32,9 +32,7 @@ enum pamu_error pamu_domain_mapping(const struct pamu_software *software, uint32
     if (record == NULL || window >= record->cut.windows)
         return PAMU_ERR_ARGUMENT;
     slot = &sw_windows(software, record)[window];
-    *mapping = (struct pamu_mapping){0};
-    if (slot->exponent != 0)
-        *mapping = (struct pamu_mapping){slot->phys, UINT64_C(1) << slot->exponent, slot->prot};
+    *mapping = (struct pamu_mapping){slot->phys, slot->exponent == 0 ? 0 : UINT64_C(1) << slot->exponent, slot->prot};
     return PAMU_OK;
 }
 
