@@ -55,8 +55,8 @@ const struct cli_command cmd_merge = {
     .summary = "join the files of a study that ran in parts",
     .operands = "INTO STUDY...",
     .details = "INTO is made if there is no such file; else what it has stays. All must be of the same look-up stream, "
-               "program, chip, "
-               "warm-up and interval, and a configuration that several have must have the same results in all.",
+               "program, chip, warm-up and interval, and a configuration that several have must have the same results "
+               "in all. Where one does not fit, those before it have been merged.",
     .least = 2,
     .most = CLI_ANY,
     .exec = exec,

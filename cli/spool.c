@@ -57,44 +57,64 @@ static bool copy_all(int from, int to)
     return got == 0;
 }
 
-/* Standard input goes on being called so, where a script says what is wrong in it. */
-static bool stand_in(const struct cli_context *cli, int fd, bool is_stdin, char *path)
+static bool is_stdin(const struct cli_context *cli)
 {
-    if (!is_stdin) {
+    return strcmp(cli->operands[0], "-") == 0;
+}
+
+/* Standard input, or the pipe that is the operand; -1 for what can be read again, or not at all. */
+static int open_input(const struct cli_context *cli)
+{
+    struct stat state;
+    if (cli->operand_count != 1)
+        return -1;
+    if (is_stdin(cli))
+        return STDIN_FILENO;
+    if (stat(cli->operands[0], &state) != 0 || !S_ISFIFO(state.st_mode))
+        return -1;
+    return open(cli->operands[0], O_RDONLY);
+}
+
+/* Standard input goes on being called so, where a script says what is wrong in it. */
+static bool stand_in(const struct cli_context *cli, int fd, char *path)
+{
+    if (!is_stdin(cli)) {
         cli->operands[0] = path;
         return true;
     }
     return dup2(fd, STDIN_FILENO) >= 0 && lseek(STDIN_FILENO, 0, SEEK_SET) == 0;
 }
 
-enum cli_status cli_spool(struct cli_context *cli, char **copy)
+static enum cli_status spool(struct cli_context *cli, int from, char *path)
 {
-    struct stat state;
-    bool is_stdin = cli->operand_count == 1 && strcmp(cli->operands[0], "-") == 0;
-    *copy = NULL;
-    if (!is_stdin && (cli->operand_count != 1 || stat(cli->operands[0], &state) != 0 || !S_ISFIFO(state.st_mode)))
-        return CLI_OK;
-    int from = is_stdin ? STDIN_FILENO : open(cli->operands[0], O_RDONLY);
-    if (from < 0)
-        return CLI_OK; /* who reads it complains */
-    *copy = cli_temporary_path(cli);
-    int to = *copy != NULL ? open(*copy, O_RDWR) : -1;
+    int to = open(path, O_RDWR);
     cli_catch_interrupt();
-    bool good = to >= 0 && copy_all(from, to) && stand_in(cli, to, is_stdin, *copy);
-    if (*copy != NULL && !good && !cli_interrupted()) /* else that was told */
-        (void)cli_fail(cli, "%s: cannot be copied to a temporary file: %s",
-                       is_stdin ? "standard input" : cli->operands[0], strerror(errno));
+    bool good = to >= 0 && copy_all(from, to) && stand_in(cli, to, path);
+    int number = errno;
     if (to >= 0)
         (void)close(to);
-    if (!is_stdin)
+    if (good)
+        return CLI_OK;
+    return cli_interrupted() ? CLI_INTERRUPTED
+                             : cli_fail(cli, "%s: cannot be copied to a temporary file: %s",
+                                        is_stdin(cli) ? "standard input" : cli->operands[0], strerror(number));
+}
+
+enum cli_status cli_spool(struct cli_context *cli, char **copy)
+{
+    int from = open_input(cli);
+    *copy = NULL;
+    if (from < 0)
+        return CLI_OK;
+    bool is_pipe = !is_stdin(cli);
+    *copy = cli_temporary_path(cli);
+    enum cli_status status = *copy != NULL ? spool(cli, from, *copy) : CLI_BAD;
+    if (is_pipe)
         (void)close(from);
-    if (*copy != NULL && !good)
-        (void)unlink(*copy);
-    if (!good) {
-        free(*copy);
-        *copy = NULL;
-    }
-    if (cli_interrupted() && !good)
-        return CLI_INTERRUPTED;
-    return good ? CLI_OK : CLI_BAD;
+    if (status == CLI_OK || *copy == NULL)
+        return status;
+    (void)unlink(*copy);
+    free(*copy);
+    *copy = NULL;
+    return status;
 }

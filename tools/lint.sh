@@ -33,7 +33,9 @@ quietly() {
 # Without warnings by clang, too: in all sources, with the compile commands of the clang preset, which the checks below
 # read as well. That it builds, and what it built, is for ./dev nightly.
 clang_warnings() {
-    quietly configure-clang cmake --preset clang && tools/check_warnings.py build/clang/compile_commands.json
+    quietly configure-clang cmake --preset clang &&
+        tools/own_sources.py build/clang/compile_commands.json build/lint/compile_commands.json &&
+        tools/check_warnings.py build/lint/compile_commands.json
 }
 
 # In the libraries that the tests are linked with.
@@ -44,7 +46,7 @@ globals() {
 }
 
 tidy() {
-    if run-clang-tidy -quiet -p build/clang -j "$jobs" -extra-arg=-Xclang -extra-arg=-analyzer-config \
+    if run-clang-tidy -quiet -p build/lint -j "$jobs" -extra-arg=-Xclang -extra-arg=-analyzer-config \
         -extra-arg=-Xclang -extra-arg="max-nodes=$nodes" "$PWD/(model|sim|tracegen|vectors|cli)/" \
         > "$logs/tidy.txt" 2>&1; then
         return 0
@@ -56,11 +58,9 @@ tidy() {
 
 # memleak takes an assignment through a compound literal for a leak, uninitvar a pointer to a variable for its use; the
 # sanitizers and the compilers look for the same.
-# Without the arrays that cmake/embed.cmake makes: 800,000 numbers.
 cppcheck_all() {
     cppcheck --quiet --error-exitcode=1 --std=c11 --enable=warning,portability --inline-suppr \
-        --suppress=memleak --suppress=uninitvar -j "$jobs" --project=build/clang/compile_commands.json \
-        -i build/clang/cli/page_parts.c -i build/clang/vectors/derived_families.c
+        --suppress=memleak --suppress=uninitvar -j "$jobs" --project=build/lint/compile_commands.json
 }
 
 check sizes python3 tools/check_sizes.py

@@ -212,8 +212,7 @@ class Warnings(Check):
             self.write(f"{number}.c", text)
             command = f"{CC} -Wall -Werror -o {number}.o -c {self.root}/{number}.c"
             entries.append({"directory": str(self.root), "command": command, "file": f"{self.root}/{number}.c"})
-        made = {"directory": str(self.root), "command": f"{CC} -c made.c", "file": "made.c"}
-        self.write("commands.json", json.dumps([*entries, *entries, made]))
+        self.write("commands.json", json.dumps([*entries, *entries]))
 
     def test_good(self):
         self.compile("int f(void) { return 1; }\n")
@@ -228,6 +227,16 @@ class Warnings(Check):
     def test_nothing(self):
         self.compile()
         self.fails("warnings: 0 compilations", "check_warnings.py", "commands.json")
+
+
+class Sources(Check):
+    def test_made(self):
+        build = self.root / "build"
+        own = {"directory": str(build), "command": "cc -c", "file": str(self.root / "own.c")}
+        made = [{**own, "file": "made.c"}, {**own, "file": str(build / "room/made.c")}]
+        self.write("commands.json", json.dumps([made[0], own, made[1]]))
+        self.passes("own_sources.py", "commands.json", "out/commands.json")
+        self.assertEqual(json.loads((self.root / "out/commands.json").read_text()), [own])
 
 
 class Coverage(Check):
